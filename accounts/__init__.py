@@ -1,0 +1,1 @@
+"""Regions, offices, calendars, people, roles, inbox, sign-in."""

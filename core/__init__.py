@@ -1,0 +1,1 @@
+"""Mechanisms the other apps share; no pages, no domain nouns."""

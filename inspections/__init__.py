@@ -1,0 +1,1 @@
+"""TPK teams, visits, checklists, berita acara."""

@@ -1,0 +1,1 @@
+"""Applications, recommendation types, clocks, licences."""

@@ -1,0 +1,91 @@
+"""Typed readers of the environment. A value that cannot be read stops the start with the name of its variable."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+DEMO_SECRETS = frozenset({"", "demo", "secret", "changeme", "change-me", "sejaras-demo", "sejaras-demo-secret"})
+LEAST_SECRET_LENGTH = 50
+KEY_NAMES = ("SECRET_KEY", "SALT_KEY", "LOOKUP_KEY")
+
+
+def one_of(name: str, *, choices: tuple[str, ...], default: str) -> str:
+    """The variable `name`, which must be one of `choices`."""
+    value = env.str(name, default=default)
+    if value not in choices:
+        message = f"{name}={value!r} is not one of {', '.join(choices)}"
+        raise ImproperlyConfigured(message)
+    return value
+
+
+def folder(name: str, *, default: Path) -> Path:
+    """The absolute folder named by `name`; it need not exist yet."""
+    return Path(env.str(name, default=str(default))).expanduser().resolve()
+
+
+def own_keys(path: Path) -> dict[str, str]:
+    """The installation's keys by name, written to `path` (mode 0600) on first use. The environment wins over the file.
+
+    Two processes may start at once: the file appears whole or not at all, and the first one stays.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text("".join(f"{name}={secrets.token_urlsafe(50)}\n" for name in KEY_NAMES), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    kept = dict(line.split("=", 1) for line in path.read_text(encoding="ascii").splitlines())
+    return {name: env.str(name, default="") or kept[name] for name in KEY_NAMES}
+
+
+def sqlite(path: Path, *, synchronous: str = "FULL") -> dict[str, Any]:
+    """A SQLite database in WAL mode. IMMEDIATE serialises writers, as `SELECT … FOR UPDATE` does nothing there."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous};",
+        },
+    }
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """PostgreSQL from a URL. Anything else than PostgreSQL is refused: those two engines are the tested ones."""
+    database: dict[str, Any] = environ.Env.db_url_config(url)
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        message = "DATABASE_URL must start with postgres://, or be left out for SQLite"
+        raise ImproperlyConfigured(message)
+    timeouts = "-c lock_timeout=3s -c statement_timeout=30s"
+    database["OPTIONS"] = {"connect_timeout": 5, "options": timeouts, **database.get("OPTIONS", {})}
+    return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def unsafe_in_production(settings: dict[str, Any]) -> list[str]:
+    """Each reason why production must not start with `settings`; empty when it may."""
+    reasons = [
+        f"{name} is missing, a demo value or shorter than {LEAST_SECRET_LENGTH} characters"
+        for name in KEY_NAMES
+        for value in [settings[name][0] if isinstance(settings[name], list) else settings[name]]
+        if value in DEMO_SECRETS or value.startswith("django-insecure-") or len(value) < LEAST_SECRET_LENGTH
+    ]
+    if len({str(settings[name]) for name in KEY_NAMES}) < len(KEY_NAMES) and not reasons:
+        reasons.append("SECRET_KEY, SALT_KEY and LOOKUP_KEY must differ")
+    if settings["DEMO"]:
+        reasons.append("DEMO=1 opens the demo log-ins")
+    if settings["SCANNER"] == "none":
+        reasons.append("SCANNER=none passes uploads without a virus scan")
+    if not settings["ALLOWED_HOSTS"] or "*" in settings["ALLOWED_HOSTS"]:
+        reasons.append("ALLOWED_HOSTS must name the portal's own host")
+    return reasons

@@ -1,0 +1,39 @@
+"""Tests: fixed keys, quick hashes, mail and messages in memory. `TEST_DATABASE_URL` chooses PostgreSQL."""
+
+import tempfile
+from pathlib import Path
+
+from sejaras.settings.base import *
+from sejaras.settings.environment import env, postgresql, sqlite
+
+DEMO = True
+SCANNER = "none"
+SECRET_KEY = "test-secret-key-0123456789-0123456789-0123456789-0123456789"
+SALT_KEY = ["test-salt-key-0123456789-0123456789-0123456789-0123456789"]
+LOOKUP_KEY = "test-lookup-key-0123456789-0123456789-0123456789-0123456789"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = "http://testserver"
+
+DATA_DIR = Path(env.str("TEST_DATA_DIR", default="") or tempfile.mkdtemp(prefix="sejaras-test-"))
+FILES_DIR = DATA_DIR / "files"
+INSTALLED_APPS += ["django_linear_migrations"]
+
+TEST_DATABASE_URL: str = env.str("TEST_DATABASE_URL", default="")
+DATABASES = {
+    "default": postgresql(TEST_DATABASE_URL)
+    if TEST_DATABASE_URL
+    # A file, not memory: threads and worker processes see the same rows. Durability is not under test.
+    else sqlite(DATA_DIR / "data.sqlite3", synchronous="OFF") | {"TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_DIR)}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MESSAGE_BACKENDS = ["locmem"]
+CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{DATA_DIR / 'broker.sqlite3'}"
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

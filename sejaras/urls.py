@@ -1,0 +1,25 @@
+"""URL roots: pages at `/`, the API at `/api/v1/`, OAuth at `/oauth/`, health at `/healthz/`."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from oauth2_provider.views import RevokeTokenView, TokenView
+
+PAGE_APPS = ("accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm")
+
+oauth = [
+    path("token/", TokenView.as_view(), name="token"),
+    path("revoke_token/", RevokeTokenView.as_view(), name="revoke-token"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("oauth/", include((oauth, "oauth2_provider"))),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("api/v1/", include("sejaras.api")),
+    *(path("", include(f"{app}.urls")) for app in PAGE_APPS if find_spec(f"{app}.urls")),
+]

@@ -1,0 +1,1 @@
+"""SPM, ILP and network indicators."""

@@ -1,0 +1,1 @@
+"""Practitioners, registrations and places of practice."""

@@ -1,0 +1,11 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkforceConfig(AppConfig):
+    """Practitioners, registrations and places of practice."""
+
+    name = "workforce"
+    verbose_name = _("Tenaga kesehatan")
