@@ -1,0 +1,125 @@
+"""Encrypted columns and their look-up columns.
+
+An encrypted column cannot be searched, so each has a keyed hash beside it for look-up and uniqueness.
+`LOOKUP_KEY` makes new hashes; keys in `LOOKUP_KEY_FALLBACKS` are still searched until
+`manage.py rotate_keys` has rewritten every row.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from encrypted_fields.fields import (
+    EncryptedCharField,
+    EncryptedDateField,
+    EncryptedEmailField,
+    EncryptedFieldMixin,
+    EncryptedJSONField,
+    EncryptedTextField,
+)
+
+__all__ = [
+    "EncryptedCharField",
+    "EncryptedDateField",
+    "EncryptedEmailField",
+    "EncryptedJSONField",
+    "EncryptedTextField",
+    "LookupColumn",
+    "keyed_hash",
+    "keyed_hashes",
+    "register_lookup",
+    "rotate",
+]
+
+BATCH = 200
+
+
+def keyed_hash(value: str, purpose: str) -> str:
+    """HMAC-SHA256 of `value` in hex, under the newest key. Equal values of two purposes differ."""
+    return _hash(value, purpose, _keys()[0])
+
+
+def keyed_hashes(value: str, purpose: str) -> list[str]:
+    """The hashes of `value` under every key, newest first, for `column__in=…` while keys are being changed."""
+    return [_hash(value, purpose, key) for key in _keys()]
+
+
+def _keys() -> list[str]:
+    return [settings.LOOKUP_KEY, *getattr(settings, "LOOKUP_KEY_FALLBACKS", [])]
+
+
+def _hash(value: str, purpose: str, key: str) -> str:
+    message = f"{purpose}\0{value}".encode()
+    return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class LookupColumn:
+    """`model.hash_field` holds `keyed_hash(normalise(model.field), purpose)`."""
+
+    model: str
+    field: str
+    hash_field: str
+    purpose: str
+    normalise: Callable[[str], str] = str
+
+
+_lookups: dict[tuple[str, str], LookupColumn] = {}
+
+
+def register_lookup(column: LookupColumn) -> None:
+    """Tell `rotate_keys` about a look-up column; call it in `AppConfig.ready`."""
+    _lookups[column.model.lower(), column.hash_field] = column
+
+
+def rotate() -> dict[str, int]:
+    """Re-encrypt every encrypted column and recompute every look-up column with the newest keys.
+
+    Returns rows rewritten per model label. Each batch is its own transaction, so it may be stopped and run again.
+    """
+    return {model._meta.label: _rotate_model(model) for model in _encrypted_models()}
+
+
+def _encrypted_models() -> Iterator[type[models.Model]]:
+    for model in apps.get_models():
+        if _encrypted_fields(model) or _lookups_of(model):
+            yield model
+
+
+def _encrypted_fields(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if isinstance(field, EncryptedFieldMixin)]
+
+
+def _lookups_of(model: type[models.Model]) -> list[LookupColumn]:
+    return [column for (label, _), column in _lookups.items() if label == model._meta.label_lower]
+
+
+def _rotate_model(model: type[models.Model]) -> int:
+    count, last = 0, None
+    while batch := _next_batch(model, after=last):
+        count, last = count + len(batch), batch[-1]
+    return count
+
+
+def _next_batch(model: type[models.Model], *, after: object) -> list[object]:
+    """Rewrite up to `BATCH` rows behind primary key `after`; returns the keys of the rows rewritten."""
+    manager = model._base_manager
+    with transaction.atomic():
+        rows = manager.select_for_update().order_by("pk")
+        batch = list((rows if after is None else rows.filter(pk__gt=after))[:BATCH])
+        for row in batch:
+            manager.filter(pk=row.pk).update(**_new_values(row))
+    return [row.pk for row in batch]
+
+
+def _new_values(row: models.Model) -> dict[str, object]:
+    values = {name: getattr(row, name) for name in _encrypted_fields(type(row))}
+    for column in _lookups_of(type(row)):
+        clear = getattr(row, column.field)
+        if clear:
+            values[column.hash_field] = keyed_hash(column.normalise(str(clear)), column.purpose)
+    return values
