@@ -5,16 +5,21 @@ from importlib.util import find_spec
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
-from oauth2_provider.views import RevokeTokenView, TokenView
+from oauth2_provider.views import AuthorizationView, RevokeTokenView, TokenView
+
+from sejaras import health
 
 PAGE_APPS = ("accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm")
 
 oauth = [
+    path("authorize/", AuthorizationView.as_view(), name="authorize"),
     path("token/", TokenView.as_view(), name="token"),
     path("revoke_token/", RevokeTokenView.as_view(), name="revoke-token"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz/live", health.live, name="health_live"),
+    path("healthz/ready", health.ready, name="health_ready"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("oauth/", include((oauth, "oauth2_provider"))),
@@ -23,3 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("sejaras.api")),
     *(path("", include(f"{app}.urls")) for app in PAGE_APPS if find_spec(f"{app}.urls")),
 ]
+
+handler400 = "sejaras.errors.bad_request"
+handler403 = "sejaras.errors.permission_denied"
+handler404 = "sejaras.errors.page_not_found"
+handler500 = "sejaras.errors.server_error"

@@ -7,7 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from sejaras.settings.environment import env, folder, one_of, postgresql, sqlite
+from sejaras.settings.environment import broker_url, env, folder, one_of, postgresql, sqlite
 from sejaras.settings.log_lines import logging_config
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "core.middleware.RequestIdMiddleware",
+    "core.middleware.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.middleware.NoStoreMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -141,6 +144,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "sejaras.errors.csrf_failure"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 AXES_FAILURE_LIMIT = 5
@@ -276,7 +280,7 @@ BSRE_USER: str = env.str("BSRE_USER", default="")
 BSRE_PASSWORD: str = env.str("BSRE_PASSWORD", default="")
 
 # --- background work: SECURITY section 2, asserted by tests/architecture/test_celery_settings.py -------------------
-CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{DATA_DIR / 'broker.sqlite3'}"
+CELERY_BROKER_URL = broker_url(REDIS_URL, embedded=DATA_DIR / "broker.sqlite3")
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

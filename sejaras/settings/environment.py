@@ -5,6 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -67,9 +68,17 @@ def postgresql(url: str) -> dict[str, Any]:
     if database["ENGINE"] != "django.db.backends.postgresql":
         message = "DATABASE_URL must start with postgres://, or be left out for SQLite"
         raise ImproperlyConfigured(message)
+    database["HOST"] = unquote(database["HOST"])  # a Unix socket's folder travels percent-encoded
     timeouts = "-c lock_timeout=3s -c statement_timeout=30s"
     database["OPTIONS"] = {"connect_timeout": 5, "options": timeouts, **database.get("OPTIONS", {})}
     return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def broker_url(redis_url: str, *, embedded: Path) -> str:
+    """The broker: Redis where there is one, else kombu's SQLAlchemy transport on a file of its own."""
+    if redis_url:
+        return redis_url.replace("unix://", "redis+socket://", 1)
+    return f"sqla+sqlite:///{embedded}"
 
 
 def unsafe_in_production(settings: dict[str, Any]) -> list[str]:

