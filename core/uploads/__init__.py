@@ -1,0 +1,44 @@
+"""The upload pipeline: receive into quarantine → detect by content → rebuild in a child process → scan.
+
+    received = receive(upload.chunks(), quarantine=folder)
+    rebuilt = inspect_and_rebuild(received.path, declared_name=upload.name)    # UnsafeFile, InspectionUnavailable
+    match scanner_from(settings.SCANNER, demo=settings.DEMO).scan(rebuilt.path):
+        case Clean(scanned): ...       # FileState.CLEAN; when not scanned, say "tanpa pindai virus"
+        case Infected(): ...           # FileState.REFUSED, Refusal.INFECTED
+        case Unavailable(): ...        # FileState.PENDING_SCAN, ask again later; alarm after 30 minutes
+
+Only the rebuilt copy is ever served, and only once it is clean.
+"""
+
+from core.uploads.detection import MAX_BYTES, Kind, detect
+from core.uploads.naming import clean_display_name
+from core.uploads.rebuilding import Rebuilt, inspect_and_rebuild
+from core.uploads.receiving import Received, receive, sha256_of
+from core.uploads.refusals import MESSAGES, InspectionUnavailable, Refusal, UnsafeFile
+from core.uploads.scanning import ClamdScanner, Clean, Infected, NoScanner, Scanner, Unavailable, Verdict, scanner_from
+from core.uploads.states import FileState
+
+__all__ = [
+    "MAX_BYTES",
+    "MESSAGES",
+    "ClamdScanner",
+    "Clean",
+    "FileState",
+    "Infected",
+    "InspectionUnavailable",
+    "Kind",
+    "NoScanner",
+    "Rebuilt",
+    "Received",
+    "Refusal",
+    "Scanner",
+    "Unavailable",
+    "UnsafeFile",
+    "Verdict",
+    "clean_display_name",
+    "detect",
+    "inspect_and_rebuild",
+    "receive",
+    "scanner_from",
+    "sha256_of",
+]
