@@ -1,0 +1,25 @@
+"""Regions, offices, calendars, people who sign in, officials and messages."""
+
+from accounts.models.calendar import CalendarVersion
+from accounts.models.invitation import Invitation, OneTimeCode
+from accounts.models.membership import Membership
+from accounts.models.message import Delivery, InboxMessage, MessageTemplate
+from accounts.models.office import Office
+from accounts.models.official import ActingAppointment, Official
+from accounts.models.region import Region
+from accounts.models.user import User
+
+__all__ = [
+    "ActingAppointment",
+    "CalendarVersion",
+    "Delivery",
+    "InboxMessage",
+    "Invitation",
+    "Membership",
+    "MessageTemplate",
+    "Office",
+    "Official",
+    "OneTimeCode",
+    "Region",
+    "User",
+]

@@ -1,0 +1,74 @@
+"""Sets of people, officials and calendar versions."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from core.crypto import keyed_hash
+
+if TYPE_CHECKING:
+    from accounts.models import CalendarVersion, User
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates accounts and finds them by e-mail or phone."""
+
+    def create_user(self, email: str | None = None, password: str | None = None, **fields: Any) -> "User":
+        """Create an account with an e-mail, a phone (`phone="+62…"`), or both."""
+        phone = fields.pop("phone", None)
+        user = self.model(email=self.normalize_email(email) if email else None, **fields)
+        user.set_phone(phone)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an administrator of configuration; holds no role and moves no file."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def by_contact(self, *, email: str | None = None, phone: str | None = None) -> "User | None":
+        """Return the active account with this e-mail or this E.164 phone, or None."""
+        if email:
+            return self.filter(email=email.lower(), is_active=True).first()
+        if phone:
+            return self.filter(phone_hash=keyed_hash(phone, "phone"), is_active=True).first()
+        return None
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows that hold from `starts_on` to `ends_on`, both days included."""
+
+    def in_force(self, on: date) -> Self:
+        """Rows that hold on `on`."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class MembershipQuerySet(DatedQuerySet):
+    """Role memberships."""
+
+    def of_role(self, *roles: str) -> Self:
+        """Memberships in any of `roles`."""
+        return self.filter(role__in=roles)
+
+
+class OfficialQuerySet(DatedQuerySet):
+    """Officials and acting appointments."""
+
+
+class CalendarVersionQuerySet(models.QuerySet["CalendarVersion"]):
+    """Versions of an office's calendar."""
+
+    def confirmed(self) -> Self:
+        """Versions that were in force at some time."""
+        return self.filter(state="confirmed")
+
+    def newest(self, office_id: int) -> "CalendarVersion | None":
+        """The version open clocks use now."""
+        return self.confirmed().filter(office_id=office_id).order_by("-number").first()
+
+    def known_at(self, office_id: int, at: datetime) -> "CalendarVersion | None":
+        """The version recorded last before `at`."""
+        return self.confirmed().filter(office_id=office_id, recorded_at__lte=at).order_by("-number").first()

@@ -1,0 +1,5 @@
+"""Facilities and businesses, and the people who answer for them."""
+
+from facilities.models.facility import Facility, FacilityPerson
+
+__all__ = ["Facility", "FacilityPerson"]

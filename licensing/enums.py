@@ -1,0 +1,147 @@
+"""Vocabulary of licensing: states, verbs, clocks. Codes as in API.md; labels are what a person reads."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """States of an application (DECISIONS 8); labels are the screen words of UX.md section 6."""
+
+    DRAFT = "draft", _("Draf")
+    SUBMITTED = "submitted", _("Diajukan")
+    NEEDS_CORRECTION = "needs_correction", _("Perlu perbaikan")
+    VERIFIED = "verified", _("Lolos verifikasi")
+    REGISTERED = "registered", _("Terdaftar")
+    ASSESSING = "assessing", _("Sedang dinilai")
+    REPAIRING = "repairing", _("Perbaikan temuan")
+    COORDINATING = "coordinating", _("Menunggu instansi lain")
+    ASSESSED = "assessed", _("Menunggu persetujuan")
+    APPROVED = "approved", _("Menunggu tanda tangan")
+    RECOMMENDED = "recommended", _("Rekomendasi terbit")
+    LICENSED = "licensed", _("Izin terbit")
+    REFUSED = "refused", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Dibatalkan")
+    LAPSED = "lapsed", _("Gugur")
+
+
+class Action(models.TextChoices):
+    """Verbs of the move table (DECISIONS 8)."""
+
+    CREATE = "create", _("Buat draf")
+    SUBMIT = "submit", _("Kirim permohonan")
+    RETURN = "return", _("Kembalikan")
+    RESUBMIT = "resubmit", _("Kirim perbaikan")
+    VERIFY = "verify", _("Loloskan dan teruskan ke Dinkes")
+    REGISTER = "register", _("Catat dalam register")
+    START_ASSESSMENT = "start_assessment", _("Mulai menilai")
+    REQUEST_VISIT = "request_visit", _("Jadwalkan kunjungan")
+    REQUIRE_REPAIR = "require_repair", _("Minta perbaikan temuan")
+    REPAIRED = "repaired", _("Terima perbaikan temuan")
+    REQUEST_COORDINATION = "request_coordination", _("Minta pertimbangan instansi lain")
+    ANSWER_COORDINATION = "answer_coordination", _("Catat jawaban instansi")
+    ASSESS = "assess", _("Selesaikan penilaian")
+    APPROVE = "approve", _("Setujui")
+    SEND_BACK = "send_back", _("Kembalikan untuk dinilai ulang")
+    SIGN = "sign", _("Tanda tangani")
+    REFUSE = "refuse", _("Tolak")
+    ISSUE_LICENCE = "issue_licence", _("Terbitkan izin")
+    WITHDRAW = "withdraw", _("Batalkan permohonan")
+    LAPSE = "lapse", _("Gugurkan")
+    EXTEND = "extend", _("Perpanjang batas waktu")
+    REOPEN = "reopen", _("Buka kembali")
+    DEEM = "deem", _("Terbit karena batas waktu")
+
+
+class ClockName(models.TextChoices):
+    VERIFICATION = "verification", _("Pemeriksaan berkas")
+    INTAKE = "intake", _("Pencatatan register")
+    RECOMMENDATION = "recommendation", _("Rekomendasi")
+    COORDINATION = "coordination", _("Koordinasi")
+    LICENCE = "licence", _("Penerbitan izin")
+    DEEMED_APPROVAL = "deemed_approval", _("Batas menurut aturan")
+
+
+class Holder(models.TextChoices):
+    """Who holds the file; each stretch from submit to end product has exactly one holder."""
+
+    APPLICANT = "applicant", _("Pemohon")
+    DPMPTSP = "dpmptsp", _("DPMPTSP")
+    DINKES = "dinkes", _("Dinas Kesehatan")
+    OUTSIDE = "outside", _("Instansi lain")
+
+
+class ApplicationKind(models.TextChoices):
+    NEW = "new", _("Baru")
+    RENEWAL = "renewal", _("Perpanjangan")
+    MOVE = "move", _("Pindah tempat")
+    CHANGE = "change", _("Perubahan data")
+    REPLACEMENT = "replacement", _("Pengganti yang hilang")
+
+
+class ClockState(models.TextChoices):
+    NOT_STARTED = "not_started", _("Belum mulai")
+    RUNNING = "running", _("Berjalan")
+    PAUSED = "paused", _("Dihentikan sementara")
+    STOPPED = "stopped", _("Selesai")
+
+
+class LegalEra(models.TextChoices):
+    """Era of a file, fixed by filing and verification dates (roles.md section 2)."""
+
+    OLD = "pre_uu17_2023", _("Sebelum UU 17/2023")
+    NEW = "uu17_2023", _("Sejak UU 17/2023")
+
+
+class Subject(models.TextChoices):
+    PRACTITIONER = "practitioner", _("Tenaga kesehatan")
+    FACILITY = "facility", _("Fasilitas")
+    BUSINESS = "business", _("Usaha")
+
+
+class RequirementKind(models.TextChoices):
+    DATA = "data", _("Data")
+    DOCUMENT = "document", _("Dokumen")
+    STATEMENT = "statement", _("Pernyataan")
+    INSPECTION = "inspection", _("Pemeriksaan tempat")
+
+
+class FindingLevel(models.TextChoices):
+    BLOCK = "block", _("Harus diperbaiki")
+    WARN = "warn", _("Perlu diketahui")
+
+
+class Verdict(models.TextChoices):
+    """Judgement of one requirement by the technical team."""
+
+    FITS = "fits", _("Sesuai")
+    NEEDS_FIX = "needs_fix", _("Perlu perbaikan")
+    NOT_APPLICABLE = "not_applicable", _("Tidak berlaku untuk kasus ini")
+
+
+class Proposal(models.TextChoices):
+    GRANT = "grant", _("Layak")
+    REFUSE = "refuse", _("Tidak layak")
+
+
+class DocumentState(models.TextChoices):
+    PENDING = "pending_scan", _("Sedang diperiksa")
+    CLEAN = "clean", _("Siap")
+    REFUSED = "refused", _("Ditolak")
+
+
+class LicenceState(models.TextChoices):
+    """Status of a licence over an interval; expired is derived from its end date (DECISIONS 20)."""
+
+    ACTIVE = "active", _("Berlaku")
+    SUSPENDED = "suspended", _("Dibekukan")
+    REVOKED = "revoked", _("Dicabut")
+    SURRENDERED = "surrendered", _("Dikembalikan")
+    REPLACED = "replaced", _("Diganti")
+
+
+class ReportKind(models.TextChoices):
+    COMPLAINT = "complaint", _("Pengaduan layanan")
+    INTEGRITY = "integrity", _("Laporan permintaan uang")
+
+
+OPEN_STATES = frozenset(State) - {State.DRAFT, State.LICENSED, State.REFUSED, State.WITHDRAWN, State.LAPSED}

@@ -1,0 +1,169 @@
+"""Sets of applications and licences, scoped to what a person may see."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.enums import Role
+from accounts.rules import Scope, Viewer, viewer_of
+from facilities.models import FacilityPerson
+from licensing.enums import OPEN_STATES, LicenceState, State
+
+if TYPE_CHECKING:
+    from licensing.models import RequirementSet
+
+# Files "of one's desk" (`C` in the matrix): states in which the desk of a role holds the file.
+DESK_STATES: dict[str, frozenset[str]] = {
+    Role.FRONT_OFFICE: frozenset(State.values),
+    Role.TECHNICAL: frozenset({State.SUBMITTED, State.NEEDS_CORRECTION}),
+    Role.REGISTER_CLERK: frozenset({State.VERIFIED, State.REGISTERED}),
+    Role.TPK: frozenset({State.REGISTERED, State.ASSESSING, State.REPAIRING, State.COORDINATING}),
+    Role.DIVISION_HEAD: frozenset(State.values) - {State.DRAFT},
+    Role.HEALTH_HEAD: frozenset(State.values) - {State.DRAFT},
+    Role.LICENCE_HEAD: frozenset({State.RECOMMENDED, State.LICENSED}),
+}
+NOTHING = Q(pk__in=[])
+
+
+class RecommendationTypeQuerySet(models.QuerySet["RecommendationType"]):
+    """Versions of recommendation types."""
+
+    def in_force(self, on: date) -> Self:
+        """The versions that hold on `on` and may be applied for."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on, is_active=True
+        )
+
+
+class RequirementSetQuerySet(models.QuerySet["RequirementSet"]):
+    """Versions of requirement sets."""
+
+    def in_force(self, type_code: str, on: date) -> "RequirementSet | None":
+        """The newest set of a type that holds on `on`, or None."""
+        return (
+            self.filter(type_code=type_code, valid_from__lte=on).order_by("-valid_from", "-version").first()
+        )
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Applications; every page, endpoint, file and count starts from `visible_to`."""
+
+    def visible_to(self, user: Any, action: str = "application_read") -> Self:
+        """Applications `user` may read (or do `action` on), by that row of the permission matrix."""
+        return self.filter(application_scope(viewer_of(user), action))
+
+    def open(self) -> Self:
+        """Submitted and not yet finished; undelegated files end in `recommended`."""
+        return self.filter(state__in=OPEN_STATES).exclude(state=State.RECOMMENDED, type__delegated=False)
+
+    def overdue(self, at: datetime) -> Self:
+        """Open files whose earliest promise is over at `at`."""
+        return self.open().filter(due_at__lt=at)
+
+    def for_list(self) -> Self:
+        """With what a list row shows; constant queries."""
+        return self.select_related("type", "handler", "place", "place__region", "region")
+
+    def for_detail(self) -> Self:
+        """With what a detail page shows."""
+        return self.select_related(
+            "type",
+            "requirement_set",
+            "handler",
+            "applicant",
+            "filed_by",
+            "person",
+            "profession",
+            "place",
+            "place__region",
+            "place__region__parent",
+            "region",
+            "licensing_office",
+            "health_office",
+            "previous_licence",
+        )
+
+
+class LicenceQuerySet(models.QuerySet["Licence"]):
+    """Licences."""
+
+    def in_force(self, on: date) -> Self:
+        """Start <= on <= end and `active` on that day (DECISIONS 20)."""
+        active = apps.get_model("licensing", "LicenceStatus")._default_manager.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+            licence=OuterRef("pk"),
+            status=LicenceState.ACTIVE,
+            valid_from__lte=on,
+        )
+        return self.filter(Exists(active), Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def visible_to(self, user: Any) -> Self:
+        """Licences `user` may read, by the `people_read` row."""
+        return self.filter(licence_scope(viewer_of(user)))
+
+
+def application_scope(viewer: Viewer, action: str) -> Q:
+    """Turn the viewer's cells for `action` into a condition on applications; denied gives nothing."""
+    condition = NOTHING
+    for scope in viewer.scopes(action):
+        narrow = _APPLICATION_SCOPES.get(scope.cell.scope)
+        if narrow is not None:
+            condition |= narrow(viewer, scope)
+    return condition
+
+
+def licence_scope(viewer: Viewer) -> Q:
+    """Turn the viewer's cells of `people_read` into a condition on licences."""
+    condition = NOTHING
+    for scope in viewer.scopes("people_read"):
+        if scope.cell.scope == "O":
+            condition |= Q(holder_person__user_id=viewer.user_id) | Q(
+                application__applicant_id=viewer.user_id
+            )
+        elif scope.cell.scope == "F":
+            condition |= Q(place__in=_own_facilities(viewer)) | Q(holder_facility__in=_own_facilities(viewer))
+        elif scope.cell.scope in ("D", "S"):
+            condition |= Q(office__region_id__startswith=scope.region_code)
+    return condition
+
+
+def _own_facilities(viewer: Viewer) -> models.QuerySet[FacilityPerson, int]:
+    return FacilityPerson.objects.filter(user_id=viewer.user_id).values_list("facility_id", flat=True)
+
+
+def _own(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # one shape for every scope letter
+    return Q(applicant_id=viewer.user_id) | Q(filed_by_id=viewer.user_id, applicant_id__isnull=True)
+
+
+def _facility(viewer: Viewer, scope: Scope) -> Q:
+    """PJ: files of the own facility and files filed for its staff; own files as well."""
+    return _own(viewer, scope) | Q(filed_by_id=viewer.user_id) | Q(place__in=_own_facilities(viewer))
+
+
+def _region(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001
+    return Q(region_id__startswith=scope.region_code) & ~Q(state=State.DRAFT)
+
+
+def _desk(viewer: Viewer, scope: Scope) -> Q:
+    """Files at one's desk, and files one has handled; drafts only when one filed them."""
+    here = Q(state__in=DESK_STATES.get(scope.role, frozenset())) & ~Q(state=State.DRAFT)
+    mine = Q(handler_id=viewer.user_id) | Q(filed_by_id=viewer.user_id) | Q(pk__in=_handled(viewer))
+    return (here | mine) & Q(region_id__startswith=scope.region_code)
+
+
+def _handled(viewer: Viewer) -> models.QuerySet[Any, int]:
+    events = apps.get_model("licensing", "ApplicationEvent")
+    return events._default_manager.filter(actor_id=viewer.user_id).values_list("application_id", flat=True)
+
+
+_APPLICATION_SCOPES: dict[str, Callable[[Viewer, Scope], Q]] = {
+    "O": _own,
+    "F": _facility,
+    "D": _region,
+    "C": _desk,
+    "S": _region,
+}
