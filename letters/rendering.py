@@ -1,0 +1,130 @@
+"""From a letter's frozen content to a PDF. Reads nothing but the row it is given."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import mark_safe
+
+from core.pdf import render_html, draw
+from letters import qr, wording
+from letters.content import LetterContent
+from letters.enums import Method, Paper
+from letters.models import Letter, LetterKind
+
+STYLESHEET = "letters/letter.css"
+PAPER_SHEETS = {
+    Paper.A4: "letters/paper-a4.css",
+    Paper.F4: "letters/paper-f4.css",
+    Paper.A4_LANDSCAPE: "letters/paper-a4-landscape.css",
+    Paper.F4_LANDSCAPE: "letters/paper-f4-landscape.css",
+}
+TRIAL_STAMP = {"utama": "UJI COBA", "keterangan": "bukan TTE tersertifikasi"}
+DRAFT_STAMP = {"utama": "KONSEP", "keterangan": "belum ditandatangani"}
+# An office name longer than this takes two lines and a smaller size in the kop.
+LONG_NAME = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imprint:
+    """What a letter is given beside its content: number, code, moment, marks."""
+
+    number: str
+    number_date: date
+    code: str | None = None
+    qr_text: str | None = None
+    signed_at: str | None = None
+    is_sealed: bool = False
+    is_trial: bool = False
+    is_concept: bool = False
+
+
+def content_fingerprint(*, kind: str, number: str, number_date: date, context: Mapping[str, Any]) -> str:
+    """Return the sha256 of kind, number, date and content in canonical JSON: the letter's "sidik isi"."""
+    facts = {"kind": kind, "number": number, "date": number_date.isoformat(), "content": context}
+    canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def letter_pdf(letter: Letter, *, at: datetime) -> bytes:
+    """Draw a numbered letter. `at` is the moment printed in the signature block, shown in the office's zone."""
+    imprint = Imprint(
+        number=letter.number,
+        number_date=letter.number_date,
+        code=letter.code_grouped,
+        qr_text=qr.address(settings.SITE_URL, code=letter.verify_code, payload=letter.qr_payload),
+        signed_at=wording.moment(at, zone=letter.office.time_zone),
+        is_sealed=letter.method == Method.SEAL,
+        is_trial=letter.is_trial,
+    )
+    paper = letter_paper(letter.kind, letter_settings=letter.office.letter_settings)
+    html = letter_html(letter.kind, variant=letter.variant, context=letter.context, imprint=imprint)
+    return draw(html, stylesheets=(STYLESHEET, PAPER_SHEETS[paper]), identifier=letter.fingerprint[:32].encode())
+
+
+def concept_pdf(kind: LetterKind, *, content: LetterContent, on: date, letter_settings: Mapping[str, Any]) -> bytes:
+    """Draw a preview marked KONSEP: equal to the letter but for number, code and signature."""
+    imprint = Imprint(number="……………………", number_date=on, is_concept=True, signed_at="……………………")
+    html = letter_html(kind, variant=content.varian, context=content.to_json(), imprint=imprint)
+    paper = letter_paper(kind, letter_settings=letter_settings)
+    return draw(html, stylesheets=(STYLESHEET, PAPER_SHEETS[paper]))
+
+
+def letter_paper(kind: LetterKind, *, letter_settings: Mapping[str, Any]) -> Paper:
+    """Return the paper of the kind; an office on F4 gets F4 in the same orientation."""
+    paper = Paper(kind.paper)
+    if letter_settings.get("paper") != Paper.F4:
+        return paper
+    return {Paper.A4: Paper.F4, Paper.A4_LANDSCAPE: Paper.F4_LANDSCAPE}.get(paper, paper)
+
+
+def letter_html(kind: LetterKind, *, variant: str, context: Mapping[str, Any], imprint: Imprint) -> str:
+    """Return the page. Raises `core.pdf.UnfilledPlaceholder` when content lacks what the template prints."""
+    return render_html(
+        f"letters/{kind.template}.html", _template_context(kind, variant=variant, context=context, imprint=imprint)
+    )
+
+
+def _template_context(
+    kind: LetterKind, *, variant: str, context: Mapping[str, Any], imprint: Imprint
+) -> dict[str, Any]:
+    kop = dict(context["kop"])
+    kop["panjang"] = len(kop["nama_perangkat_daerah"]) > LONG_NAME
+    correspondence = context.get("surat")
+    return {
+        # Licences are numbered "nomor izin" in their texts; a letter about another licence brings its own.
+        "nomor_izin": imprint.number,
+        **context["isi"],
+        "kop": kop,
+        "surat": correspondence,
+        "ttd": context.get("ttd"),
+        "tembusan": context.get("tembusan", []),
+        "varian": variant,
+        "judul_dokumen": correspondence["hal"] if correspondence else kind.name_id,
+        "nomor_surat": imprint.number,
+        "tanggal_surat": wording.long_date(imprint.number_date),
+        "tempat_surat": kop["tempat_surat"],
+        "waktu_tanda_tangan": imprint.signed_at,
+        "segel": imprint.is_sealed,
+        "uji_coba": imprint.is_trial,
+        "konsep": imprint.is_concept,
+        "cap": DRAFT_STAMP if imprint.is_concept else TRIAL_STAMP if imprint.is_trial else None,
+        **_check_marks(imprint),
+    }
+
+
+def _check_marks(imprint: Imprint) -> dict[str, Any]:
+    if imprint.qr_text is None:
+        return {}
+    host = settings.SITE_URL.partition("://")[2]
+    drawing = qr.svg(imprint.qr_text, title=f"Kode QR untuk memeriksa surat {imprint.number}")
+    return {
+        "kode_verifikasi": imprint.code,
+        "laman_periksa": f"{host}/v",
+        "tautan_periksa": f"{host}/v",
+        "qr_svg": mark_safe(drawing),  # noqa: S308 - drawn by segno; its only text is the escaped number
+    }
