@@ -153,6 +153,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "ip_address"]
 
 # --- language and time ------------------------------------------------------------------------------------------
@@ -275,6 +276,8 @@ WHATSAPP_API_URL: str = env.str("WHATSAPP_API_URL", default="")
 WHATSAPP_TOKEN: str = env.str("WHATSAPP_TOKEN", default="")
 WHATSAPP_PHONE_ID: str = env.str("WHATSAPP_PHONE_ID", default="")
 SIGNER = one_of("SIGNER", choices=("local", "bsre"), default="local")
+# Of the test certificates only; a certified signature never has its passphrase in a setting.
+LOCAL_SIGNER_PASSPHRASE: str = env.str("LOCAL_SIGNER_PASSPHRASE", default="sejaras-demo")
 BSRE_URL: str = env.str("BSRE_URL", default="")
 BSRE_USER: str = env.str("BSRE_USER", default="")
 BSRE_PASSWORD: str = env.str("BSRE_PASSWORD", default="")

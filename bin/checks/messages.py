@@ -1,0 +1,96 @@
+"""Texts: `locale/en` holds every text of the code, and each has its English.
+
+Prints each fault and exits 1. `--write` collects the texts into `locale/` instead and compiles them.
+"""
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.core.management import call_command
+from django.test.utils import override_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOG = Path("en/LC_MESSAGES/django.po")
+NOT_OURS = [".venv/*", "var/*", "tests/*", "bench/*", "bin/*", "static/*", "docs/*", "build/*"]
+SHOWN = 20
+
+
+def collect(folder: Path) -> None:
+    """Run `makemessages` into `folder`."""
+    (folder / CATALOG).parent.mkdir(parents=True, exist_ok=True)
+    with override_settings(LOCALE_PATHS=[str(folder)]):
+        call_command(
+            "makemessages",
+            locale=["en"],
+            ignore_patterns=NOT_OURS,
+            no_obsolete=True,
+            no_wrap=True,
+            add_location="file",
+            verbosity=0,
+            stdout=io.StringIO(),
+        )
+
+
+def read(path: Path) -> Catalog:
+    """The catalog at `path`; an empty one when the file is missing."""
+    if not path.is_file():
+        return Catalog(locale="en")
+    with path.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def ids(catalog: Catalog) -> set[tuple[str, str]]:
+    """Every text with its context."""
+    found = [(message.id, message.context or "") for message in catalog if message.id]
+    return {(text[0] if isinstance(text, (list, tuple)) else text, context) for text, context in found}
+
+
+def faults() -> Iterator[str]:
+    """What the committed catalog lacks, has too much, or does not translate."""
+    committed = read(ROOT / "locale" / CATALOG)
+    with tempfile.TemporaryDirectory() as scratch:
+        shutil.copytree(ROOT / "locale", scratch, dirs_exist_ok=True)
+        collect(Path(scratch))
+        current = ids(read(Path(scratch) / CATALOG))
+    for text, _context in sorted(current - ids(committed)):
+        yield f"not collected (make messages): {text[:90]!r}"
+    for text, _context in sorted(ids(committed) - current):
+        yield f"no longer in the code (make messages): {text[:90]!r}"
+    for message in committed:
+        texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+        if message.id and (message.fuzzy or not all(texts)):
+            yield f"no English: {str(message.id)[:90]!r}"
+
+
+def write() -> None:
+    """Collect into `locale/` and compile."""
+    collect(ROOT / "locale")
+    path = ROOT / "locale" / CATALOG
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, read(path))
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sejaras.settings.test"
+    django.setup()
+    assert settings.LANGUAGE_CODE == "id"
+    if "--write" in sys.argv:
+        write()
+        sys.exit()
+    found = list(faults())
+    print("\n".join(found[:SHOWN]))
+    if len(found) > SHOWN:
+        print(f"… and {len(found) - SHOWN} more")
+    sys.exit(bool(found))
