@@ -1,6 +1,10 @@
 """App configuration."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +13,20 @@ class CoreConfig(AppConfig):
 
     name = "core"
     verbose_name = _("Mekanisme inti")
+
+    def ready(self) -> None:
+        """Hang the bell, register the guards, and let every app register its reference sheets."""
+        from core import audit_guards, outbox, tasks, triggers  # models are loaded only now
+
+        outbox.hang_bell(tasks.ring)
+        triggers.register(*audit_guards.guards())
+        post_migrate.connect(_after_migrate, sender=self, dispatch_uid="core.after_migrate")
+        autodiscover_modules("reference")
+
+
+def _after_migrate(*, using: str, **_kwargs: Any) -> None:
+    """Put the guards back: a table rebuild on SQLite drops them. Django sends this after all apps are migrated."""
+    from core import grants, triggers  # as in `ready`
+
+    triggers.install(using)
+    grants.install(using)

@@ -153,16 +153,12 @@ def only_when(model: type[models.Model], *, name: str, column: str, condition: s
         table,
         {
             SQLITE: [_sqlite_abort(name, event, message, when=f"NOT ({condition})")],
-            POSTGRESQL: _postgresql_refusal(
-                name, f"{event} FOR EACH ROW WHEN (NOT ({condition}))", message
-            ),
+            POSTGRESQL: _postgresql_refusal(name, f"{event} FOR EACH ROW WHEN (NOT ({condition}))", message),
         },
     )
 
 
-def legal_pairs(
-    model: type[models.Model], *, column: str, pairs: Sequence[tuple[str, str]]
-) -> Trigger:
+def legal_pairs(model: type[models.Model], *, column: str, pairs: Sequence[tuple[str, str]]) -> Trigger:
     """`column` of `model` may only go from the first to the second value of one of `pairs`, or stay.
 
     `QuerySet.update()` passes by every guard in Python; this one it does not.
@@ -197,7 +193,10 @@ def _sqlite_only(model: type[models.Model], message: str) -> list[Trigger]:
 
 def _same_row(model: type[models.Model]) -> str:
     """SQL that is true for a row sharing any unique key with NEW."""
-    keys = [" AND ".join(f"{_quoted(column)} = NEW.{_quoted(column)}" for column in key) for key in unique_keys(model)]
+    keys = [
+        " AND ".join(f"{_quoted(column)} = NEW.{_quoted(column)}" for column in key)
+        for key in unique_keys(model)
+    ]
     return " OR ".join(f"({key})" for key in keys)
 
 

@@ -38,10 +38,9 @@ class OutboxJob(models.Model):
     queue = models.CharField(_("antrean"), max_length=20)
     key = models.CharField(_("kunci"), max_length=200, unique=True)
     payload = models.JSONField(_("isi"), default=dict)
-    state = models.CharField(
-        _("keadaan"), max_length=8, choices=JobState.choices, default=JobState.PENDING
-    )
+    state = models.CharField(_("keadaan"), max_length=8, choices=JobState.choices, default=JobState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
+    due_at = models.DateTimeField(_("jatuh tempo"), default=timezone.now)
     next_attempt_at = models.DateTimeField(_("percobaan berikut"), default=timezone.now)
     lease_until = models.DateTimeField(_("dipegang sampai"), null=True, blank=True)
     last_error = models.CharField(_("kesalahan terakhir"), max_length=500, blank=True, default="")

@@ -1,0 +1,88 @@
+"""What Django and django-structlog leave open: the request id in the answer, `no-store`, a database that is away."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from core.problems import Problem, problem_of, problem_response, trace_id
+
+logger = logging.getLogger(__name__)
+
+Answer = Callable[[HttpRequest], HttpResponse]
+API_ROOT = "/api/"
+RESOURCE_STATUSES = (503, 507)
+
+
+class RequestIdMiddleware:
+    """Every response carries `X-Request-ID`, the id of its log lines. Stands right behind django-structlog's.
+
+    The id is ours, never the caller's, so a header cannot write log lines.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = trace_id()
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class NoStoreMiddleware:
+    """Pages of a signed-in person are kept by no cache, so the back button after logout shows nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _is_personal(request) and "no-store" not in response.headers.get("Cache-Control", ""):
+            add_never_cache_headers(response)
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    # `_cached_user` is set once somebody read `request.user`; looking at it costs no query.
+    user = getattr(request, "_cached_user", None)
+    return bool(user and user.is_authenticated) or "HTTP_AUTHORIZATION" in request.META
+
+
+class UnavailableMiddleware:
+    """A database or disk that gives way in a view answers 503 or 507, as a page or as a problem.
+
+    What other middleware raises reaches Django's `handler500`, which asks `resource_answer` as well.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a resource that is away; None leaves the exception to Django."""
+        return resource_answer(request, exception)
+
+
+def resource_answer(request: HttpRequest, exception: BaseException) -> HttpResponse | None:
+    """503 or 507 when `exception` says that database, neighbour or disk gave way; None for anything else."""
+    problem = problem_of(exception)
+    if problem is None or problem.status not in RESOURCE_STATUSES:
+        return None
+    logger.warning("resource_unavailable", exc_info=exception)
+    return problem_response(problem) if request.path.startswith(API_ROOT) else _page(problem)
+
+
+def _page(problem: Problem) -> HttpResponse:
+    """`503.html` or `507.html`, rendered without request and so without a query; plain text when missing."""
+    try:
+        content = render_to_string(f"{problem.status}.html", {"problem": problem})
+    except TemplateDoesNotExist:
+        content = problem.detail
+    return HttpResponse(content, status=problem.status, headers=dict(problem.headers))

@@ -1,0 +1,65 @@
+"""Celery entry points of the mechanisms. Thin: ids in, the outbox decides."""
+
+import logging
+import time
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+from kombu.exceptions import KombuError, OperationalError
+
+from core import audit, files, heartbeat, idempotency, leases, outbox
+
+logger = logging.getLogger(__name__)
+
+BELL_REST_SECONDS = 5.0
+KEEP_DONE = timedelta(days=90)
+_bell_broken_at: list[float] = []
+
+
+@shared_task(name="core.run_job")
+def run_job(job_id: int) -> None:
+    """Do one outbox row."""
+    outbox.run(job_id)
+
+
+@shared_task(name="core.sweep")
+def sweep() -> None:
+    """Ring late rows again, and show that the worker lives. Each minute."""
+    now = timezone.now()
+    heartbeat.beat(at=now)
+    if leases.take("sweep", at=now, lasting=timedelta(seconds=50)):
+        outbox.sweep(at=now)
+
+
+@shared_task(name="core.heartbeat")
+def beat() -> None:
+    """Show that the worker lives."""
+    heartbeat.beat()
+
+
+@shared_task(name="core.nightly")
+def nightly() -> None:
+    """Anchor the audit chains, forget old answers, done jobs and orphaned files. Once a night."""
+    now = timezone.now()
+    if leases.take("nightly", at=now, lasting=timedelta(hours=6)):
+        audit.anchor(at=now)
+        idempotency.purge(at=now)
+        outbox.purge(before=now - KEEP_DONE)
+        files.remove_orphans(at=now)
+
+
+def ring(job_id: int, queue: str) -> None:
+    """Wake a worker. A broker that is away is noted and left to the sweeper; then the bell rests some seconds.
+
+    Without the rest, a request with many effects would wait for the broker's time-out once per effect.
+    """
+    if _bell_broken_at and time.monotonic() - _bell_broken_at[0] < BELL_REST_SECONDS:
+        return
+    try:
+        run_job.apply_async(args=[job_id], queue=queue, retry=False)
+    except (KombuError, OperationalError, OSError) as error:
+        _bell_broken_at[:] = [time.monotonic()]
+        logger.warning("doorbell_silent", extra={"error": type(error).__name__})
+    else:
+        _bell_broken_at.clear()
