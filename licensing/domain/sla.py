@@ -100,9 +100,7 @@ PAUSES: Mapping[ClockName, frozenset[State]] = MappingProxyType(
         ClockName.RECOMMENDATION: frozenset({State.REPAIRING, State.COORDINATING}),
         ClockName.COORDINATION: frozenset(),
         ClockName.LICENCE: frozenset(),
-        ClockName.DEEMED_APPROVAL: frozenset(
-            {State.NEEDS_CORRECTION, State.REPAIRING, State.COORDINATING}
-        ),
+        ClockName.DEEMED_APPROVAL: frozenset({State.NEEDS_CORRECTION, State.REPAIRING, State.COORDINATING}),
     }
 )
 # The register desk holds a verified file; a refused or lapsed one lies with the applicant until reopened.
@@ -284,12 +282,12 @@ class ClockReading:
     @cached_property
     def used_time(self) -> timedelta:
         """Office hours the clock has run, as the clock on the wall counts them."""
-        spans = (self.calendar.open_time(each.start, each.end) for each in self._ran)
+        spans = (self.calendar.open_time(each.start, each.end) for each in self.ran)
         return sum(spans, timedelta())
 
     @cached_property
     def remaining_time(self) -> timedelta:
-        """Office hours left; zero when over. Paused or not started: measured by the office day it stands on."""
+        """Office hours left; zero when over. Without a due moment: measured by the office day it stands on."""
         if self.exceeded_at:
             return timedelta()
         if self.due_at is not None:
@@ -303,11 +301,12 @@ class ClockReading:
         """Office hours the clock has run past its due moment."""
         if self.exceeded_at is None:
             return timedelta()
-        passed = ((max(each.start, self.exceeded_at), each.end) for each in self._ran)
+        passed = ((max(each.start, self.exceeded_at), each.end) for each in self.ran)
         return sum((self.calendar.open_time(start, end) for start, end in passed), timedelta())
 
     @property
-    def _ran(self) -> list[Segment]:
+    def ran(self) -> list[Segment]:
+        """The segments in which the clock ran."""
         return [segment for segment in self.segments if segment.kind is SegmentKind.RUNNING]
 
     @property
@@ -417,9 +416,7 @@ def readings(
     }
 
 
-def due_at(
-    ledger: Sequence[LedgerEntry], *, calendar: WorkCalendar, rule: ClockRule
-) -> datetime | None:
+def due_at(ledger: Sequence[LedgerEntry], *, calendar: WorkCalendar, rule: ClockRule) -> datetime | None:
     """The earliest legal consequence: the first due moment among running clocks, None when none runs.
 
     Equals the earliest `due_at` of the running `readings`, without explaining it; for queues and recompute.
@@ -437,7 +434,9 @@ def due_at(
 
 def earliest(clocks: Iterable[ClockReading]) -> ClockReading | None:
     """The running clock with the nearest due moment; the one the applicant sees large."""
-    running = [(clock.due_at, clock) for clock in clocks if clock.state is ClockState.RUNNING and clock.due_at]
+    running = [
+        (clock.due_at, clock) for clock in clocks if clock.state is ClockState.RUNNING and clock.due_at
+    ]
     return min(running, key=lambda pair: pair[0])[1] if running else None
 
 
@@ -484,9 +483,7 @@ def _spells(ledger: Sequence[LedgerEntry]) -> list[_Spell]:
             raise ValueError(f"the ledger runs backwards at {later.at}")
     moves = [entry for entry in ledger if entry.to_state != entry.from_state]
     ends: list[datetime | None] = [entry.at for entry in moves[1:]]
-    return [
-        _Spell(entry.to_state, entry.at, end) for entry, end in zip(moves, [*ends, None], strict=True)
-    ]
+    return [_Spell(entry.to_state, entry.at, end) for entry, end in zip(moves, [*ends, None], strict=True)]
 
 
 def _spans(name: ClockName, spells: Sequence[_Spell], rule: ClockRule) -> list[_Span]:
@@ -615,11 +612,107 @@ def _outside_the_figure(clock: _Clock) -> bool:
 
 
 def _segments(clock: _Clock, *, calendar: WorkCalendar, at: datetime) -> Iterator[Segment]:
-    """The clock's life in order, cut at extensions; the final stop is no segment."""
-    granted = list(_extensions(clock.name, clock.ledger))
+    """The clock's life in order, cut where an extension was granted; the final stop is no segment."""
+    grants = list(_extensions(clock.name, clock.ledger))
     spans = clock.spans[:-1] if clock.phase is Phase.STOP else clock.spans
     for span in spans:
-        end = span.end or at
-        inside = [each for each in granted if span.start <= each[0] < end or span.end is None]
-        granted = [each for each in granted if each not in inside]
-        ...
+        start, end = span.start, span.end or at
+        while grants and (span.end is None or grants[0][0] < span.end):
+            instant, days = grants.pop(0)
+            if start < instant:
+                yield _segment(span, start, instant, calendar)
+            yield _granted(instant, days)
+            start = max(start, instant)
+        if start < end or span.end is None:
+            yield _segment(span, start, end, calendar)
+    for instant, days in grants:
+        yield _granted(instant, days)
+
+
+def _segment(span: _Span, start: datetime, end: datetime, calendar: WorkCalendar) -> Segment:
+    used = calendar.used(start, end) if span.phase is Phase.RUN else NOTHING
+    return Segment(start, end, span.holder, _KINDS[span.phase], used, calendar=calendar)
+
+
+def _granted(instant: datetime, days: Fraction) -> Segment:
+    """An extension; the head of the health office grants it (DECISIONS 8)."""
+    return Segment(instant, instant, Holder.DINKES, SegmentKind.EXTENSION, NOTHING, granted=days)
+
+
+def _threshold(reading: ClockReading, percent: int) -> Threshold:
+    runs = [(segment.start, segment.end) for segment in reading.ran]
+    if not runs:
+        return Threshold(percent, None, reached=False)
+    instant = _due(runs, reading.allowance * percent / 100, reading.calendar)
+    now = reading.stopped_at or reading.paused_since or reading.at
+    # Equality is on time (calendar rule 5): the full share is a breach only once its moment has passed.
+    reached = instant < now if percent == THRESHOLDS[-1] else instant <= now
+    stands = reading.state is not ClockState.RUNNING
+    return Threshold(percent, None if stands and not reached else instant, reached)
+
+
+def _explained(reading: ClockReading) -> Iterator[ExplanationLine]:
+    """Lines of `explanation`, running segments cut at the moment of the reading and at the due moment."""
+    limit = reading.exceeded_at or reading.due_at
+    promised = NOTHING
+    for segment in reading.segments:
+        if segment.kind is not SegmentKind.RUNNING:
+            yield _standing_line(segment, reading)
+            continue
+        for line in _running_lines(segment, reading, limit):
+            if line.kind in {LineKind.USED, LineKind.LEFT}:
+                # The due moment is cut down to the microsecond; its line takes what that leaves.
+                days = reading.allowance - promised if line.end == limit else line.working_days
+                promised += days
+                yield line._replace(working_days=days)
+            else:
+                yield line
+    if reading.state is ClockState.PAUSED and not reading.exceeded_at:
+        yield ExplanationLine(LineKind.LEFT, None, None, reading.remaining, reading.remaining_time, "")
+
+
+def _standing_line(segment: Segment, reading: ClockReading) -> ExplanationLine:
+    lasts = segment is reading.segments[-1] and reading.state is ClockState.PAUSED
+    return ExplanationLine(
+        kind=LineKind(segment.kind.value),
+        start=segment.start,
+        end=None if lasts else segment.end,
+        working_days=segment.granted,
+        open_time=timedelta(),
+        note="",
+        holder=segment.holder,
+    )
+
+
+def _running_lines(
+    segment: Segment, reading: ClockReading, limit: datetime | None
+) -> Iterator[ExplanationLine]:
+    runs_on = reading.state is ClockState.RUNNING and segment is reading.segments[-1]
+    end = max(segment.end, limit) if runs_on and limit else segment.end
+    cuts = [cut for cut in (limit, segment.end) if cut]
+    for stretch in reading.calendar.stretches(segment.start, end):
+        for piece in _pieces(stretch, cuts):
+            if piece.kind is not StretchKind.OFF_HOURS:
+                yield _line(piece, segment, limit)
+
+
+def _pieces(stretch: Stretch, cuts: Iterable[datetime]) -> Iterator[Stretch]:
+    """The stretch cut at those instants if the office is open; closed time stays whole."""
+    if stretch.kind is not StretchKind.OPEN:
+        yield stretch
+        return
+    inside = [cut for cut in cuts if stretch.start < cut < stretch.end]
+    for start, end in pairwise(sorted({stretch.start, stretch.end, *inside})):
+        yield stretch._replace(start=start, end=end)
+
+
+def _line(piece: Stretch, segment: Segment, limit: datetime | None) -> ExplanationLine:
+    if piece.kind is not StretchKind.OPEN:
+        kind = LineKind.CLOSED
+    elif limit and piece.start >= limit:
+        kind = LineKind.OVER
+    else:
+        kind = LineKind.USED if piece.end <= segment.end else LineKind.LEFT
+    return ExplanationLine(
+        kind, piece.start, piece.end, piece.fraction, piece.open_time, piece.note, segment.holder
+    )
