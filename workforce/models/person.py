@@ -23,8 +23,9 @@ class Person(models.Model):
     birth_date = models.DateField(_("tanggal lahir"), null=True, blank=True)
     birth_place = models.CharField(_("tempat lahir"), max_length=80, blank=True, default="")
     sex = models.CharField(_("jenis kelamin"), max_length=1, choices=Sex.choices, blank=True, default="")
-    address = EncryptedTextField(_("alamat rumah"), blank=True, default="")
-    phone = EncryptedCharField(_("telepon"), max_length=255, blank=True, default="")
+    # The encrypted columns store an empty text as NULL.
+    address = EncryptedTextField(_("alamat rumah"), null=True, blank=True)
+    phone = EncryptedCharField(_("telepon"), max_length=255, null=True, blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
