@@ -36,8 +36,9 @@ def live(_request: HttpRequest) -> HttpResponse:
 def ready(_request: HttpRequest) -> HttpResponse:
     """200 when every part is ready, else 503; the body says which is not."""
     parts = {name: _holds(check) for name, check in CHECKS.items()}
-    status = 200 if all(parts.values()) else 503
-    return JsonResponse({"status": "ready" if status == 200 else "not_ready", "parts": parts}, status=status)
+    is_ready = all(parts.values())
+    body = {"status": "ready" if is_ready else "not_ready", "parts": parts}
+    return JsonResponse(body, status=200 if is_ready else 503)
 
 
 def _holds(check: Callable[[], bool]) -> bool:
@@ -62,7 +63,7 @@ def migrations() -> bool:
 
 def reference_data() -> bool:
     """Regions, recommendation types and requirements are loaded."""
-    return all(apps.get_model(label)._default_manager.exists() for label in REFERENCE_MODELS)
+    return all(apps.get_model(label).objects.exists() for label in REFERENCE_MODELS)
 
 
 def worker() -> bool:

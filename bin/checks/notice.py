@@ -1,4 +1,4 @@
-"""NOTICE: every locked package and vendored file with its licence, from the lock files and installed metadata.
+"""NOTICE: every locked package and vendored file with its licence, from lock files and metadata.
 
 Writes NOTICE; with `--check` prints what differs and exits 1.
 """
@@ -34,7 +34,8 @@ Typefaces used in letters, installed from the distribution
   Liberation Sans   SIL Open Font License 1.1
 
 Data
-  Holidays of `accounts/reference/holidays.csv`: seeded from the `holidays` package (MIT) and the yearly joint decrees.
+  Holidays of `accounts/reference/holidays.csv`: seeded from the `holidays` package (MIT)
+  and the yearly joint decrees.
 """
 SHORT = 100
 
@@ -47,8 +48,14 @@ def licence(name: str) -> str:
     expression: str | None = facts.get("License-Expression")
     if expression:
         return expression
-    classes = [line.split(" :: ")[-1] for line in facts.get_all("Classifier") or [] if line.startswith("License")]
-    text = " or ".join(name for name in classes if name != "OSI Approved") or facts.get("License") or "see package"
+    classes = [
+        line.split(" :: ")[-1] for line in facts.get_all("Classifier") or [] if line.startswith("License")
+    ]
+    text = (
+        " or ".join(name for name in classes if name != "OSI Approved")
+        or facts.get("License")
+        or "see package"
+    )
     return re.sub(r"\s+", " ", text.splitlines()[0])[:SHORT]
 
 
@@ -75,6 +82,8 @@ if __name__ == "__main__":
         path.write_text(wanted)
         sys.exit()
     current = path.read_text() if path.is_file() else ""
-    difference = difflib.unified_diff(current.splitlines(), wanted.splitlines(), "NOTICE", "lock files", lineterm="")
+    difference = difflib.unified_diff(
+        current.splitlines(), wanted.splitlines(), "NOTICE", "lock files", lineterm=""
+    )
     print("\n".join(list(difference)[:40]))
     sys.exit(current != wanted)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sejaras.settings.environment import broker_url, env, folder, one_of, postgresql, sqlite
 from sejaras.settings.log_lines import logging_config
+from sejaras.settings.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = folder("DATA_DIR", default=BASE_DIR / "var")
@@ -16,21 +17,21 @@ DATA_DIR = folder("DATA_DIR", default=BASE_DIR / "var")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 
-# --- keys -------------------------------------------------------------------------------------------------------
+# --- keys ---
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-# Newest first: encrypted columns are written with the first and read with any (django-fernet-encrypted-fields).
+# Newest first: encrypted columns are written with the first and read with any.
 SALT_KEY: list[str] = env.list("SALT_KEY", default=[""])
 # Keyed hashes of NIK, phone and e-mail; changing it means recomputing the look-up columns.
 LOOKUP_KEY: str = env.str("LOOKUP_KEY", default="")
 
-# --- hosts ------------------------------------------------------------------------------------------------------
+# --- hosts ---
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Canonical address for links in letters, QR codes and messages; never taken from a request.
 SITE_URL: str = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
 
-# --- applications -----------------------------------------------------------------------------------------------
+# --- applications ---
 LOCAL_APPS = ["core", "accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm"]
 INSTALLED_APPS = [
     *LOCAL_APPS,
@@ -92,7 +93,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# --- data -------------------------------------------------------------------------------------------------------
+# --- data ---
 DATABASE_URL: str = env.str("DATABASE_URL", default="")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": postgresql(DATABASE_URL) if DATABASE_URL else sqlite(DATA_DIR / "sejaras.sqlite3"),
@@ -120,7 +121,7 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=10 * 1024 * 1024)
 SCANNER = one_of("SCANNER", choices=("none", "clamd"), default="clamd")
 CLAMD_SOCKET: str = env.str("CLAMD_SOCKET", default="/run/clamav/clamd.ctl")
 
-# --- people -----------------------------------------------------------------------------------------------------
+# --- people ---
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "session_create"
 LOGIN_REDIRECT_URL = "home"
@@ -156,7 +157,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "ip_address"]
 
-# --- language and time ------------------------------------------------------------------------------------------
+# --- language and time ---
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("Bahasa Inggris"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -164,12 +165,15 @@ USE_I18N = True
 USE_TZ = True  # instants are stored in UTC; an office shows them in its own zone
 TIME_ZONE: str = env.str("TIME_ZONE", default="Asia/Jakarta")
 
-# --- static files and headers -----------------------------------------------------------------------------------
+# --- static files and headers ---
 STATIC_URL = "/static/"
 STATIC_ROOT = folder("STATIC_ROOT", default=DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_DIR)}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(FILES_DIR)},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -194,7 +198,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     },
 }
 
-# --- interface for agencies -------------------------------------------------------------------------------------
+# --- interface for agencies ---
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "oauth2_provider.contrib.rest_framework.OAuth2Authentication",
@@ -259,7 +263,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     "REQUEST_APPROVAL_PROMPT": "force",
 }
 
-# --- messages, signatures ---------------------------------------------------------------------------------------
+# --- messages, signatures ---
 MESSAGE_BACKENDS: list[str] = env.list("MESSAGE_BACKENDS", default=["console"])
 EMAIL_CONFIG: dict[str, Any] = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND: str = EMAIL_CONFIG["EMAIL_BACKEND"]
@@ -282,7 +286,7 @@ BSRE_URL: str = env.str("BSRE_URL", default="")
 BSRE_USER: str = env.str("BSRE_USER", default="")
 BSRE_PASSWORD: str = env.str("BSRE_PASSWORD", default="")
 
-# --- background work: SECURITY section 2, asserted by tests/architecture/test_celery_settings.py -------------------
+# --- background work: SECURITY section 2, asserted by tests/architecture/test_celery_settings.py ---
 CELERY_BROKER_URL = broker_url(REDIS_URL, embedded=DATA_DIR / "broker.sqlite3")
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -303,7 +307,12 @@ WORKER_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     else {"connect_args": {"timeout": 20}}
 )
 CELERY_TASK_PUBLISH_RETRY = True
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2, "interval_step": 0, "interval_max": 0.2}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0.2,
+    "interval_step": 0,
+    "interval_max": 0.2,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_TASK_SERIALIZER = "json"
@@ -315,9 +324,9 @@ TASK_QUEUES = ("letters", "messages", "webhooks", "imports", "sweeps")
 CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in TASK_QUEUES}
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
-# --- logs -------------------------------------------------------------------------------------------------------
+# --- logs ---
 LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"), json=env.bool("LOG_JSON", default=False))
 LOGGING_CONFIG = "sejaras.settings.log_lines.configure"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

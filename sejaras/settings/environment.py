@@ -1,4 +1,4 @@
-"""Typed readers of the environment. A value that cannot be read stops the start with the name of its variable."""
+"""Typed readers of the environment. A value that cannot be read stops the start with its variable's name."""
 
 import os
 import secrets
@@ -12,7 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
-DEMO_SECRETS = frozenset({"", "demo", "secret", "changeme", "change-me", "sejaras-demo", "sejaras-demo-secret"})
+DEMO_SECRETS = frozenset(
+    {"", "demo", "secret", "changeme", "change-me", "sejaras-demo", "sejaras-demo-secret"}
+)
 LEAST_SECRET_LENGTH = 50
 KEY_NAMES = ("SECRET_KEY", "SALT_KEY", "LOOKUP_KEY")
 
@@ -32,7 +34,7 @@ def folder(name: str, *, default: Path) -> Path:
 
 
 def own_keys(path: Path) -> dict[str, str]:
-    """The installation's keys by name, written to `path` (mode 0600) on first use. The environment wins over the file.
+    """The installation's keys by name, written to `path` (mode 0600) on first use; the environment wins.
 
     Two processes may start at once: the file appears whole or not at all, and the first one stays.
     """
@@ -40,7 +42,9 @@ def own_keys(path: Path) -> dict[str, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text("".join(f"{name}={secrets.token_urlsafe(50)}\n" for name in KEY_NAMES), encoding="ascii")
+        draft.write_text(
+            "".join(f"{name}={secrets.token_urlsafe(50)}\n" for name in KEY_NAMES), encoding="ascii"
+        )
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
@@ -49,7 +53,7 @@ def own_keys(path: Path) -> dict[str, str]:
 
 
 def sqlite(path: Path, *, synchronous: str = "FULL") -> dict[str, Any]:
-    """A SQLite database in WAL mode. IMMEDIATE serialises writers, as `SELECT … FOR UPDATE` does nothing there."""
+    """A SQLite database in WAL mode. IMMEDIATE serialises writers; `SELECT … FOR UPDATE` does nothing there."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -63,7 +67,7 @@ def sqlite(path: Path, *, synchronous: str = "FULL") -> dict[str, Any]:
 
 
 def postgresql(url: str) -> dict[str, Any]:
-    """PostgreSQL from a URL. Anything else than PostgreSQL is refused: those two engines are the tested ones."""
+    """PostgreSQL from a URL. Any other engine is refused: SQLite and PostgreSQL are the tested ones."""
     database: dict[str, Any] = environ.Env.db_url_config(url)
     if database["ENGINE"] != "django.db.backends.postgresql":
         message = "DATABASE_URL must start with postgres://, or be left out for SQLite"

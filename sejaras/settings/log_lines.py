@@ -1,4 +1,4 @@
-"""Structured log lines: one event per line with a request id, passed through the redactor before anything is written."""
+"""Structured log lines: one event each, with a request id, redacted before anything is written."""
 
 import logging.config
 from collections.abc import MutableMapping
@@ -28,7 +28,9 @@ SHARED: list[Any] = [
 
 def logging_config(*, level: str, json: bool) -> dict[str, Any]:
     """Django's `LOGGING`: everything to standard error, as JSON or as readable lines."""
-    renderer: Any = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": SHARED,

@@ -1,5 +1,7 @@
 """Tests: fixed keys, quick hashes, mail and messages in memory. `TEST_DATABASE_URL` chooses PostgreSQL."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -14,7 +16,10 @@ LOOKUP_KEY = "test-lookup-key-0123456789-0123456789-0123456789-0123456789"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://testserver"
 
-DATA_DIR = Path(env.str("TEST_DATA_DIR", default="") or tempfile.mkdtemp(prefix="sejaras-test-"))
+GIVEN_DATA_DIR: str = env.str("TEST_DATA_DIR", default="")  # a worker shares its test's folder
+DATA_DIR = Path(GIVEN_DATA_DIR or tempfile.mkdtemp(prefix="sejaras-test-"))
+if not GIVEN_DATA_DIR:
+    atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 FILES_DIR = DATA_DIR / "files"
 INSTALLED_APPS += ["django_linear_migrations"]
 
@@ -23,11 +28,17 @@ DATABASES = {
     "default": postgresql(TEST_DATABASE_URL)
     if TEST_DATABASE_URL
     # A file, not memory: threads and worker processes see the same rows. Durability is not under test.
-    else sqlite(DATA_DIR / "data.sqlite3", synchronous="OFF") | {"TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}},
+    else sqlite(
+        Path(env.str("TEST_DATABASE_NAME", default=str(DATA_DIR / "data.sqlite3"))), synchronous="OFF"
+    )
+    | {"TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES_DIR)}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(FILES_DIR)},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
