@@ -1,5 +1,6 @@
 """Regions, offices, calendars, people who sign in, officials and messages."""
 
+from accounts.models.api_client import ApiClient
 from accounts.models.calendar import CalendarVersion
 from accounts.models.invitation import Invitation, OneTimeCode
 from accounts.models.membership import Membership
@@ -11,6 +12,7 @@ from accounts.models.user import User
 
 __all__ = [
     "ActingAppointment",
+    "ApiClient",
     "CalendarVersion",
     "Delivery",
     "InboxMessage",

@@ -7,6 +7,7 @@ import factory
 from accounts.enums import ActingKind, CalendarState, OfficeKind, Position, RegistrationMode, Role
 from accounts.models import (
     ActingAppointment,
+    ApiClient,
     CalendarVersion,
     InboxMessage,
     Invitation,
@@ -238,6 +239,18 @@ class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
     invited_by = factory.SubFactory(UserFactory)
     created_at = datetime(2026, 1, 12, 2, 0, tzinfo=UTC)
     expires_at = datetime(2026, 1, 19, 2, 0, tzinfo=UTC)
+
+
+class ApiClientFactory(factory.django.DjangoModelFactory[ApiClient]):
+    """The DPMPTSP's own system with two scopes."""
+
+    class Meta:
+        model = ApiClient
+
+    client_id = factory.Sequence(lambda n: f"sistem-{n}")
+    name = "Sistem DPMPTSP"
+    office = factory.SubFactory(LicensingOfficeFactory)
+    scopes = factory.LazyFunction(lambda: ["applications:read", "letters:read"])
 
 
 def officer(role: Role, *, office: Office | None = None, **fields: object) -> User:
