@@ -7,18 +7,20 @@ An encrypted column cannot be searched, so each has a keyed hash beside it for l
 
 import hashlib
 import hmac
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from encrypted_fields.fields import (
     EncryptedCharField,
     EncryptedDateField,
     EncryptedEmailField,
     EncryptedFieldMixin,
-    EncryptedJSONField,
     EncryptedTextField,
 )
 
@@ -36,6 +38,28 @@ __all__ = [
 ]
 
 BATCH = 200
+
+
+class EncryptedJSONField(EncryptedFieldMixin, models.JSONField):
+    """A JSON value encrypted whole, so that names are hidden too and `None`, numbers and booleans come back as such.
+
+    The library's own field encrypts leaf by leaf and returns every leaf as text.
+    """
+
+    def get_prep_value(self, value: Any) -> str | None:
+        """The encrypted text; None stays NULL."""
+        if value is None:
+            return None
+        text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+        return str(self.f.encrypt(text.encode()).decode())
+
+    def from_db_value(self, value: Any, *_args: object) -> Any:
+        """The value as it was stored. Raises `InvalidToken` when no key fits: silence would lose data."""
+        return None if value is None else json.loads(self.f.decrypt(value.encode()))
+
+    def to_python(self, value: Any) -> Any:
+        """Values in Python are clear already."""
+        return value
 
 
 def keyed_hash(value: str, purpose: str) -> str:
