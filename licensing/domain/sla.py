@@ -287,7 +287,7 @@ class ClockReading:
 
     @cached_property
     def remaining_time(self) -> timedelta:
-        """Office hours left; zero when over. Without a due moment: measured by the office day it stands on."""
+        """Office hours left; zero when over. Without a due moment, measured by the day it stands on."""
         if self.exceeded_at:
             return timedelta()
         if self.due_at is not None:
@@ -482,8 +482,8 @@ def _spells(ledger: Sequence[LedgerEntry]) -> list[_Spell]:
         if later.at < earlier.at:
             raise ValueError(f"the ledger runs backwards at {later.at}")
     moves = [entry for entry in ledger if entry.to_state != entry.from_state]
-    ends: list[datetime | None] = [entry.at for entry in moves[1:]]
-    return [_Spell(entry.to_state, entry.at, end) for entry, end in zip(moves, [*ends, None], strict=True)]
+    ends = [*(entry.at for entry in moves[1:]), None]
+    return [_Spell(entry.to_state, entry.at, end) for entry, end in zip(moves, ends, strict=False)]
 
 
 def _spans(name: ClockName, spells: Sequence[_Spell], rule: ClockRule) -> list[_Span]:
@@ -539,8 +539,9 @@ def _reading(
     paused_since = last.start if last.phase is Phase.PAUSE else None
     calendar = calendar_closed if stopped_at else calendar_open
     segments = tuple(_segments(clock, calendar=calendar, at=at))
-    due = _due(_runs(clock.spans), clock.allowance, calendar)
-    exceeded = due < (stopped_at or paused_since or at)
+    runs = _runs(clock.spans)
+    due = _due(runs, clock.allowance, calendar)
+    exceeded = due < (runs[-1][1] or at)
     shown = due if exceeded or not _ended_in_pause(clock.spans) else None
     started_at = calendar.next_open(clock.spans[0].start)
     uncounted = last.state in UNCOUNTED_STOPS and stopped_at is not None
