@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext
 
 _STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
@@ -44,11 +45,35 @@ class SejarasBoundField(BoundField):
         return not (self.field.required or self.field.disabled or self.is_lone_checkbox)
 
     @property
+    def error_texts(self) -> list[str]:
+        """What is wrong, said so that one knows what to do; an empty field is named instead of "wajib diisi"."""
+        return [self._mend if self._is_plain_required(text) else str(text) for text in self.errors]
+
+    @property
+    def _mend(self) -> str:
+        if self.is_lone_checkbox:
+            return gettext("Beri tanda centang pada pernyataan ini untuk melanjutkan.")
+        if isinstance(self.field.widget, (forms.Select, forms.RadioSelect)):
+            return gettext("Pilih %(label)s.") % {"label": _inner(self.label)}
+        if isinstance(self.field.widget, forms.FileInput):
+            return gettext("Pilih berkas untuk %(label)s.") % {"label": _inner(self.label)}
+        return gettext("Isi %(label)s.") % {"label": _inner(self.label)}
+
+    def _is_plain_required(self, text: object) -> bool:
+        return str(text) == str(forms.Field.default_error_messages["required"])
+
+    @property
     def error_link(self) -> str:
         """The id the error summary links to: the control, or the first choice of a group."""
         if self.field.widget.use_fieldset and not isinstance(self.field.widget, forms.MultiWidget):
             return f"{self.auto_id}_0"
         return self.id_for_label or str(self.auto_id)
+
+
+def _inner(label: str) -> str:
+    """A label inside a sentence: small letters, unless it begins with an abbreviation."""
+    text = str(label)
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 class SejarasRenderer(TemplatesSetting):

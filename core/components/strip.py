@@ -21,6 +21,7 @@ BAR: Final = 28.0
 _LETTER: Final = 6.3
 _GAPS: Final = {"wide": 30.0, "paused": 34.0, "night": 14.0, "break": 8.0}
 _LEAST_BLOCK: Final = 6.0
+_DAYS_WITH_BREAKS: Final = 3
 _ROOM: Final = 4.0
 
 
@@ -79,7 +80,7 @@ class _Block:
 
     @property
     def is_open(self) -> bool:
-        return self.parts[0].is_open
+        return any(part.is_open for part in self.parts)
 
     @property
     def starts_at(self) -> datetime:
@@ -120,7 +121,7 @@ def lay_out(
     parts: Sequence[StripPart], *, marks: tuple[datetime | None, datetime | None], zone: tzinfo | None
 ) -> Strip:
     """The drawing of ``parts``. ``marks`` are the due moment and now; each may be None."""
-    blocks = _blocks(parts)
+    blocks = _blocks(_without_breaks(parts))
     _spread(blocks)
     due, now = marks
     due_x = None if due is None else _x_of(blocks, due)
@@ -130,10 +131,26 @@ def lay_out(
         frames=[Rect(_text(b.x + 0.75), _text(b.width - 1.5), "frame") for b in blocks if b.is_open],
         fills=[rect for block in blocks if block.is_open for rect in _fills(block, due)],
         dashes=[Rect(_text(b.x + 3), _text(b.end - 3), b.parts[0].kind) for b in blocks if not b.is_open],
-        words=[*_above(blocks, due_x), *_inside(blocks, due), *_below(blocks), *_now(now, now_x, zone)],
-        now_x="" if now_x is None else _text(now_x),
+        words=[
+            *_above(blocks, due_x),
+            *_inside(blocks, due),
+            *_below(blocks, now_x),
+            *_now(now, now_x, zone),
+        ],
+        now_x="" if now_x is None else _text(min(max(now_x, 1.25), WIDTH - 1.25)),
         due_x="" if due_x is None or due_x >= WIDTH - 1 else _text(due_x),
     )
+
+
+def _without_breaks(parts: Sequence[StripPart]) -> Sequence[StripPart]:
+    """Over more than three days the midday break is too fine to draw; it is left out, and no minute with it."""
+    if len({part.starts_at.date() for part in parts if part.is_open}) <= _DAYS_WITH_BREAKS:
+        return parts
+    return [part for part in parts if part.is_open or part.kind == "paused" or not _is_break(part)]
+
+
+def _is_break(part: StripPart) -> bool:
+    return part.starts_at.date() == part.ends_at.date() and not part.is_wide
 
 
 def _blocks(parts: Sequence[StripPart]) -> list[_Block]:
@@ -181,23 +198,31 @@ def _shares(minutes: Sequence[int], room: float) -> Iterator[float]:
 def _x_of(blocks: Sequence[_Block], at: datetime) -> float | None:
     """Where an instant lies; None when it is not on the strip. An edge belongs to the earlier block."""
     for block in blocks:
-        if block.starts_at <= at <= block.ends_at:
-            whole = (block.ends_at - block.starts_at).total_seconds() or 1
-            return block.x + block.width * (at - block.starts_at).total_seconds() / whole
+        for part, x, width in _spans(block) if block.is_open else [(block, block.x, block.width)]:
+            if part.starts_at <= at <= part.ends_at:
+                whole = (part.ends_at - part.starts_at).total_seconds() or 1
+                return x + width * (at - part.starts_at).total_seconds() / whole
     return None
 
 
 def _fills(block: _Block, due: datetime | None) -> Iterator[Rect]:
+    for kind, x, width, _ in _pieces(block, due):
+        if kind != "left":
+            yield Rect(_text(x), _text(width), kind)
+
+
+def _pieces(block: _Block, due: datetime | None) -> Iterator[tuple[str, float, float, int]]:
+    """Each open part as kind, place, width and minutes; what was used after the due moment is "late"."""
     for part, x, width in _spans(block):
-        if part.kind != "used":
-            continue
-        late = due is not None and part.ends_at > due
-        if late and due is not None and part.starts_at < due:
-            share = (due - part.starts_at) / (part.ends_at - part.starts_at)
-            yield Rect(_text(x), _text(width * share), "used")
-            yield Rect(_text(x + width * share), _text(width * (1 - share)), "late")
+        if part.kind == "left" or due is None or part.ends_at <= due:
+            yield part.kind, x, width, part.minutes
+        elif part.starts_at >= due:
+            yield "late", x, width, part.minutes
         else:
-            yield Rect(_text(x), _text(width), "late" if late else "used")
+            share = (due - part.starts_at) / (part.ends_at - part.starts_at)
+            before = round(part.minutes * share)
+            yield "used", x, width * share, before
+            yield "late", x + width * share, width * (1 - share), part.minutes - before
 
 
 def _spans(block: _Block) -> Iterator[tuple[StripPart, float, float]]:
@@ -210,11 +235,10 @@ def _spans(block: _Block) -> Iterator[tuple[StripPart, float, float]]:
 
 def _inside(blocks: Sequence[_Block], due: datetime | None) -> Iterator[Word]:
     for block in blocks:
-        for part, x, width in _spans(block) if block.is_open else ():
-            label = formats.short_duration(part.minutes)
+        for kind, x, width, minutes in _pieces(block, due) if block.is_open else ():
+            label = formats.short_duration(minutes)
             if _width(label) + _ROOM <= width:
-                look = "late" if part.kind == "used" and due is not None and part.starts_at >= due else part.kind
-                yield Word(_text(x + width / 2), "41", "middle", look, label)
+                yield Word(_text(x + width / 2), "41", "middle", kind, label)
 
 
 def _above(blocks: Sequence[_Block], due_x: float | None) -> Iterator[Word]:
@@ -234,8 +258,10 @@ def _above(blocks: Sequence[_Block], due_x: float | None) -> Iterator[Word]:
                 break
 
 
-def _below(blocks: Sequence[_Block]) -> Iterator[Word]:
+def _below(blocks: Sequence[_Block], now_x: float | None) -> Iterator[Word]:
     line = _Line(65)
+    if now_x is not None:
+        line.taken.append((now_x, now_x))
     opened = [block for block in blocks if block.is_open]
     if not opened:
         return

@@ -36,7 +36,8 @@ class Column:
 @dataclass(frozen=True)
 class Cell:
     """One cell. ``note`` is a second, quieter line; ``kind`` turns the text into a tag; ``used`` (0 to 1) adds a
-    bar in the tone ``bar``; ``action`` draws a link as a button, ``context`` is read but not shown.
+    bar in the tone ``bar``; ``action`` draws a link as a button, ``context`` is read but not shown;
+    ``whole`` keeps a date or number on one line.
     """
 
     text: Text = ""
@@ -48,6 +49,7 @@ class Cell:
     used: float | None = None
     bar: Kind = Kind.WAIT
     action: bool = False
+    whole: bool = False
     context: Text = ""
     testid: str = ""
 

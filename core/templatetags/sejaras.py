@@ -162,9 +162,10 @@ def _error_links(source: forms.BaseForm | Iterable[ErrorLink]) -> Iterable[Error
     for error in source.non_field_errors():
         yield ErrorLink("", str(error))
     for field in source:
-        target = field.error_link if isinstance(field, SejarasBoundField) else field.id_for_label
-        for error in field.errors:
-            yield ErrorLink(target, str(error))
+        ours = isinstance(field, SejarasBoundField)
+        target = field.error_link if ours else field.id_for_label
+        for text in field.error_texts if ours else field.errors:
+            yield ErrorLink(target, str(text))
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
