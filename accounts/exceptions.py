@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.exceptions import DomainError
+from core.exceptions import Conflict, DomainError, NotAllowed, RuleBroken
 
 
 class OfficeMissing(DomainError):
@@ -10,3 +10,147 @@ class OfficeMissing(DomainError):
 
     code = "office_missing"
     message = _("Perangkat daerah %(kind)s belum diatur. Hubungi administrator.")
+
+
+class PhoneUnreadable(RuleBroken):
+    """The text is no phone number."""
+
+    code = "phone_unreadable"
+    message = _("Tulis nomor WhatsApp lengkap, misalnya 0800-0000-123.")
+
+
+class CredentialsWrong(RuleBroken):
+    """Contact and password do not belong together; which of the two is wrong stays unsaid."""
+
+    code = "credentials_wrong"
+    message = _("Nomor, pos-el, atau kata sandi tidak cocok. Periksa lalu coba lagi.")
+
+
+class SignInLocked(DomainError):
+    """Too many wrong passwords for this contact from this address."""
+
+    code = "sign_in_locked"
+    status = 429
+    message = _("Terlalu banyak percobaan. Coba lagi setelah %(minutes)s menit, atau atur ulang kata sandi.")
+
+
+class TooMany(DomainError):
+    """A throttle of one address."""
+
+    code = "too_many"
+    status = 429
+    message = _("Terlalu banyak permintaan dari perangkat ini. Coba lagi satu jam lagi.")
+
+
+class CodeTooSoon(DomainError):
+    """Less than a minute since the last code to this contact."""
+
+    code = "code_too_soon"
+    status = 429
+    message = _("Tunggu %(seconds)s detik sebelum meminta kode baru.")
+
+
+class CodesSpent(DomainError):
+    """The contact got all the codes of a day."""
+
+    code = "codes_spent"
+    status = 429
+    message = _("Sudah terlalu banyak kode hari ini. Coba lagi besok atau hubungi loket.")
+
+
+class CodeWrong(RuleBroken):
+    """The code is wrong, old or replaced; all alike."""
+
+    code = "code_wrong"
+    message = _("Kode salah atau sudah tidak berlaku. Periksa angka terakhir yang Anda terima.")
+
+
+class CodeBlocked(RuleBroken):
+    """Five wrong tries."""
+
+    code = "code_blocked"
+    message = _("Kode ini sudah lima kali salah. Minta kode baru.")
+
+
+class AccountClosed(NotAllowed):
+    """The number belongs to an account that an administrator closed."""
+
+    code = "account_closed"
+    message = _("Akun dengan nomor ini ditutup. Hubungi loket bila ini keliru.")
+
+
+class ContactTaken(Conflict):
+    """Another account has this contact; told only to somebody who proved to own it."""
+
+    code = "contact_taken"
+    message = _("Kontak ini sudah dipakai akun lain. Masuk dengan akun itu atau pakai kontak lain.")
+
+
+class PasswordNeeded(RuleBroken):
+    """A decision needs the password again (DECISIONS 6)."""
+
+    code = "password_needed"
+    message = _("Ketik kata sandi Anda sekali lagi untuk memutuskan.")
+
+
+class PasswordWrong(RuleBroken):
+    """The password typed again is wrong."""
+
+    code = "password_wrong"
+    message = _("Kata sandi salah. Isian Anda tidak hilang; ketik lagi.")
+
+
+class RoleNotHeld(NotAllowed):
+    """The person does not hold that role today."""
+
+    code = "role_not_held"
+    message = _("Anda tidak memegang peran itu hari ini.")
+
+
+class SecondPersonNeeded(NotAllowed):
+    """Who proposes does not confirm."""
+
+    code = "second_person_needed"
+    message = _("Usulan Anda sendiri harus ditetapkan orang lain.")
+
+
+class HeadNeeded(NotAllowed):
+    """Roles that decide or sign are confirmed by the head of the health office."""
+
+    code = "head_needed"
+    message = _("Peran yang memutus atau menandatangani ditetapkan oleh Kepala Dinas Kesehatan.")
+
+
+class OwnRole(NotAllowed):
+    """Nobody changes the own role."""
+
+    code = "own_role"
+    message = _("Anda tidak dapat mengubah peran Anda sendiri.")
+
+
+class AlreadyDecided(Conflict):
+    """Somebody confirmed or refused it before."""
+
+    code = "already_decided"
+    message = _("Usulan ini sudah diputuskan.")
+
+
+class InvitationEnded(Conflict):
+    """The link was used, refused or is too old."""
+
+    code = "invitation_ended"
+    message = _("Undangan ini sudah dipakai atau sudah berakhir. Mintalah undangan baru kepada administrator.")
+
+
+class CalendarUnclear(RuleBroken):
+    """A proposed change of the calendar makes no sense."""
+
+    code = "calendar_unclear"
+    message = _("Perubahan kalender tidak dapat dibaca: %(why)s")
+
+
+class ReasonNeeded(RuleBroken):
+    """A typed reason is required."""
+
+    code = "reason_needed"
+    message = _("Tulis alasannya, paling sedikit %(least)s huruf.")

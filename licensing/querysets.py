@@ -34,9 +34,7 @@ class RecommendationTypeQuerySet(models.QuerySet["RecommendationType"]):
 
     def in_force(self, on: date) -> Self:
         """The versions that hold on `on` and may be applied for."""
-        return self.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on, is_active=True
-        )
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on, is_active=True)
 
 
 class RequirementSetQuerySet(models.QuerySet["RequirementSet"]):
@@ -44,9 +42,7 @@ class RequirementSetQuerySet(models.QuerySet["RequirementSet"]):
 
     def in_force(self, type_code: str, on: date) -> "RequirementSet | None":
         """The newest set of a type that holds on `on`, or None."""
-        return (
-            self.filter(type_code=type_code, valid_from__lte=on).order_by("-valid_from", "-version").first()
-        )
+        return self.filter(type_code=type_code, valid_from__lte=on).order_by("-valid_from", "-version").first()
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -121,9 +117,7 @@ def licence_scope(viewer: Viewer) -> Q:
     condition = NOTHING
     for scope in viewer.scopes("people_read"):
         if scope.cell.scope == "O":
-            condition |= Q(holder_person__user_id=viewer.user_id) | Q(
-                application__applicant_id=viewer.user_id
-            )
+            condition |= Q(holder_person__user_id=viewer.user_id) | Q(application__applicant_id=viewer.user_id)
         elif scope.cell.scope == "F":
             condition |= Q(place__in=_own_facilities(viewer)) | Q(holder_facility__in=_own_facilities(viewer))
         elif scope.cell.scope in ("D", "S"):

@@ -35,7 +35,7 @@ def signatories(office: Office, position: Position, on: date) -> list[Signatory]
     official = Official.objects.in_force(on).filter(office=office, position=position).first()
     if official is None:
         return []
-    acting = list(ActingAppointment.objects.in_force(on).filter(official=official).order_by("id"))
+    acting = list(ActingAppointment.objects.confirmed().in_force(on).filter(official=official).order_by("id"))
     replacing = [_acting(official, row) for row in acting if row.kind != ActingKind.AN]
     delegates = [_acting(official, row) for row in acting if row.kind == ActingKind.AN]
     return replacing + delegates if replacing else [_holder(official), *delegates]

@@ -12,9 +12,7 @@ from facilities.querysets import FacilityQuerySet
 class Facility(models.Model):
     """A place where health care is given or a health-related business is run."""
 
-    public_id = models.CharField(
-        _("id publik"), max_length=24, unique=True, default=public_id, editable=False
-    )
+    public_id = models.CharField(_("id publik"), max_length=24, unique=True, default=public_id, editable=False)
     code = models.CharField(_("kode"), max_length=30, unique=True)
     name = models.CharField(_("nama"), max_length=150)
     kind = models.CharField(_("jenis"), max_length=24, choices=FacilityKind.choices)

@@ -75,9 +75,7 @@ RUNS: Mapping[ClockName, frozenset[State]] = MappingProxyType(
     {
         ClockName.VERIFICATION: frozenset({State.SUBMITTED}),
         ClockName.INTAKE: frozenset({State.VERIFIED}),
-        ClockName.RECOMMENDATION: frozenset(
-            {State.REGISTERED, State.ASSESSING, State.ASSESSED, State.APPROVED}
-        ),
+        ClockName.RECOMMENDATION: frozenset({State.REGISTERED, State.ASSESSING, State.ASSESSED, State.APPROVED}),
         ClockName.COORDINATION: frozenset({State.COORDINATING}),
         ClockName.LICENCE: frozenset({State.RECOMMENDED}),
         ClockName.DEEMED_APPROVAL: frozenset(
@@ -434,9 +432,7 @@ def due_at(ledger: Sequence[LedgerEntry], *, calendar: WorkCalendar, rule: Clock
 
 def earliest(clocks: Iterable[ClockReading]) -> ClockReading | None:
     """The running clock with the nearest due moment; the one the applicant sees large."""
-    running = [
-        (clock.due_at, clock) for clock in clocks if clock.state is ClockState.RUNNING and clock.due_at
-    ]
+    running = [(clock.due_at, clock) for clock in clocks if clock.state is ClockState.RUNNING and clock.due_at]
     return min(running, key=lambda pair: pair[0])[1] if running else None
 
 
@@ -448,9 +444,7 @@ def warnings_due(reading: ClockReading) -> tuple[Threshold, ...]:
     return tuple(_threshold(reading, percent) for percent in THRESHOLDS)
 
 
-def holder_stretches(
-    ledger: Sequence[LedgerEntry], *, rule: ClockRule, at: datetime
-) -> tuple[HolderStretch, ...]:
+def holder_stretches(ledger: Sequence[LedgerEntry], *, rule: ClockRule, at: datetime) -> tuple[HolderStretch, ...]:
     """Who held the file when, from submission to the end product or to `at`, without gap or overlap."""
     spells = _held(_spells([entry for entry in ledger if entry.at <= at]), rule)
     stretches: list[HolderStretch] = []
@@ -516,9 +510,7 @@ def _runs(spans: Iterable[_Span]) -> list[tuple[datetime, datetime | None]]:
     return [(span.start, span.end) for span in spans if span.phase is Phase.RUN]
 
 
-def _due(
-    runs: Sequence[tuple[datetime, datetime | None]], allowance: Fraction, calendar: WorkCalendar
-) -> datetime:
+def _due(runs: Sequence[tuple[datetime, datetime | None]], allowance: Fraction, calendar: WorkCalendar) -> datetime:
     """When the allowance is used up, or would be if the last run went on."""
     left = allowance
     for start, end in runs:
@@ -560,9 +552,7 @@ def _reading(
         paused_since=paused_since,
         paused_holder=last.holder if paused_since else None,
         holder=last.holder,
-        outer_limit_at=None
-        if clock.interrupted
-        else calendar.outer_limit(started_at, math.ceil(clock.allowance)),
+        outer_limit_at=None if clock.interrupted else calendar.outer_limit(started_at, math.ceil(clock.allowance)),
         provisional=calendar.is_provisional(started_at, shown or stopped_at or at),
         segments=segments,
         calendar=calendar,
@@ -685,9 +675,7 @@ def _standing_line(segment: Segment, reading: ClockReading) -> ExplanationLine:
     )
 
 
-def _running_lines(
-    segment: Segment, reading: ClockReading, limit: datetime | None
-) -> Iterator[ExplanationLine]:
+def _running_lines(segment: Segment, reading: ClockReading, limit: datetime | None) -> Iterator[ExplanationLine]:
     runs_on = reading.state is ClockState.RUNNING and segment is reading.segments[-1]
     end = max(segment.end, limit) if runs_on and limit else segment.end
     cuts = [cut for cut in (limit, segment.end) if cut]
@@ -714,6 +702,4 @@ def _line(piece: Stretch, segment: Segment, limit: datetime | None) -> Explanati
         kind = LineKind.OVER
     else:
         kind = LineKind.USED if piece.end <= segment.end else LineKind.LEFT
-    return ExplanationLine(
-        kind, piece.start, piece.end, piece.fraction, piece.open_time, piece.note, segment.holder
-    )
+    return ExplanationLine(kind, piece.start, piece.end, piece.fraction, piece.open_time, piece.note, segment.holder)

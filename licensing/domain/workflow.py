@@ -83,9 +83,7 @@ MOVES: dict[Action, Move] = {
     ),
     Action.SIGN: _move({S.APPROVED}, S.RECOMMENDED, *_HEALTH_HEAD, reauthenticate=True),
     Action.REFUSE: _move({S.APPROVED}, S.REFUSED, *_HEALTH_HEAD, needs_note=True, reauthenticate=True),
-    Action.ISSUE_LICENCE: _move(
-        {S.RECOMMENDED}, S.LICENSED, Role.LICENCE_HEAD.value, CLIENT, reauthenticate=True
-    ),
+    Action.ISSUE_LICENCE: _move({S.RECOMMENDED}, S.LICENSED, Role.LICENCE_HEAD.value, CLIENT, reauthenticate=True),
     Action.WITHDRAW: _move({S.DRAFT} | OPEN_AFTER_SUBMIT, S.WITHDRAWN, *_APPLICANT, CLIENT),
     Action.LAPSE: _move({S.NEEDS_CORRECTION}, S.LAPSED, SYSTEM),
     Action.EXTEND: _move(OPEN_AFTER_SUBMIT, None, *_HEALTH_HEAD, needs_note=True),

@@ -51,13 +51,9 @@ class ApplicationClock(models.Model):
         ordering = ("application", "name")
         verbose_name = _("jam permohonan")
         verbose_name_plural = _("jam permohonan")
-        constraints = [
-            models.UniqueConstraint(fields=("application", "name"), name="application_clock_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=("application", "name"), name="application_clock_unique")]
         indexes = [
-            models.Index(
-                fields=("name", "due_at"), name="clock_running_due", condition=models.Q(state="running")
-            ),
+            models.Index(fields=("name", "due_at"), name="clock_running_due", condition=models.Q(state="running")),
             models.Index(fields=("name", "stopped_at"), name="clock_stopped"),
         ]
 
@@ -68,9 +64,7 @@ class ApplicationClock(models.Model):
 class ClockWarning(models.Model):
     """A warning given once per clock and threshold (50, 75, 90, 100 per cent)."""
 
-    application = models.ForeignKey(
-        "licensing.Application", on_delete=models.CASCADE, related_name="clock_warnings"
-    )
+    application = models.ForeignKey("licensing.Application", on_delete=models.CASCADE, related_name="clock_warnings")
     clock = models.CharField(max_length=16, choices=ClockName.choices)
     threshold = models.PositiveSmallIntegerField(_("persen"))
     audience = models.CharField(max_length=12, default="officer")
@@ -82,9 +76,7 @@ class ClockWarning(models.Model):
         verbose_name = _("peringatan waktu")
         verbose_name_plural = _("peringatan waktu")
         constraints = [
-            models.UniqueConstraint(
-                fields=("application", "clock", "threshold", "audience"), name="clock_warning_once"
-            )
+            models.UniqueConstraint(fields=("application", "clock", "threshold", "audience"), name="clock_warning_once")
         ]
 
     def __str__(self) -> str:

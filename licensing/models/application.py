@@ -33,9 +33,7 @@ class Application(models.Model):
     slot = models.PositiveSmallIntegerField(_("tempat ke-"), default=1)
     state = models.CharField(_("keadaan"), max_length=18, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(_("versi"), default=1)
-    legal_era = models.CharField(
-        _("masa hukum"), max_length=14, choices=LegalEra.choices, default=LegalEra.NEW
-    )
+    legal_era = models.CharField(_("masa hukum"), max_length=14, choices=LegalEra.choices, default=LegalEra.NEW)
 
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -55,9 +53,7 @@ class Application(models.Model):
     )
     channel = models.CharField(_("saluran"), max_length=12, default="portal")
     client_id = models.CharField(_("klien API"), max_length=100, blank=True, default="")
-    external_reference = models.CharField(
-        _("rujukan luar"), max_length=80, blank=True, default="", db_index=True
-    )
+    external_reference = models.CharField(_("rujukan luar"), max_length=80, blank=True, default="", db_index=True)
 
     answers = EncryptedJSONField(_("jawaban"), default=dict)
     applicant_name = models.CharField(_("nama pemohon"), max_length=160, blank=True, default="")
@@ -80,9 +76,7 @@ class Application(models.Model):
     previous_licence = models.ForeignKey(
         "licensing.Licence", on_delete=models.PROTECT, null=True, blank=True, related_name="successors"
     )
-    copied_from = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     region = models.ForeignKey(
         "accounts.Region", on_delete=models.PROTECT, related_name="applications", verbose_name=_("wilayah")
     )
@@ -121,9 +115,7 @@ class Application(models.Model):
         verbose_name = _("permohonan")
         verbose_name_plural = _("permohonan")
         constraints = [
-            models.CheckConstraint(
-                name="application_state_known", condition=models.Q(state__in=State.values)
-            ),
+            models.CheckConstraint(name="application_state_known", condition=models.Q(state__in=State.values)),
             models.CheckConstraint(
                 name="application_submitted_has_moment",
                 condition=models.Q(state__in=["draft", "withdrawn"]) | models.Q(submitted_at__isnull=False),
@@ -156,9 +148,7 @@ class Application(models.Model):
 class ApplicationLetter(models.Model):
     """Which letters belong to an application."""
 
-    application = models.ForeignKey(
-        "licensing.Application", on_delete=models.CASCADE, related_name="letter_links"
-    )
+    application = models.ForeignKey("licensing.Application", on_delete=models.CASCADE, related_name="letter_links")
     letter = models.OneToOneField("letters.Letter", on_delete=models.PROTECT, related_name="application_link")
     event = models.ForeignKey(
         "licensing.ApplicationEvent", on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
@@ -176,12 +166,8 @@ class ApplicationLetter(models.Model):
 class ApplicationVisit(models.Model):
     """Visits made for an application (the key points down, STYLE)."""
 
-    application = models.ForeignKey(
-        "licensing.Application", on_delete=models.CASCADE, related_name="visit_links"
-    )
-    visit = models.OneToOneField(
-        "inspections.Visit", on_delete=models.PROTECT, related_name="application_link"
-    )
+    application = models.ForeignKey("licensing.Application", on_delete=models.CASCADE, related_name="visit_links")
+    visit = models.OneToOneField("inspections.Visit", on_delete=models.PROTECT, related_name="application_link")
 
     class Meta:
         ordering = ("id",)
@@ -195,9 +181,7 @@ class ApplicationVisit(models.Model):
 class ApplicationConsent(models.Model):
     """Recorded consent of a staff member that the PJ files for them (SECURITY section 6)."""
 
-    application = models.ForeignKey(
-        "licensing.Application", on_delete=models.CASCADE, related_name="consents"
-    )
+    application = models.ForeignKey("licensing.Application", on_delete=models.CASCADE, related_name="consents")
     person = models.ForeignKey("workforce.Person", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -70,9 +70,7 @@ class RequirementSet(models.Model):
         ordering = ("type_code", "version")
         verbose_name = _("perangkat persyaratan")
         verbose_name_plural = _("perangkat persyaratan")
-        constraints = [
-            models.UniqueConstraint(fields=("type_code", "version"), name="requirement_set_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=("type_code", "version"), name="requirement_set_unique")]
 
     def __str__(self) -> str:
         return f"{self.type_code} v{self.version}"

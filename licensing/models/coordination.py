@@ -11,9 +11,7 @@ class Coordination(models.Model):
     """One coordination request with its own clock (`coordination`)."""
 
     public_id = models.CharField(max_length=24, unique=True, default=public_id, editable=False)
-    application = models.ForeignKey(
-        "licensing.Application", on_delete=models.CASCADE, related_name="coordinations"
-    )
+    application = models.ForeignKey("licensing.Application", on_delete=models.CASCADE, related_name="coordinations")
     partner_name = models.CharField(_("instansi"), max_length=150)
     partner_title = models.CharField(_("pejabat tujuan"), max_length=150)
     partner_email = models.EmailField(_("pos-el instansi"))

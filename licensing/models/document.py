@@ -12,15 +12,11 @@ class Document(models.Model):
     """One version of the file for one requirement; the current one has `superseded_at` null."""
 
     public_id = models.CharField(max_length=24, unique=True, default=public_id, editable=False)
-    application = models.ForeignKey(
-        "licensing.Application", on_delete=models.CASCADE, related_name="documents"
-    )
+    application = models.ForeignKey("licensing.Application", on_delete=models.CASCADE, related_name="documents")
     requirement_code = models.CharField(_("persyaratan"), max_length=40)
     version = models.PositiveSmallIntegerField(_("versi"), default=1)
     display_name = models.CharField(_("nama berkas"), max_length=160)
-    state = models.CharField(
-        _("keadaan"), max_length=12, choices=DocumentState.choices, default=DocumentState.PENDING
-    )
+    state = models.CharField(_("keadaan"), max_length=12, choices=DocumentState.choices, default=DocumentState.PENDING)
     refusal_code = models.CharField(max_length=40, blank=True, default="")
     content_type = models.CharField(max_length=60, blank=True, default="")
     size = models.PositiveIntegerField(default=0)

@@ -21,9 +21,7 @@ class ApplicationEvent(models.Model):
     )
     actor_role = models.CharField(_("peran"), max_length=20)
     client_id = models.CharField(max_length=100, blank=True, default="")
-    reason = models.ForeignKey(
-        "licensing.Reason", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    reason = models.ForeignKey("licensing.Reason", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = models.TextField(_("catatan"), blank=True, default="")
     payload = models.JSONField(default=dict, blank=True)
 

@@ -81,13 +81,9 @@ class LicenceStatus(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=LicenceState.choices)
     valid_from = models.DateField(_("sejak"))
     valid_to = models.DateField(_("sampai sebelum"), null=True, blank=True)
-    reason = models.ForeignKey(
-        "licensing.Reason", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    reason = models.ForeignKey("licensing.Reason", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(_("catatan"), max_length=300, blank=True, default="")
-    letter = models.ForeignKey(
-        "letters.Letter", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    letter = models.ForeignKey("letters.Letter", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -120,9 +116,7 @@ class LicenceReminder(models.Model):
         ordering = ("id",)
         verbose_name = _("pengingat izin")
         verbose_name_plural = _("pengingat izin")
-        constraints = [
-            models.UniqueConstraint(fields=("licence", "days_before"), name="licence_reminder_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=("licence", "days_before"), name="licence_reminder_once")]
 
     def __str__(self) -> str:
         return f"{self.licence_id} {self.days_before}"

@@ -43,9 +43,7 @@ class Practitioner(models.Model):
 class SkpRecord(models.Model):
     """Professional credit points earned in a period (KMK 1561/2024)."""
 
-    practitioner = models.ForeignKey(
-        "workforce.Practitioner", on_delete=models.CASCADE, related_name="skp_records"
-    )
+    practitioner = models.ForeignKey("workforce.Practitioner", on_delete=models.CASCADE, related_name="skp_records")
     period_start = models.DateField(_("mulai"))
     period_end = models.DateField(_("sampai"))
     points = models.PositiveIntegerField(_("jumlah SKP"))
@@ -63,9 +61,7 @@ class SkpRecord(models.Model):
 class Placement(models.Model):
     """Where a practitioner works, from `starts_on` to `ends_on` (inclusive, null = open)."""
 
-    practitioner = models.ForeignKey(
-        "workforce.Practitioner", on_delete=models.CASCADE, related_name="placements"
-    )
+    practitioner = models.ForeignKey("workforce.Practitioner", on_delete=models.CASCADE, related_name="placements")
     facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="placements")
     starts_on = models.DateField(_("mulai"))
     ends_on = models.DateField(_("sampai"), null=True, blank=True)
@@ -80,9 +76,7 @@ class Placement(models.Model):
         verbose_name = _("penempatan")
         verbose_name_plural = _("penempatan")
         constraints = [
-            models.UniqueConstraint(
-                fields=("practitioner", "facility", "starts_on"), name="placement_unique"
-            ),
+            models.UniqueConstraint(fields=("practitioner", "facility", "starts_on"), name="placement_unique"),
             models.CheckConstraint(
                 name="placement_ends_after_start",
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),

@@ -1,0 +1,245 @@
+"""Verbs of the health inspectors (TPK): visit, repair of findings, coordination, the assessment itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.exceptions import Finding
+from inspections.enums import VisitConclusion
+from inspections.models import Visit
+from licensing.domain import guards
+from licensing.domain.transitions import MIN_NOTE, locked, move_by_holder
+from licensing.enums import Action, Proposal
+from licensing.exceptions import NotReady
+from licensing.models import Application, ApplicationEvent, ApplicationVisit, Assessment, Reason
+from licensing.rules import Actor
+
+
+@dataclass(frozen=True)
+class VisitPlan:
+    """A visit asked for; the surat tugas is text until inspections numbers its own (DECISIONS 11)."""
+
+    surat_tugas_number: str
+    surat_tugas_date: date
+    scheduled_at: datetime
+    purpose: str = ""
+
+
+@dataclass(frozen=True)
+class VisitResult:
+    """What a visit found. `findings`: [{"text", "rule", "repair_by"}]."""
+
+    held_at: datetime
+    conclusion: VisitConclusion
+    berita_acara_number: str
+    met_name: str = ""
+    met_position: str = ""
+    notes: str = ""
+    score: Any = None
+    findings: Sequence[dict[str, str]] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def request_visit(
+    application: Application, plan: VisitPlan, *, by: Actor, at: datetime, version: int | None = None
+) -> ApplicationEvent:
+    """Plan a visit under a surat tugas; the clock runs on. Needs the inspector's card number.
+
+    Raises NotReady when number, card or date do not fit, NoAppointment without a valid appointment.
+    """
+    zone = application.health_office.zone
+    row = guards.require_appointment(by, at.astimezone(zone).date())
+    findings = []
+    if not plan.surat_tugas_number.strip():
+        findings.append(Finding("surat_tugas", _("Isi nomor surat tugas."), "/surat_tugas_number"))
+    if not row.card_number:
+        findings.append(Finding("card", _("Kartu pengawas Anda belum dicatat; hubungi administrator."), ""))
+    if plan.scheduled_at < at - timedelta(hours=12):
+        findings.append(Finding("scheduled_at", _("Waktu kunjungan sudah lewat."), "/scheduled_at"))
+    if findings:
+        raise NotReady(findings=findings)
+
+    def change(fresh: Application) -> None:
+        visit = Visit.objects.create(
+            facility=fresh.place,
+            place_text=fresh.place_name,
+            inspector_id=by.user_id,
+            surat_tugas_number=plan.surat_tugas_number.strip(),
+            surat_tugas_date=plan.surat_tugas_date,
+            card_number=row.card_number,
+            purpose=plan.purpose or fresh.type.name,
+            scheduled_at=plan.scheduled_at,
+        )
+        ApplicationVisit.objects.create(application=fresh, visit=visit)
+
+    return move_by_holder(
+        application,
+        Action.REQUEST_VISIT,
+        by=by,
+        at=at,
+        version=version,
+        payload={"surat_tugas": plan.surat_tugas_number, "scheduled_at": plan.scheduled_at.isoformat()},
+        change=change,
+    )
+
+
+@transaction.atomic
+def record_visit(application: Application, visit: Visit, result: VisitResult, *, by: Actor, at: datetime) -> Visit:
+    """Write down what the visit found; the assessment cites it. Raises NotReady for a result that cannot be."""
+    fresh = locked(application.number)
+    guards.require_appointment(by, at.astimezone(fresh.health_office.zone).date())
+    guards.refuse_own_file(fresh, by, Action.ASSESS)
+    guards.refuse_taken(fresh, by)
+    findings = _result_flaws(result, at)
+    if findings:
+        raise NotReady(findings=findings)
+    Visit.objects.select_for_update().get(pk=visit.pk, application_link__application=fresh)
+    visit.held_at = result.held_at
+    visit.conclusion = result.conclusion
+    visit.berita_acara_number = result.berita_acara_number.strip()
+    visit.met_name, visit.met_position = result.met_name, result.met_position
+    visit.notes, visit.score, visit.findings = result.notes, result.score, list(result.findings)
+    visit.save()
+    return visit
+
+
+def _result_flaws(result: VisitResult, at: datetime) -> list[Finding]:
+    flaws = []
+    if result.held_at > at:
+        flaws.append(Finding("held_at", _("Waktu kunjungan tidak boleh di masa depan."), "/held_at"))
+    if not result.berita_acara_number.strip() and result.conclusion != VisitConclusion.NOT_INSPECTED:
+        flaws.append(Finding("berita_acara", _("Isi nomor berita acara."), "/berita_acara_number"))
+    if result.conclusion == VisitConclusion.FIT_WITH_REPAIR and not result.findings:
+        flaws.append(Finding("findings", _("Tulis hal yang harus dibenahi."), "/findings"))
+    return flaws
+
+
+def require_repair(
+    application: Application,
+    *,
+    by: Actor,
+    at: datetime,
+    items: Sequence[str],
+    repair_by: date,
+    version: int | None = None,
+) -> ApplicationEvent:
+    """Ask the applicant to repair findings; the promise clock stands still meanwhile.
+
+    Raises NotReady without an item or with a date that has passed. An overdue repair never lapses by itself.
+    """
+    wanted = [item.strip() for item in items if item.strip()]
+    flaws = []
+    if not wanted:
+        flaws.append(Finding("items", _("Tulis sedikitnya satu hal yang harus dibenahi."), "/items"))
+    if repair_by < at.astimezone(application.health_office.zone).date():
+        flaws.append(Finding("repair_by", _("Tanggal perbaikan sudah lewat."), "/repair_by"))
+    if flaws:
+        raise NotReady(findings=flaws)
+
+    def change(fresh: Application) -> None:
+        fresh.correct_by = repair_by
+
+    return move_by_holder(
+        application,
+        Action.REQUIRE_REPAIR,
+        by=by,
+        at=at,
+        version=version,
+        reason=Reason.objects.filter(pk="PAU_FINDING_REPAIR").first(),
+        payload={"items": wanted, "repair_by": repair_by.isoformat()},
+        change=change,
+    )
+
+
+def repaired(
+    application: Application, *, by: Actor, at: datetime, note: str = "", version: int | None = None
+) -> ApplicationEvent:
+    """The TPK accepts the repair; the clock runs on."""
+
+    def change(fresh: Application) -> None:
+        fresh.correct_by = None
+
+    return move_by_holder(application, Action.REPAIRED, by=by, at=at, note=note, version=version, change=change)
+
+
+@dataclass(frozen=True)
+class AssessmentInput:
+    """The TPK's conclusion. `desk_checks`: [{"code","label","ok"}]; `conditions`: [{"text","until"}]."""
+
+    proposal: Proposal
+    summary: str = ""
+    reason_code: str = ""
+    desk_checks: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    conditions: Sequence[dict[str, str]] = field(default_factory=tuple)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def assess(
+    application: Application, given: AssessmentInput, *, by: Actor, at: datetime, version: int | None = None
+) -> ApplicationEvent:
+    """Finish the assessment with a proposal to grant or refuse.
+
+    Raises VisitNeeded, CoordinationNeeded, or NotReady: each desk check answered; a refusal needs reason and words.
+    """
+    reason = Reason.objects.filter(pk=given.reason_code, kind="refuse").first()
+    findings = _assessment_flaws(given, reason)
+    if findings:
+        raise NotReady(findings=findings)
+
+    def change(fresh: Application) -> None:
+        if given.proposal == Proposal.GRANT:
+            guards.require_visit(fresh)
+        guards.require_coordination(fresh)
+        Assessment.objects.create(
+            application=fresh,
+            by_id=by.user_id,
+            at=at,
+            round=fresh.assessments.count() + 1,
+            desk_checks=list(given.desk_checks),
+            proposal=given.proposal,
+            reason=reason,
+            summary=given.summary.strip(),
+            conditions=list(given.conditions),
+            facts=dict(given.facts),
+        )
+
+    return move_by_holder(
+        application,
+        Action.ASSESS,
+        by=by,
+        at=at,
+        version=version,
+        note=given.summary,
+        payload={"proposal": str(given.proposal)},
+        change=change,
+    )
+
+
+def _assessment_flaws(given: AssessmentInput, reason: Reason | None) -> list[Finding]:
+    flaws = []
+    failed = [check for check in given.desk_checks if not check.get("ok")]
+    if given.proposal == Proposal.GRANT and failed:
+        flaws.append(Finding("desk_checks", _("Ada butir periksa yang tidak sesuai; usul layak tidak dapat dipilih.")))
+    if given.proposal == Proposal.REFUSE and reason is None:
+        flaws.append(Finding("reason", _("Pilih alasan penolakan."), "/reason"))
+    if given.proposal == Proposal.REFUSE and len(given.summary.strip()) < MIN_NOTE:
+        flaws.append(Finding("summary", _("Uraikan alasan penolakan sedikitnya 15 huruf."), "/summary"))
+    return flaws
+
+
+# The desk checklist every assessment answers; what differs by type comes from its requirements.
+DESK_CHECKS: tuple[tuple[str, Any], ...] = (
+    ("documents", _("Dokumen sesuai dengan hasil verifikasi")),
+    ("authority", _("Kewenangan profesi atau usaha sesuai dengan tempat dan layanan")),
+    ("register", _("Data sesuai dengan register tenaga dan fasilitas")),
+    ("law", _("Persyaratan dinilai menurut masa hukum berkas")),
+)
+
+
+def required_proposal_reasons() -> list[Reason]:
+    """Return the reasons a refusal may give."""
+    return list(Reason.objects.filter(kind="refuse"))
