@@ -7,7 +7,5 @@ from django.urls import URLPattern, URLResolver, include, path
 API_APPS = ("accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"{app}.api.urls"))
-    for app in API_APPS
-    if find_spec(f"{app}.api") and find_spec(f"{app}.api.urls")
+    path("", include(f"{app}.api.urls")) for app in API_APPS if find_spec(f"{app}.api") and find_spec(f"{app}.api.urls")
 ]

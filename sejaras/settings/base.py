@@ -7,15 +7,15 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from sejaras.settings.environment import broker_url, env, folder, one_of, postgresql, sqlite
+from sejaras.settings.environment import broker_options, broker_url, env, flag, folder, one_of, postgresql, sqlite
 from sejaras.settings.log_lines import logging_config
 from sejaras.settings.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = folder("DATA_DIR", default=BASE_DIR / "var")
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
+DEBUG = flag("DEBUG", default=False)
+DEMO = flag("DEMO", default=False)
 
 # --- keys ---
 SECRET_KEY: str = env.str("SECRET_KEY", default="")
@@ -295,17 +295,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_TASK_TIME_LIMIT = 90
-# The SQLAlchemy transport hands its options to `create_engine`, which refuses unknown ones.
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"visibility_timeout": 300, "socket_timeout": 0.3, "socket_connect_timeout": 0.3}
-    if REDIS_URL
-    else {"connect_args": {"timeout": 1}}
-)
-WORKER_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"visibility_timeout": 300, "socket_timeout": 5, "socket_connect_timeout": 5}
-    if REDIS_URL
-    else {"connect_args": {"timeout": 20}}
-)
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(REDIS_URL, worker=False)
+WORKER_BROKER_TRANSPORT_OPTIONS = broker_options(REDIS_URL, worker=True)
 CELERY_TASK_PUBLISH_RETRY = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "max_retries": 1,
@@ -327,7 +318,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- logs ---
-LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"), json=env.bool("LOG_JSON", default=False))
+LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"), json=flag("LOG_JSON", default=False))
 LOGGING_CONFIG = "sejaras.settings.log_lines.configure"
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_USER_ID_FIELD = "public_id"

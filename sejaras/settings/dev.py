@@ -3,9 +3,9 @@
 from importlib.util import find_spec
 
 from sejaras.settings.base import *
-from sejaras.settings.environment import env, one_of, own_keys
+from sejaras.settings.environment import env, flag, one_of, own_keys
 
-DEMO = env.bool("DEMO", default=True)
+DEMO = flag("DEMO", default=True)
 SCANNER = one_of("SCANNER", choices=("none", "clamd"), default="none" if DEMO else "clamd")
 KEYS = own_keys(DATA_DIR / "secret")
 SECRET_KEY = KEYS["SECRET_KEY"]

@@ -12,11 +12,20 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
-DEMO_SECRETS = frozenset(
-    {"", "demo", "secret", "changeme", "change-me", "sejaras-demo", "sejaras-demo-secret"}
-)
+DEMO_SECRETS = frozenset({"", "demo", "secret", "changeme", "change-me", "sejaras-demo", "sejaras-demo-secret"})
+YES = ("1", "true", "yes", "on")
+NO = ("0", "false", "no", "off", "")
 LEAST_SECRET_LENGTH = 50
 KEY_NAMES = ("SECRET_KEY", "SALT_KEY", "LOOKUP_KEY")
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Yes or no. Anything else is an error: a mistyped DEMO=fasle must not count as either."""
+    value = env.str(name, default="1" if default else "0").strip().lower()
+    if value not in YES + NO:
+        message = f"{name}={value!r} is neither yes nor no; write 1 or 0"
+        raise ImproperlyConfigured(message)
+    return value in YES
 
 
 def one_of(name: str, *, choices: tuple[str, ...], default: str) -> str:
@@ -42,9 +51,7 @@ def own_keys(path: Path) -> dict[str, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(
-            "".join(f"{name}={secrets.token_urlsafe(50)}\n" for name in KEY_NAMES), encoding="ascii"
-        )
+        draft.write_text("".join(f"{name}={secrets.token_urlsafe(50)}\n" for name in KEY_NAMES), encoding="ascii")
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
@@ -85,6 +92,18 @@ def broker_url(redis_url: str, *, embedded: Path) -> str:
     return f"sqla+sqlite:///{embedded}"
 
 
+def broker_options(redis_url: str, *, worker: bool) -> dict[str, Any]:
+    """How long to wait for the broker: a web request gives up at once, a worker has time.
+
+    The SQLAlchemy transport hands its options to `create_engine`, which refuses unknown ones.
+    """
+    if not redis_url:
+        return {"connect_args": {"timeout": 20 if worker else 1}}
+    wait = 5 if worker else 0.3
+    # More than 3 × the hard time limit of a task; the default of an hour is far too long.
+    return {"visibility_timeout": 300, "socket_timeout": wait, "socket_connect_timeout": wait}
+
+
 def unsafe_in_production(settings: dict[str, Any]) -> list[str]:
     """Each reason why production must not start with `settings`; empty when it may."""
     reasons = [
@@ -101,4 +120,6 @@ def unsafe_in_production(settings: dict[str, Any]) -> list[str]:
         reasons.append("SCANNER=none passes uploads without a virus scan")
     if not settings["ALLOWED_HOSTS"] or "*" in settings["ALLOWED_HOSTS"]:
         reasons.append("ALLOWED_HOSTS must name the portal's own host")
+    if not settings["SITE_URL"].startswith("https://"):
+        reasons.append("SITE_URL must be the portal's https:// address")
     return reasons

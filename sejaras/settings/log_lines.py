@@ -28,9 +28,7 @@ SHARED: list[Any] = [
 
 def logging_config(*, level: str, json: bool) -> dict[str, Any]:
     """Django's `LOGGING`: everything to standard error, as JSON or as readable lines."""
-    renderer: Any = (
-        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    renderer: Any = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": SHARED,

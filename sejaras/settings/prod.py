@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from sejaras.settings.base import *
-from sejaras.settings.environment import env, unsafe_in_production
+from sejaras.settings.environment import env, flag, unsafe_in_production
 from sejaras.settings.log_lines import logging_config
 
 if reasons := unsafe_in_production(globals()):
@@ -21,4 +21,4 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True
-LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"), json=env.bool("LOG_JSON", default=True))
+LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"), json=flag("LOG_JSON", default=True))

@@ -28,9 +28,7 @@ DATABASES = {
     "default": postgresql(TEST_DATABASE_URL)
     if TEST_DATABASE_URL
     # A file, not memory: threads and worker processes see the same rows. Durability is not under test.
-    else sqlite(
-        Path(env.str("TEST_DATABASE_NAME", default=str(DATA_DIR / "data.sqlite3"))), synchronous="OFF"
-    )
+    else sqlite(Path(env.str("TEST_DATABASE_NAME", default=str(DATA_DIR / "data.sqlite3"))), synchronous="OFF")
     | {"TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
