@@ -81,9 +81,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def verdict(
-    chain: str, entries: Iterable[Entry], *, head: Head | None, anchors: Iterable[Head] = ()
-) -> Verdict:
+def verdict(chain: str, entries: Iterable[Entry], *, head: Head | None, anchors: Iterable[Head] = ()) -> Verdict:
     """Check `entries` of `chain`, in the order of `seq`, against its head row and its anchors."""
     waiting = sorted((anchor for anchor in anchors if anchor.chain == chain), key=lambda anchor: anchor.seq)
     length, last = 0, ""

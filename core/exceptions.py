@@ -112,7 +112,7 @@ class StorageFull(DomainError):
     message = _("Ruang penyimpanan penuh. Berkas Anda belum tersimpan; hubungi petugas.")
 
 
-class NeighbourDown(Exception):  # noqa: N818 - a state of the neighbour, told to the outbox; never shown to a person
+class NeighbourDown(Exception):
     """A system outside (mail, WhatsApp, BSrE, a webhook host) does not answer or asks us to wait.
 
     Raised by an outbox handler it gives the attempt back and opens the neighbour's breaker.

@@ -83,7 +83,7 @@ class PrivateFileStorage(FileSystemStorage):
         """The absolute root of the files."""
         return os.path.abspath(self.base_location)  # noqa: PTH100 - Storage promises a string, unresolved
 
-    def url(self, name: str | None) -> str:
+    def url(self, name: str | None) -> str:  # noqa: ARG002 - Storage's signature
         """There is none: an authorised view streams the file."""
         raise ValueError("private files have no address")
 
@@ -217,11 +217,7 @@ def _damage(name: str, sha256: str) -> str:
 
 def _rows(owner: Owner) -> Any:
     manager = apps.get_model(owner.model)._base_manager
-    return (
-        manager.exclude(**{owner.name_field: ""})
-        .exclude(**{f"{owner.name_field}__isnull": True})
-        .order_by("pk")
-    )
+    return manager.exclude(**{owner.name_field: ""}).exclude(**{f"{owner.name_field}__isnull": True}).order_by("pk")
 
 
 def _known_names(folder: str) -> set[str]:

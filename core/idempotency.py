@@ -65,9 +65,7 @@ def once(form_key: str, *, client: str, route: str, fingerprint: str, act: Calla
     def answer() -> Answer:
         return Answer(302, act(), {})
 
-    return answer_once(
-        form_key[:LONGEST_KEY], client=client, route=route, fingerprint=fingerprint, act=answer
-    ).body
+    return answer_once(form_key[:LONGEST_KEY], client=client, route=route, fingerprint=fingerprint, act=answer).body
 
 
 def answer_once(key: str, *, client: str, route: str, fingerprint: str, act: Callable[[], Answer]) -> Answer:

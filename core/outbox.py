@@ -57,11 +57,11 @@ class Policy:
         return min(grown, self.longest_delay) * (1 + jitter / 4)
 
 
-class Permanent(Exception):  # noqa: N818 - names what the failure is
+class Permanent(Exception):
     """Trying again cannot help: the job is dead at once."""
 
 
-class Postponed(Exception):  # noqa: N818 - not an error
+class Postponed(Exception):
     """Not yet: the job waits until `until` and the attempt does not count."""
 
     def __init__(self, until: datetime) -> None:

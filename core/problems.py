@@ -76,9 +76,7 @@ class Problem:
             "status": self.status,
             "code": self.code,
             "detail": self.detail,
-            "errors": [
-                {name: str(value) for name, value in asdict(finding).items()} for finding in self.errors
-            ],
+            "errors": [{name: str(value) for name, value in asdict(finding).items()} for finding in self.errors],
             "trace_id": trace_id(),
         }
 

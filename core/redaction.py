@@ -46,20 +46,14 @@ def redact_value(value: Any, *, name: str = "") -> Any:
     """The same for nested values; what stands under a secret name is hidden whole."""
     if name and SECRET_NAMES.search(name):
         return HIDDEN
-    match value:
-        case None | bool():
-            return value
-        case int() | float():
-            masked = redact(str(value))
-            return value if masked == str(value) else masked
-        case str():
-            return redact(value)
-        case Mapping():
-            return {key: redact_value(item, name=str(key)) for key, item in value.items()}
-        case list() | tuple() | set() | frozenset():
-            return [redact_value(item) for item in value]
-        case _:
-            return redact(str(value))
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Mapping):
+        return {key: redact_value(item, name=str(key)) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [redact_value(item) for item in value]
+    masked = redact(str(value))
+    return value if isinstance(value, (int, float)) and masked == str(value) else masked
 
 
 def redact_processor(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ARG001 - structlog's signature

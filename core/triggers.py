@@ -179,12 +179,9 @@ def legal_pairs(model: type[models.Model], *, column: str, pairs: Sequence[tuple
 def _sqlite_only(model: type[models.Model], message: str) -> list[Trigger]:
     table = model._meta.db_table
     delete = _sqlite_abort(f"{table}_no_delete", f"BEFORE DELETE ON {_quoted(table)}", message)
-    replace = _sqlite_abort(
-        f"{table}_no_replace",
-        f"BEFORE INSERT ON {_quoted(table)}",
-        message,
-        when=f"EXISTS (SELECT 1 FROM {_quoted(table)} WHERE {_same_row(model)})",
-    )
+    known = f"EXISTS (SELECT 1 FROM {_quoted(table)} WHERE {_same_row(model)})"  # noqa: S608 - names of our models
+    event = f"BEFORE INSERT ON {_quoted(table)}"
+    replace = _sqlite_abort(f"{table}_no_replace", event, message, when=known)
     return [
         Trigger(f"{table}_no_delete", table, {SQLITE: [delete]}),
         Trigger(f"{table}_no_replace", table, {SQLITE: [replace]}),
@@ -193,10 +190,7 @@ def _sqlite_only(model: type[models.Model], message: str) -> list[Trigger]:
 
 def _same_row(model: type[models.Model]) -> str:
     """SQL that is true for a row sharing any unique key with NEW."""
-    keys = [
-        " AND ".join(f"{_quoted(column)} = NEW.{_quoted(column)}" for column in key)
-        for key in unique_keys(model)
-    ]
+    keys = [" AND ".join(f"{_quoted(column)} = NEW.{_quoted(column)}" for column in key) for key in unique_keys(model)]
     return " OR ".join(f"({key})" for key in keys)
 
 
@@ -204,9 +198,7 @@ def unique_keys(model: type[models.Model]) -> list[tuple[str, ...]]:
     """Columns of every unique key of `model`: primary key, unique fields, unconditional constraints."""
     fields = [(field.column,) for field in model._meta.concrete_fields if field.unique]
     groups = [
-        constraint.fields
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.UniqueConstraint)
+        constraint.fields for constraint in model._meta.constraints if isinstance(constraint, models.UniqueConstraint)
     ]
     together = [tuple(group) for group in model._meta.unique_together]
     return fields + [_columns(model, group) for group in [*groups, *together]]
@@ -224,10 +216,7 @@ def _no_truncate(table: str, message: str) -> Trigger:
 
 def _sqlite_abort(name: str, event: str, message: str, *, when: str = "") -> str:
     condition = f" WHEN {when}" if when else ""
-    return (
-        f"CREATE TRIGGER {_quoted(name)} {event}{condition} "
-        f"BEGIN SELECT RAISE(ABORT, {_literal(message)}); END"
-    )
+    return f"CREATE TRIGGER {_quoted(name)} {event}{condition} BEGIN SELECT RAISE(ABORT, {_literal(message)}); END"
 
 
 def _postgresql_refusal(name: str, event: str, message: str) -> list[str]:

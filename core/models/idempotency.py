@@ -20,9 +20,7 @@ class IdempotencyRecord(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        constraints = [
-            models.UniqueConstraint(fields=("client", "route", "key"), name="idempotency_key_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=("client", "route", "key"), name="idempotency_key_unique")]
 
     def __str__(self) -> str:
         return f"{self.client} {self.route} {self.key}"
