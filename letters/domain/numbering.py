@@ -57,6 +57,11 @@ def take_number(
     return Number(text=text, series=series, running=running, on=on)
 
 
+def take_running(office: Office, *, series: str, at: datetime) -> int:
+    """Take the next number of a series that is no letter (the register); same gapless rule, local year of `at`."""
+    return _next(office, series=series, year=at.astimezone(office.zone).year)
+
+
 def _next(office: Office, *, series: str, year: int) -> int:
     if not transaction.get_connection().in_atomic_block:
         msg = "a number is taken only in the transaction that stores it"

@@ -1,7 +1,5 @@
 """A letter: its number, its frozen content, who signed it, its file, and whether it still has effect."""
 
-import secrets
-import uuid
 from datetime import date
 from typing import Any
 
@@ -9,23 +7,18 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.identifiers import crockford, public_id
 from letters.enums import LetterState, Method, Standing
 from letters.querysets import LetterQuerySet
 
-# Crockford base32: no I, L, O, U. 28 characters are 140 random bits.
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# 28 Crockford characters are 140 random bits.
 CODE_LENGTH = 28
 CODE_GROUP = 4
 
 
-def random_public_id() -> str:
-    """Return an unguessable identifier for addresses."""
-    return uuid.uuid4().hex
-
-
 def random_code() -> str:
     """Return a check code of 140 random bits, ungrouped."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _position in range(CODE_LENGTH))
+    return crockford(CODE_LENGTH)
 
 
 def empty_content() -> dict[str, Any]:
@@ -39,7 +32,7 @@ class Letter(models.Model):
     An issued row keeps number, content, file and hash for ever; only `standing` and what belongs to it change.
     """
 
-    public_id = models.CharField(max_length=32, unique=True, default=random_public_id, editable=False)
+    public_id = models.CharField(max_length=24, unique=True, default=public_id, editable=False)
     key = models.CharField(_("kunci"), max_length=120, unique=True)
     kind = models.ForeignKey("letters.LetterKind", on_delete=models.PROTECT, related_name="+", verbose_name=_("jenis"))
     variant = models.CharField(_("varian"), max_length=30)
@@ -82,6 +75,8 @@ class Letter(models.Model):
     draft_name = models.CharField(max_length=120, blank=True, default="")
     draft_sha256 = models.CharField(max_length=64, blank=True, default="")
     drafted_at = models.DateTimeField(null=True, blank=True)
+    # Set before the signing service is called: after a lost answer it is asked for the draft's hash first.
+    sign_attempted_at = models.DateTimeField(null=True, blank=True)
 
     file_name = models.CharField(_("berkas"), max_length=120, blank=True, default="")
     sha256 = models.CharField(max_length=64, blank=True, default="", db_index=True)

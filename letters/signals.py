@@ -1,0 +1,9 @@
+"""News from letters for the apps above. Receivers get `letter` and run after commit."""
+
+from django.dispatch import Signal
+
+# The file is stored and may be downloaded.
+letter_issued = Signal()
+
+# A number was voided before it became a letter.
+letter_voided = Signal()
