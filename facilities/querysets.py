@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    pass
+    from facilities.models import Facility  # noqa: F401  # named in a string
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):

@@ -9,3 +9,9 @@ class LicensingConfig(AppConfig):
 
     name = "licensing"
     verbose_name = _("Perizinan")
+
+    def ready(self) -> None:
+        """Declare the reference files."""
+        from licensing.domain import reference_data  # models must be loaded first
+
+        reference_data.register()

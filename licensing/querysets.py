@@ -14,7 +14,12 @@ from facilities.models import FacilityPerson
 from licensing.enums import OPEN_STATES, LicenceState, State
 
 if TYPE_CHECKING:
-    from licensing.models import RequirementSet
+    from licensing.models import (  # noqa: F401  # named in strings
+        Application,
+        Licence,
+        RecommendationType,
+        RequirementSet,
+    )
 
 # Files "of one's desk" (`C` in the matrix): states in which the desk of a role holds the file.
 DESK_STATES: dict[str, frozenset[str]] = {
@@ -89,7 +94,7 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
 
     def in_force(self, on: date) -> Self:
         """Start <= on <= end and `active` on that day (DECISIONS 20)."""
-        active = apps.get_model("licensing", "LicenceStatus")._default_manager.filter(
+        active = apps.get_model("licensing", "LicenceStatus").objects.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=on),
             licence=OuterRef("pk"),
             status=LicenceState.ACTIVE,
@@ -126,7 +131,7 @@ def licence_scope(viewer: Viewer) -> Q:
 
 
 def _own_facilities(viewer: Viewer) -> models.QuerySet[FacilityPerson, int]:
-    return FacilityPerson.objects.filter(user_id=viewer.user_id).values_list("facility_id", flat=True)
+    return FacilityPerson.objects.filter(user__pk=viewer.user_id).values_list("facility_id", flat=True)
 
 
 def _own(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # one shape for every scope letter
@@ -151,7 +156,7 @@ def _desk(viewer: Viewer, scope: Scope) -> Q:
 
 def _handled(viewer: Viewer) -> models.QuerySet[Any, int]:
     events = apps.get_model("licensing", "ApplicationEvent")
-    return events._default_manager.filter(actor_id=viewer.user_id).values_list("application_id", flat=True)
+    return events.objects.filter(actor_id=viewer.user_id).values_list("application_id", flat=True)
 
 
 _APPLICATION_SCOPES: dict[str, Callable[[Viewer, Scope], Q]] = {

@@ -21,6 +21,14 @@ class Actor:
         """Primary key of the person, or None."""
         return getattr(self.user, "pk", None)
 
+    @property
+    def person_id(self) -> int:
+        """Primary key of the person; raises ValueError where no person acts."""
+        if self.user_id is None:
+            msg = "this verb is bound to a person"
+            raise ValueError(msg)
+        return self.user_id
+
     def role_for(self, allowed: frozenset[str]) -> str:
         """Return the role under which a verb allowed to `allowed` is done, or an empty string."""
         return next(iter(sorted(self.roles & allowed)), "")

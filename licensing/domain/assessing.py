@@ -67,7 +67,7 @@ def request_visit(
         visit = Visit.objects.create(
             facility=fresh.place,
             place_text=fresh.place_name,
-            inspector_id=by.user_id,
+            inspector_id=by.person_id,
             surat_tugas_number=plan.surat_tugas_number.strip(),
             surat_tugas_date=plan.surat_tugas_date,
             card_number=row.card_number,
@@ -196,7 +196,7 @@ def assess(
         guards.require_coordination(fresh)
         Assessment.objects.create(
             application=fresh,
-            by_id=by.user_id,
+            by_id=by.person_id,
             at=at,
             round=fresh.assessments.count() + 1,
             desk_checks=list(given.desk_checks),

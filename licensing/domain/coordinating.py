@@ -74,7 +74,7 @@ def request_coordination(
                 questions=wanted,
                 token_hash=keyed_hash(token, PURPOSE),
                 token_expires_at=at + timedelta(days=LINK_DAYS),
-                asked_by_id=by.user_id,
+                asked_by_id=by.person_id,
                 asked_at=at,
             )
         )

@@ -90,7 +90,9 @@ def refuse_taken(application: Application, actor: Actor) -> None:
 
 def require_appointment(actor: Actor, on: date) -> Membership:
     """Return the TPK's valid appointment on `on`; raises NoAppointment (DECISIONS 11)."""
-    row = Membership.objects.in_force(on).filter(user_id=actor.user_id, role=Role.TPK).order_by("id").first()
+    row: Membership | None = (
+        Membership.objects.in_force(on).filter(user_id=actor.user_id, role=Role.TPK).order_by("id").first()
+    )
     if row is None:
         raise NoAppointment(params={"date": f"{on:%d-%m-%Y}"})
     return row

@@ -59,7 +59,7 @@ def judge(
                 "verdict": item.verdict,
                 "reason": reasons.get(item.reason_code),
                 "note": item.note.strip(),
-                "by_id": by.user_id,
+                "by_id": by.person_id,
                 "at": at,
             },
         )[0]

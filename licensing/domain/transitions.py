@@ -14,6 +14,7 @@ from core.exceptions import Finding, StaleVersion
 from letters.domain.numbering import take_running
 from licensing.domain import clocks, guards
 from licensing.domain.catalogue import needed_requirements
+from licensing.domain.findings import require_eligible
 from licensing.domain.requirements import era_of
 from licensing.domain.workflow import MOVES, SYSTEM, is_possible
 from licensing.enums import Action, ClockName, State
@@ -171,9 +172,10 @@ def _stamp(application: Application, action: Action, at: datetime) -> None:
 
 @transaction.atomic
 def submit(application: Application, *, by: Actor, at: datetime, version: int | None = None) -> ApplicationEvent:
-    """Send a draft that has no blocking finding (the caller shows findings with `eligibility`)."""
+    """Send a draft; raises NotEligible listing every blocking finding at once."""
 
     def change(fresh: Application) -> None:
+        require_eligible(fresh, at=at)
         fresh.submitted_at = at
         fresh.legal_era = era_of(at.astimezone(fresh.licensing_office.zone).date(), None)
         clocks.open_clocks(fresh, at)
@@ -192,6 +194,7 @@ def resubmit(application: Application, *, by: Actor, at: datetime, version: int 
         raise NotReady(findings=findings)
 
     def change(fresh: Application) -> None:
+        require_eligible(fresh, at=at)
         fresh.correct_by = None
 
     return _move(application, Action.RESUBMIT, by=by, at=at, version=version, change=change)
@@ -380,8 +383,9 @@ def send_back(
 def sign(
     application: Application, *, by: Actor, at: datetime, payload: dict[str, Any], version: int | None = None
 ) -> ApplicationEvent:
-    """Head of office signed; the recommendation clock stops at `at`. `licensing.letters.signing` calls this
-    in the transaction that stores the signed file (DECISIONS 16).
+    """Head of office signed; the recommendation clock stops at `at`.
+
+    `licensing.letters.signing` calls this in the transaction that stores the signed file (DECISIONS 16).
     """
     return _move(application, Action.SIGN, by=by, at=at, payload=payload, version=version)
 
