@@ -33,8 +33,15 @@ MACRO_MARKS: Final = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"), b"B
 OFFICE_MARKS: Final = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis", b"word/", b"xl/", b"ppt/")
 ARCHIVES: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd")
 PROGRAMS: Final = (
-    b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"dex\n", b"L\x00\x00\x00\x01\x14\x02",
-)  # fmt: skip
+    b"MZ",
+    b"\x7fELF",
+    b"#!",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfa",
+    b"\xcf\xfa\xed\xfe",
+    b"dex\n",
+    b"L\x00\x00\x00\x01\x14\x02",  # Windows shortcut
+)
 
 
 def detect(path: Path) -> Kind:

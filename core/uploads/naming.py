@@ -23,9 +23,11 @@ def clean_display_name(name: str, *, content_type: str = "") -> str:
     text = SEPARATORS.split(unicodedata.normalize("NFKC", name))[-1]
     text = "".join(" " if mark.isspace() else mark for mark in text if not is_hidden(mark))
     text = trimmed(AWKWARD.sub("-", text))
-    suffix = SUFFIXES.get(content_type)
     stem, ending = split_ending(text)
-    return shortened(spoken(stem), suffix or ending)
+    suffix = SUFFIXES.get(content_type, ending)
+    if stem.lower().endswith(suffix):  # `ijazah.pdf.exe` that is a PDF
+        stem = stem[: len(stem) - len(suffix)]
+    return shortened(spoken(stem), suffix)
 
 
 def is_hidden(mark: str) -> bool:

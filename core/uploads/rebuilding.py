@@ -1,7 +1,6 @@
 """From an untrusted file to a harmless copy, by a child process that may fail without harm."""
 
 import json
-import os
 import secrets
 import signal
 import subprocess
@@ -12,14 +11,15 @@ from typing import Any, Final
 
 import structlog
 
-from core.uploads import sandbox
 from core.uploads.detection import Kind, detect
-from core.uploads.naming import clean_display_name
+from core.uploads.naming import SUFFIXES, clean_display_name
 from core.uploads.receiving import sha256_of
 from core.uploads.refusals import InspectionUnavailable, Refusal, UnsafeFile
 
+SANDBOX: Final = Path(__file__).with_name("sandbox.py")
 WALL_SECONDS: Final = 10.0
-LIMIT_SIGNALS: Final = frozenset({-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ, -signal.SIGSEGV, -signal.SIGABRT})
+OUT_OF_TIME: Final = -signal.SIGXCPU
+KILLED_BY_HOST: Final = -signal.SIGKILL  # memory of the whole machine ran out, not of this file's share
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +39,10 @@ class Rebuilt:
     pages: int | None
     original_sha256: str
     display_name: str
+
+    @property
+    def suffix(self) -> str:
+        return SUFFIXES[self.content_type]
 
 
 def inspect_and_rebuild(source: Path, *, declared_name: str, into: Path | None = None) -> Rebuilt:
@@ -60,7 +64,7 @@ def inspect_and_rebuild(source: Path, *, declared_name: str, into: Path | None =
 def described(verdict: dict[str, Any], *, source: Path, target: Path, declared_name: str) -> Rebuilt:
     if "refused" in verdict:
         raise UnsafeFile(Refusal(verdict["refused"]))
-    os.chmod(target, 0o600)
+    target.chmod(0o600)
     return Rebuilt(
         path=target,
         content_type=verdict["content_type"],
@@ -74,29 +78,36 @@ def described(verdict: dict[str, Any], *, source: Path, target: Path, declared_n
 
 def run_sandbox(kind: Kind, source: Path, target: Path) -> dict[str, Any]:
     """The sandbox's verdict. Its silence after `ready` is the file's fault, silence before it is ours."""
-    command = [sys.executable, "-I", sandbox.__file__, kind, str(source.resolve()), str(target.resolve())]
     try:
-        finished = subprocess.run(  # noqa: S603 - fixed program, no shell, names of our own making
-            command,
-            env={},
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=False,
-        )
+        return read_verdict(spawn(kind, source, target))
     except subprocess.TimeoutExpired:
         raise InspectionUnavailable from None
-    return read_verdict(finished)
+
+
+def spawn(kind: Kind, source: Path, target: Path) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-I", str(SANDBOX), kind, str(source.resolve()), str(target.resolve())]
+    return subprocess.run(
+        command,
+        env={},
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=WALL_SECONDS,
+        check=False,
+    )
 
 
 def read_verdict(finished: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
     lines = finished.stdout.decode().splitlines()
     if lines[:1] != ["ready"]:
-        log.error("upload_sandbox_does_not_start", exit_code=finished.returncode, stderr=finished.stderr[-2000:].decode())
+        log.error(
+            "upload_sandbox_does_not_start", exit_code=finished.returncode, stderr=finished.stderr[-2000:].decode()
+        )
         raise InspectionUnavailable
     if len(lines) == 2 and finished.returncode == 0:  # noqa: PLR2004 - ready, verdict
         verdict: dict[str, Any] = json.loads(lines[1])
         return verdict
     log.warning("upload_sandbox_gave_up", exit_code=finished.returncode)
-    return {"refused": Refusal.BOMB if finished.returncode in LIMIT_SIGNALS else Refusal.DAMAGED}
+    if finished.returncode == KILLED_BY_HOST:
+        raise InspectionUnavailable
+    return {"refused": Refusal.BOMB if finished.returncode == OUT_OF_TIME else Refusal.DAMAGED}

@@ -51,9 +51,7 @@ MESSAGES: Final[dict[Refusal, Promise]] = {
         "Berkas ini arsip seperti ZIP atau RAR. Keluarkan isinya, lalu unggah dokumennya satu per satu "
         "sebagai JPG, PNG, atau PDF."
     ),
-    Refusal.PROGRAM: _(
-        "Berkas ini sebuah program, bukan dokumen, walau namanya bisa lain. Unggah JPG, PNG, atau PDF."
-    ),
+    Refusal.PROGRAM: _("Berkas ini sebuah program, bukan dokumen, walau namanya bisa lain. Unggah JPG, PNG, atau PDF."),
     Refusal.POLYGLOT: _(
         "Berkas ini memuat lebih dari satu jenis isi. Cetak ulang ke PDF baru atau foto dokumennya, lalu unggah lagi."
     ),
@@ -62,9 +60,7 @@ MESSAGES: Final[dict[Refusal, Promise]] = {
         "Berkas PDF ini dilindungi dari perubahan. Cetak ulang ke PDF baru tanpa perlindungan, lalu unggah lagi."
     ),
     Refusal.TRUNCATED: _("Berkas ini terputus: bagian akhirnya hilang. Unggah lagi dari berkas aslinya."),
-    Refusal.DAMAGED: _(
-        "Berkas ini rusak dan tidak dapat dibuka. Simpan ulang atau foto dokumennya, lalu unggah lagi."
-    ),
+    Refusal.DAMAGED: _("Berkas ini rusak dan tidak dapat dibuka. Simpan ulang atau foto dokumennya, lalu unggah lagi."),
     Refusal.TOO_MANY_PAGES: _(
         "Berkas PDF ini lebih dari 300 halaman. Unggah hanya halaman yang diminta persyaratan ini."
     ),
@@ -90,7 +86,7 @@ class UnsafeFile(RuleBroken):
 
 
 class InspectionUnavailable(Unavailable):
-    """The inspection could not run to its end for want of time or programs: the file stays `pending_scan`, try again."""
+    """The inspection could not run to its end for want of time or programs: stay `pending_scan`, try again."""
 
     code = "inspection_unavailable"
     message = _("Berkas Anda sudah kami terima dan sedang menunggu pemeriksaan. Anda boleh terus mengisi.")

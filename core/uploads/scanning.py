@@ -120,7 +120,7 @@ class DeadlineSocket(socket.socket):
     def _arm(self) -> None:
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise TimeoutError("the scanner took too long")  # noqa: TRY003 - goes to the log
+            raise TimeoutError("the scanner took too long")
         super().settimeout(left)
 
     def connect(self, address: object) -> None:
@@ -149,19 +149,24 @@ class ClamdOverUnix(clamd.ClamdUnixSocket):  # type: ignore[misc]
         self.clamd_socket.connect(self.unix_socket)
 
 
-def scanner_from(setting: str, *, demo: bool, timeout: float = TIMEOUT_SECONDS) -> Scanner:
-    """The scanner named by `SCANNER`: `tcp://host:3310`, `unix:///run/clamav/clamd.ctl`, or `none` (demo only).
+def scanner_from(setting: str, *, address: str, demo: bool, timeout: float = TIMEOUT_SECONDS) -> Scanner:
+    """The scanner named by `SCANNER`: `clamd` at `address` (`/path/of/socket` or `tcp://host:3310`), or `none`.
 
-    Raises `ImproperlyConfigured` for anything else, so that a portal with a slip in its settings does not start.
+    Raises `ImproperlyConfigured` for anything else and for `none` outside the demonstration, so that a portal with a
+    slip in its settings does not start.
     """
     if setting == "none" and demo:
         return NoScanner()
-    address = urlsplit(setting)
-    if address.scheme == "tcp" and address.hostname:
-        host, port = address.hostname, address.port or 3310
-        return ClamdScanner(lambda: ClamdOverTCP(host, port, timeout))
-    if address.scheme == "unix" and address.path:
-        return ClamdScanner(lambda: ClamdOverUnix(address.path, timeout))
-    raise ImproperlyConfigured(
-        f"SCANNER={setting!r}: use tcp://host:port or unix:///path; none is for DEMO=1 only"  # noqa: EM102, TRY003
-    )
+    if setting == "clamd":
+        return ClamdScanner(connection_to(address, timeout))
+    raise ImproperlyConfigured(f"SCANNER={setting!r}: use clamd; none is for DEMO=1 only")
+
+
+def connection_to(address: str, timeout: float) -> Callable[[], clamd.ClamdNetworkSocket]:
+    url = urlsplit(address)
+    if url.scheme == "tcp" and url.hostname:
+        host, port = url.hostname, url.port or 3310
+        return lambda: ClamdOverTCP(host, port, timeout)
+    if url.scheme in {"", "unix"} and url.path.startswith("/"):
+        return lambda: ClamdOverUnix(url.path, timeout)
+    raise ImproperlyConfigured(f"CLAMD_SOCKET={address!r}: use /path/of/socket or tcp://host:port")
