@@ -4,15 +4,18 @@ Pure: no Django, no wall clock, no time zone but the one of the calendar. Every 
 comes out is aware; what comes out carries the calendar's own zone.
 
 A working day is one full day's worth of office time, counted as a fraction of each day (Perpres 21/2023:
-450 minutes, 390 in Ramadan). Positions are kept as "whole working days and microseconds of a day of
-such a length", all integers, so nothing drifts. Instants are cut down to the microsecond, which keeps
-`at <= due` and "used at most the allowance" the same sentence; texts cut them down to the minute.
+450 minutes, 390 in Ramadan). A moment's position is a whole number of parts of a working day, chosen so
+that a microsecond of every day length is a whole number of them; nothing drifts. Moments are cut down to
+the microsecond, which keeps `at <= due` and "used at most the allowance" the same sentence; texts cut them
+down to the minute.
 
-Day counts are prefix sums over dates, indexed year by year when first asked for and replaced as a whole,
-so that one calendar may serve many threads.
+Positions are prefix sums over the opening intervals, searched by bisection. They are built year by year when
+first asked for and replaced as a whole, so that one calendar may serve many threads.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -160,7 +163,8 @@ class _Hours:
 
     def _refuse_nonsense(self) -> None:
         edges = [edge for span in self.spans for edge in span]
-        if edges != sorted(set(edges)) or edges[0] < 0 or edges[-1] > _DAY:
+        in_order = all(opens < closes for opens, closes in self.spans) and edges == sorted(edges)
+        if not in_order or edges[0] < 0 or edges[-1] > _DAY:
             message = f"office hours overlap or run backwards: {self.label}"
             raise BadSnapshotError(message)
 
@@ -174,29 +178,6 @@ class _Hours:
             reached, gap = closes, StretchKind.BREAK
         if reached < _DAY:
             yield reached, _DAY, StretchKind.OFF_HOURS
-
-    def worked(self, moment: int) -> int:
-        """Office microseconds between midnight and `moment`."""
-        total = 0
-        for opens, closes in self.spans:
-            if moment <= closes:
-                return total + moment - opens if moment > opens else total
-            total += closes - opens
-        return total
-
-    def reached(self, offset: int) -> int:
-        """The first moment at which `offset` office microseconds have passed; the earlier edge of a break."""
-        for opens, closes in self.spans:
-            if offset <= closes - opens:
-                return opens + offset
-            offset -= closes - opens
-        return self.spans[-1][1]
-
-    def next_open(self, moment: int) -> int | None:
-        for opens, closes in self.spans:
-            if moment < closes:
-                return max(moment, opens)
-        return None
 
 
 _Week = tuple[_Hours | None, ...]
@@ -214,21 +195,24 @@ class _Regime(NamedTuple):
 
 
 class _Index(NamedTuple):
-    """Prefix sums over the consecutive dates first..last (ordinals).
+    """The opening intervals from one year to another, in order, and what lies before each.
 
-    Working days are numbered from an anchor that never moves, so numbers taken before the index grew stay
-    good: `before[i]` is the number of the next working day on or after date i, `opened[i]` the office
-    microseconds since the anchor, `working[k - base]` the date of working day k. `hours[i]` is None on a
-    closed date.
+    Instants are microseconds of the wall clock since year 1; `first` and `last` bound them, [first, last).
+    Positions count from an anchor that never moves, so what was read before the index grew stays good:
+    interval i begins at `opens[i]`, lasts `lengths[i]`, and each of its microseconds is worth `worths[i]`;
+    `positions[i]` and `opened[i]` (microseconds of office time) are reached when it opens, `end` and
+    `end_opened` when the last one closes. Interval 0 is empty, so that every instant has one before it.
     """
 
     first: int
     last: int
-    base: int
-    hours: list[_Hours | None]
-    before: list[int]
+    opens: list[int]
+    lengths: list[int]
+    worths: list[int]
+    positions: list[int]
     opened: list[int]
-    working: list[int]
+    end: int
+    end_opened: int
 
 
 def snapshot_of(holidays: Iterable[Mapping[str, str]], hours: Iterable[Mapping[str, str]]) -> Snapshot:
@@ -283,8 +267,9 @@ class WorkCalendar:
         self._regimes = regimes
         self._confirmed_years = confirmed_years
         self._origin = datetime(1, 1, 1, tzinfo=tz)
-        anchor = date(_anchor_year(confirmed_years), 1, 1).toordinal()
-        self._index = _Index(anchor, anchor - 1, 0, [], [], [], [])
+        lengths = [hours.length for regime in regimes for hours in regime.week if hours]
+        self._day = math.lcm(*lengths)
+        self._index = _empty_index(_anchor_year(confirmed_years))
 
     @classmethod
     def from_snapshot(cls, snapshot: Snapshot, tz: ZoneInfo) -> Self:
@@ -313,13 +298,12 @@ class WorkCalendar:
 
     def intervals(self, on: date) -> tuple[Interval, ...]:
         """When the office is open on that date; empty when closed."""
-        ordinal = on.toordinal()
-        hours = self._hours_on(ordinal)
+        hours = self._hours_on(on.toordinal())
         if hours is None:
             return ()
+        midnight = (on.toordinal() - 1) * _DAY
         return tuple(
-            Interval(self._instant(ordinal, opens), self._instant(ordinal, closes))
-            for opens, closes in hours.spans
+            Interval(self._instant(midnight + opens), self._instant(midnight + closes)) for opens, closes in hours.spans
         )
 
     def day(self, on: date) -> Day:
@@ -348,15 +332,8 @@ class WorkCalendar:
 
     def used(self, start: datetime, end: datetime) -> Fraction:
         """Working days of office time between two instants; 0 when end is not after start."""
-        first, first_part, first_length = self._position(start)
-        last, last_part, last_length = self._position(end)
-        if first_length == last_length:
-            amount = Fraction((last - first) * last_length + last_part - first_part, last_length)
-        else:
-            whole = (last - first) * first_length * last_length
-            parts = last_part * first_length - first_part * last_length
-            amount = Fraction(whole + parts, first_length * last_length)
-        return max(amount, _NOTHING)
+        passed = self._position(end) - self._position(start)
+        return Fraction(passed, self._day) if passed > 0 else _NOTHING
 
     def add(self, start: datetime, working_days: Fraction | int) -> datetime:
         """The moment at which so many working days of office time have passed since start.
@@ -366,44 +343,41 @@ class WorkCalendar:
         """
         amount, parts = working_days.as_integer_ratio()
         if amount <= 0:
-            if amount < 0:
-                message = "working days cannot be taken away"
-                raise ValueError(message)
-            return self.next_open(start)
-        day, worked, length = self._position(start)
-        whole, rest = divmod(worked * parts + amount * length, length * parts)
-        if not rest:
-            ordinal, hours = self._working_day(day + whole - 1)
-            return self._instant(ordinal, hours.spans[-1][1])
-        ordinal, hours = self._working_day(day + whole)
-        return self._instant(ordinal, hours.reached(rest * hours.length // (length * parts)))
+            return self._unmoved(start, amount)
+        whole, rest = divmod(amount * self._day, parts)
+        # Exactly on an edge the earlier interval ends; a hair later the next one has begun.
+        return self._reached(self._position(start) + whole, bisect_right if rest else bisect_left)
+
+    def _unmoved(self, start: datetime, amount: int) -> datetime:
+        if amount < 0:
+            message = "working days cannot be taken away"
+            raise ValueError(message)
+        return self.next_open(start)
 
     def next_open(self, at: datetime) -> datetime:
         """The instant itself while the office is open, otherwise the next opening (calendar rule 1)."""
-        local = self._local(at)
-        ordinal = local.toordinal()
-        index, place = self._place(ordinal)
-        today = index.hours[place]
-        moment = today.next_open(_moment(local)) if today else None
-        if moment is not None:
-            return self._instant(ordinal, moment)
-        following, hours = self._working_day(index.before[place] + (today is not None))
-        return self._instant(following, hours.spans[0][0])
+        moment = self._moment(at)
+        index = self._holding(moment)
+        i = bisect_right(index.opens, moment) - 1
+        if moment < index.opens[i] + index.lengths[i]:
+            return self._instant(moment)
+        while i + 1 == len(index.opens):
+            index = self._cover(index.last)
+        return self._instant(index.opens[i + 1])
 
     def outer_limit(self, start: datetime, working_days: int) -> datetime:
         """Closing time of the n-th working day after the day the clock starts on (calendar rule 6)."""
-        index, place = self._place(self.next_open(start).toordinal())
-        last, hours = self._working_day(index.before[place] + working_days)
-        return self._instant(last, hours.spans[-1][1])
+        days_before = self._position(self.next_open(start)) // self._day
+        return self._reached((days_before + working_days + 1) * self._day, bisect_left)
 
     def open_time(self, start: datetime, end: datetime) -> timedelta:
         """Office hours and minutes between two instants, as the clock on the wall counts them."""
-        return timedelta(microseconds=max(self._opened(end) - self._opened(start), 0))
+        return max(self._opened(end) - self._opened(start), 0) * _MICROSECOND
 
     def stretches(self, start: datetime, end: datetime) -> list[Stretch]:
         """All the time from start to end, cut where the office opens or closes; nights are one stretch."""
         merged: list[Stretch] = []
-        for stretch in self._pieces(self._local(start), self._local(end)):
+        for stretch in self._pieces(self._moment(start), self._moment(end)):
             last = merged[-1] if merged else None
             if last and last.kind is stretch.kind and last.note == stretch.note and _is_closed(stretch):
                 merged[-1] = last._replace(end=stretch.end)
@@ -411,36 +385,25 @@ class WorkCalendar:
                 merged.append(stretch)
         return merged
 
-    def _pieces(self, start: datetime, end: datetime) -> Iterator[Stretch]:
-        first, last = start.toordinal(), end.toordinal()
-        for ordinal in range(first, last + 1):
-            lower = _moment(start) if ordinal == first else 0
-            upper = _moment(end) if ordinal == last else _DAY
-            yield from self._day_pieces(ordinal, lower, upper)
-
-    def _day_pieces(self, ordinal: int, lower: int, upper: int) -> Iterator[Stretch]:
-        hours = self._hours_on(ordinal)
-        if hours is None:
-            parts: tuple[tuple[int, int, StretchKind], ...] = ((0, _DAY, self._closed_kind(ordinal)),)
-            length = timedelta()
-        else:
-            parts, length = hours.parts, timedelta(microseconds=hours.length)
-        for begins, ends, kind in parts:
-            begin, stop = max(begins, lower), min(ends, upper)
-            if begin < stop:
-                note = self._note(ordinal, kind)
-                yield Stretch(self._instant(ordinal, begin), self._instant(ordinal, stop), kind, note, length)
+    def _pieces(self, start: int, end: int) -> Iterator[Stretch]:
+        for ordinal in range(start // _DAY + 1, -(-end // _DAY) + 1):
+            hours = self._hours_on(ordinal)
+            length = hours.length * _MICROSECOND if hours else timedelta()
+            parts = hours.parts if hours else ((0, _DAY, self._closed_kind(ordinal)),)
+            midnight = (ordinal - 1) * _DAY
+            for opens, closes, kind in parts:
+                begin, stop = max(midnight + opens, start), min(midnight + closes, end)
+                if begin < stop:
+                    note = self._note(ordinal, kind, hours)
+                    yield Stretch(self._instant(begin), self._instant(stop), kind, note, length)
 
     def _closed_kind(self, ordinal: int) -> StretchKind:
         return StretchKind.HOLIDAY if ordinal in self._holidays else StretchKind.DAY_OFF
 
-    def _note(self, ordinal: int, kind: StretchKind) -> str:
+    def _note(self, ordinal: int, kind: StretchKind, hours: _Hours | None) -> str:
         if kind is StretchKind.HOLIDAY:
             return self._holidays[ordinal].name
-        if kind is StretchKind.OPEN:
-            hours = self._hours_on(ordinal)
-            return hours.label if hours else ""
-        return NOTES[kind]
+        return hours.label if hours and kind is StretchKind.OPEN else NOTES[kind]
 
     def _local(self, at: datetime) -> datetime:
         if at.tzinfo is self.tz:
@@ -453,46 +416,50 @@ class WorkCalendar:
         except OverflowError as error:
             raise OutsideCalendarError(at) from error
 
-    def _instant(self, ordinal: int, moment: int) -> datetime:
-        # Arithmetic on an aware datetime moves the wall clock, which is what office hours follow.
-        return self._origin + timedelta(ordinal - 1, 0, moment)
+    def _moment(self, at: datetime) -> int:
+        """Microseconds of the office's wall clock since year 1."""
+        # Of two datetimes in one zone Python subtracts the wall clocks, which is what office hours follow.
+        return (self._local(at) - self._origin) // _MICROSECOND
 
-    def _place(self, ordinal: int) -> tuple[_Index, int]:
-        """An index that holds the date, and where. Another thread may replace the index; this one stays."""
+    def _instant(self, moment: int) -> datetime:
+        return self._origin + moment * _MICROSECOND
+
+    def _holding(self, moment: int) -> _Index:
+        """An index that holds the moment. Another thread may replace the index; this one stays."""
         index = self._index
-        if not index.first <= ordinal <= index.last:
-            index = self._cover(ordinal)
-        return index, ordinal - index.first
+        return index if index.first <= moment < index.last else self._cover(moment)
 
-    def _position(self, at: datetime) -> tuple[int, int, int]:
-        """Working days before the date of `at`, office time worked on that date, length of that date."""
-        local = self._local(at)
-        index, place = self._place(local.toordinal())
-        hours = index.hours[place]
-        if hours is None:
-            return index.before[place], 0, 1
-        return index.before[place], hours.worked(_moment(local)), hours.length
+    def _position(self, at: datetime) -> int:
+        local = at if at.tzinfo is self.tz else self._local(at)
+        moment = (local - self._origin) // _MICROSECOND
+        index = self._index
+        if not index.first <= moment < index.last:
+            index = self._cover(moment)
+        i = bisect_right(index.opens, moment) - 1
+        passed, length = moment - index.opens[i], index.lengths[i]
+        return index.positions[i] + min(passed, length) * index.worths[i]
+
+    def _reached(self, position: int, search: Callable[[list[int], int], int]) -> datetime:
+        """The moment of a position; `search` decides on which side of an edge."""
+        index = self._index
+        while position >= index.end:
+            index = self._cover(index.last)
+        i = search(index.positions, position) - 1
+        moment = index.opens[i] + (position - index.positions[i]) // index.worths[i]
+        return self._origin + moment * _MICROSECOND
 
     def _opened(self, at: datetime) -> int:
         """Office microseconds between the anchor of the index and `at`."""
-        local = self._local(at)
-        index, place = self._place(local.toordinal())
-        hours = index.hours[place]
-        return index.opened[place] + (hours.worked(_moment(local)) if hours else 0)
+        moment = self._moment(at)
+        index = self._holding(moment)
+        i = bisect_right(index.opens, moment) - 1
+        return index.opened[i] + min(moment - index.opens[i], index.lengths[i])
 
     def _hours_on(self, ordinal: int) -> _Hours | None:
-        index, place = self._place(ordinal)
-        return index.hours[place]
-
-    def _working_day(self, number: int) -> tuple[int, _Hours]:
-        """The date (ordinal) and hours of working day `number` of the index."""
-        index = self._index
-        while number - index.base >= len(index.working):
-            index = self._cover(index.last + 1)
-        ordinal = index.working[number - index.base]
-        hours = index.hours[ordinal - index.first]
-        assert hours is not None  # noqa: S101 — a working day has hours by construction
-        return ordinal, hours
+        if ordinal in self._holidays:
+            return None
+        regime = self._regime(ordinal)
+        return regime.week[(ordinal - 1) % 7] if regime else None
 
     def _is_confirmed(self, year: int) -> bool:
         return self._confirmed_years is None or year in self._confirmed_years
@@ -501,94 +468,93 @@ class WorkCalendar:
         covering = [regime for regime in self._regimes if regime.first <= ordinal <= regime.last]
         return covering[-1] if covering else None
 
-    def _cover(self, ordinal: int) -> _Index:
-        """An index that holds the year of that date; replaces the old one in one assignment."""
-        year = _year(ordinal)
+    def _cover(self, moment: int) -> _Index:
+        """An index that holds the year of that moment; replaces the old one in one assignment."""
         index = self._index
-        if ordinal < index.first:
-            index = self._extended_down(index, date(year, 1, 1).toordinal())
-        elif ordinal > index.last:
-            index = self._extended_up(index, date(min(year + 1, LAST_YEAR), 12, 31).toordinal())
+        if moment < index.first:
+            earlier = self._years(_year(moment), _year(index.first) - 1)
+            index = _joined(
+                _moved(earlier, index.positions[0] - earlier.end, index.opened[0] - earlier.end_opened), index
+            )
+        elif moment >= index.last:
+            later = self._years(_year(index.last), min(_year(moment) + 1, LAST_YEAR))
+            index = _joined(index, _moved(later, index.end, index.end_opened))
         self._index = index
         return index
 
-    def _extended_up(self, index: _Index, last: int) -> _Index:
-        hours = self._hours_of(index.last + 1, last)
-        number = index.base + len(index.working)
-        opened = _end_of_opened(index)
-        before, sums, working = _sums(hours, index.last + 1, number, opened)
-        return _Index(
-            index.first,
-            last,
-            index.base,
-            index.hours + hours,
-            index.before + before,
-            index.opened + sums,
-            index.working + working,
-        )
+    def _years(self, first: int, last: int) -> _Index:
+        """The intervals of the years from first to last, counted from zero."""
+        block = _empty_index(first)
+        position = opened = 0
+        for midnight, hours in self._open_days(date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal()):
+            worth = self._day // hours.length
+            for opens, closes in hours.spans:
+                block.opens.append(midnight + opens)
+                block.lengths.append(closes - opens)
+                block.worths.append(worth)
+                block.positions.append(position)
+                block.opened.append(opened)
+                position += (closes - opens) * worth
+                opened += closes - opens
+        return block._replace(last=_new_year(last + 1), end=position, end_opened=opened)
 
-    def _extended_down(self, index: _Index, first: int) -> _Index:
-        hours = self._hours_of(first, index.first - 1)
-        base = index.base - sum(each is not None for each in hours)
-        opened = -sum(each.length for each in hours if each) + (index.opened[0] if index.opened else 0)
-        before, sums, working = _sums(hours, first, base, opened)
-        return _Index(
-            first,
-            index.last,
-            base,
-            hours + index.hours,
-            before + index.before,
-            sums + index.opened,
-            working + index.working,
-        )
-
-    def _hours_of(self, first: int, last: int) -> list[_Hours | None]:
-        """The hours of each date from first to last; the regime is looked up once per change."""
+    def _open_days(self, first: int, last: int) -> Iterator[tuple[int, _Hours]]:
+        """Midnight and hours of each working day; the regime is looked up once per change."""
         changes = {edge for regime in self._regimes for edge in (regime.first, regime.last + 1)}
         edges = sorted({first, last + 1} | {edge for edge in changes if first < edge <= last})
-        hours: list[_Hours | None] = []
         for begin, end in pairwise(edges):
             regime = self._regime(begin)
             week = regime.week if regime else _CLOSED_WEEK
-            hours += [None if day in self._holidays else week[(day - 1) % 7] for day in range(begin, end)]
-        return hours
+            for ordinal in range(begin, end):
+                hours = week[(ordinal - 1) % 7]
+                if hours and ordinal not in self._holidays:
+                    yield (ordinal - 1) * _DAY, hours
 
 
-def _end_of_opened(index: _Index) -> int:
-    if not index.hours:
-        return 0
-    return index.opened[-1] + (index.hours[-1].length if index.hours[-1] else 0)
+def _empty_index(year: int) -> _Index:
+    first = _new_year(year)
+    return _Index(first, first, [first], [0], [1], [0], [0], 0, 0)
 
 
-def _sums(
-    hours: Sequence[_Hours | None], first: int, number: int, opened: int
-) -> tuple[list[int], list[int], list[int]]:
-    """Prefix sums over dates that begin at `first`, going on from `number` and `opened`."""
-    before, sums, working = [], [], []
-    for ordinal, each in enumerate(hours, start=first):
-        before.append(number)
-        sums.append(opened)
-        if each is not None:
-            working.append(ordinal)
-            number += 1
-            opened += each.length
-    return before, sums, working
+def _moved(block: _Index, position: int, opened: int) -> _Index:
+    """The same intervals, counted from another place."""
+    return block._replace(
+        positions=[each + position for each in block.positions],
+        opened=[each + opened for each in block.opened],
+        end=block.end + position,
+        end_opened=block.end_opened + opened,
+    )
+
+
+def _joined(earlier: _Index, later: _Index) -> _Index:
+    """Both, without the empty interval that opens the later one."""
+    return _Index(
+        earlier.first,
+        later.last,
+        earlier.opens + later.opens[1:],
+        earlier.lengths + later.lengths[1:],
+        earlier.worths + later.worths[1:],
+        earlier.positions + later.positions[1:],
+        earlier.opened + later.opened[1:],
+        later.end,
+        later.end_opened,
+    )
+
+
+def _new_year(year: int) -> int:
+    """Microseconds of the wall clock from year 1 to the first of January."""
+    return (date(year, 1, 1).toordinal() - 1) * _DAY
 
 
 def _anchor_year(confirmed_years: frozenset[int] | None) -> int:
     return min(max(min(confirmed_years or {_ANCHOR_YEAR}), FIRST_YEAR), LAST_YEAR)
 
 
-def _year(ordinal: int) -> int:
-    year = date.fromordinal(ordinal).year
+def _year(moment: int) -> int:
+    year = date.fromordinal(moment // _DAY + 1).year
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise OutsideCalendarError(year)
     return year
-
-
-def _moment(local: datetime) -> int:
-    """Microseconds since local midnight."""
-    return ((local.hour * 60 + local.minute) * 60 + local.second) * 1_000_000 + local.microsecond
 
 
 def _is_closed(stretch: Stretch) -> bool:
