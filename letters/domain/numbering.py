@@ -52,7 +52,7 @@ def take_number(
     known = {**office_parts(office, kind=kind), "tahun": str(on.year), **(parts or {})}
     pattern = number_pattern(office, kind=kind)
     fill(pattern, {**known, "urut": "0"})
-    running = _next(office, series=series, year=on.year) if "{urut}" in pattern else None
+    running = take_running(office, series=series, at=at) if "{urut}" in pattern else None
     text = fill(pattern, {**known, "urut": f"{running or 0:0{running_width(office)}d}"})
     return Number(text=text, series=series, running=running, on=on)
 
@@ -62,12 +62,17 @@ def take_running(office: Office, *, series: str, at: datetime) -> int:
     return _next(office, series=series, year=at.astimezone(office.zone).year)
 
 
-def _next(office: Office, *, series: str, year: int) -> int:
+def take_running(office: Office, *, series: str, at: datetime) -> int:
+    """Take the next running number of a series in the office's local year (the register of applications uses it).
+
+    Call it in the transaction that stores the number: the counter row stays locked until that ends.
+    """
     if not transaction.get_connection().in_atomic_block:
         msg = "a number is taken only in the transaction that stores it"
         raise transaction.TransactionManagementError(msg)
-    NumberCounter.objects.get_or_create(office=office, series=series, year=year)
-    counter = NumberCounter.objects.select_for_update().get(office=office, series=series, year=year)
+    where = {"office": office, "series": series, "year": at.astimezone(office.zone).year}
+    NumberCounter.objects.get_or_create(**where)
+    counter = NumberCounter.objects.select_for_update().get(**where)
     counter.last += 1
     counter.save(update_fields=["last"])
     return counter.last
