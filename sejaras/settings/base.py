@@ -4,12 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from sejaras.settings.environment import broker_options, broker_url, env, flag, folder, one_of, postgresql, sqlite
 from sejaras.settings.log_lines import logging_config
 from sejaras.settings.schedule import SCHEDULE
+
+# Lets `FormView[Form]` stand in code: Django's own classes are not generic at run time.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = folder("DATA_DIR", default=BASE_DIR / "var")
@@ -24,6 +28,7 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 SALT_KEY: list[str] = env.list("SALT_KEY", default=[""])
 # Keyed hashes of NIK, phone and e-mail; changing it means recomputing the look-up columns.
 LOOKUP_KEY: str = env.str("LOOKUP_KEY", default="")
+LOOKUP_KEY_FALLBACKS: list[str] = env.list("LOOKUP_KEY_FALLBACKS", default=[])
 
 # --- hosts ---
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
@@ -65,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.ActiveRoleMiddleware",
+    "accounts.middleware.PolicyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.NoStoreMiddleware",
@@ -88,6 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context_processors.portal",
             ],
         },
     }
@@ -291,6 +299,8 @@ WHATSAPP_PHONE_ID: str = env.str("WHATSAPP_PHONE_ID", default="")
 SIGNER = one_of("SIGNER", choices=("local", "bsre"), default="local")
 # Of the test certificates only; a certified signature never has its passphrase in a setting.
 LOCAL_SIGNER_PASSPHRASE: str = env.str("LOCAL_SIGNER_PASSPHRASE", default="sejaras-demo")
+# The one passphrase of the trial certificates. BSrE asks each signer for their own.
+LOCAL_SIGNER_PASSPHRASE: str = env.str("LOCAL_SIGNER_PASSPHRASE", default="")
 BSRE_URL: str = env.str("BSRE_URL", default="")
 BSRE_USER: str = env.str("BSRE_USER", default="")
 BSRE_PASSWORD: str = env.str("BSRE_PASSWORD", default="")

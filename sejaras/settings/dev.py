@@ -11,6 +11,7 @@ KEYS = own_keys(DATA_DIR / "secret")
 SECRET_KEY = KEYS["SECRET_KEY"]
 SALT_KEY = KEYS["SALT_KEY"].split(",")
 LOOKUP_KEY = KEYS["LOOKUP_KEY"]
+LOCAL_SIGNER_PASSPHRASE = env.str("LOCAL_SIGNER_PASSPHRASE", default="sejaras-demo")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 
 if DEBUG:

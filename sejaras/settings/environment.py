@@ -73,14 +73,14 @@ def sqlite(path: Path, *, synchronous: str = "FULL") -> dict[str, Any]:
     }
 
 
-def postgresql(url: str) -> dict[str, Any]:
+def postgresql(url: str, *, statement_timeout: str = "30s") -> dict[str, Any]:
     """PostgreSQL from a URL. Any other engine is refused: SQLite and PostgreSQL are the tested ones."""
     database: dict[str, Any] = environ.Env.db_url_config(url)
     if database["ENGINE"] != "django.db.backends.postgresql":
         message = "DATABASE_URL must start with postgres://, or be left out for SQLite"
         raise ImproperlyConfigured(message)
     database["HOST"] = unquote(database["HOST"])  # a Unix socket's folder travels percent-encoded
-    timeouts = "-c lock_timeout=3s -c statement_timeout=30s"
+    timeouts = f"-c lock_timeout=3s -c statement_timeout={statement_timeout}"
     database["OPTIONS"] = {"connect_timeout": 5, "options": timeouts, **database.get("OPTIONS", {})}
     return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
@@ -120,6 +120,8 @@ def unsafe_in_production(settings: dict[str, Any]) -> list[str]:
         reasons.append("SCANNER=none passes uploads without a virus scan")
     if not settings["ALLOWED_HOSTS"] or "*" in settings["ALLOWED_HOSTS"]:
         reasons.append("ALLOWED_HOSTS must name the portal's own host")
+    if settings["SIGNER"] == "local" and settings["LOCAL_SIGNER_PASSPHRASE"] in DEMO_SECRETS:
+        reasons.append("SIGNER=local needs a LOCAL_SIGNER_PASSPHRASE of its own")
     if not settings["SITE_URL"].startswith("https://"):
         reasons.append("SITE_URL must be the portal's https:// address")
     return reasons

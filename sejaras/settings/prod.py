@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from sejaras.settings.base import *
-from sejaras.settings.environment import env, flag, unsafe_in_production
+from sejaras.settings.environment import env, flag, postgresql, unsafe_in_production
 from sejaras.settings.log_lines import logging_config
 
 if reasons := unsafe_in_production(globals()):
@@ -11,6 +11,11 @@ if reasons := unsafe_in_production(globals()):
     raise ImproperlyConfigured(message)
 
 DEBUG = False
+# `migrate --database owner`: the role of web and worker may not change the audit table, so it may not own it.
+DATABASE_OWNER_URL: str = env.str("DATABASE_OWNER_URL", default="")
+DATABASE_APP_ROLE: str = env.str("DATABASE_APP_ROLE", default="")
+if DATABASE_OWNER_URL:
+    DATABASES["owner"] = postgresql(DATABASE_OWNER_URL, statement_timeout="0")
 # The reverse proxy ends TLS and sets this header; it must drop the same header from clients.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -19,6 +19,8 @@ GOOD = {
     "SITE_URL": "https://portal.example",
     "SCANNER": "clamd",
     "DEMO": False,
+    "SIGNER": "local",
+    "LOCAL_SIGNER_PASSPHRASE": "d" * 20,
 }
 
 
@@ -39,6 +41,7 @@ def test_settings_of_its_own_are_safe() -> None:
         ({"SCANNER": "none"}, "SCANNER=none"),
         ({"ALLOWED_HOSTS": []}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ["*"]}, "ALLOWED_HOSTS"),
+        ({"LOCAL_SIGNER_PASSPHRASE": "sejaras-demo"}, "LOCAL_SIGNER_PASSPHRASE"),
         ({"SITE_URL": "http://portal.example"}, "SITE_URL"),
     ],
 )
@@ -51,7 +54,11 @@ def test_unsafe_setting_is_named(changes: dict[str, Any], said: str) -> None:
 @pytest.mark.parametrize(("secret", "code"), [("", 1), ("a" * 60, 0)])
 def test_production_starts_only_with_a_secret(secret: str, code: int) -> None:
     keys = {"SECRET_KEY": secret, "SALT_KEY": "b" * 60, "LOOKUP_KEY": "c" * 60}
-    hosts = {"ALLOWED_HOSTS": "portal.example", "SITE_URL": "https://portal.example"}
+    hosts = {
+        "LOCAL_SIGNER_PASSPHRASE": "d" * 20,
+        "ALLOWED_HOSTS": "portal.example",
+        "SITE_URL": "https://portal.example",
+    }
     environment = {"PATH": os.environ["PATH"], **keys, **hosts}
     command = [sys.executable, "-c", "import sejaras.settings.prod"]
 
