@@ -25,12 +25,11 @@ from licensing.models import (
     Requirement,
     RequirementSet,
 )
+from licensing.models.catalogue import BEGINNING
 
 TYPES = "recommendation-types.csv"
 REQUIREMENTS = "requirements.csv"
 ALLOWANCES = "recommendation-types.csv#allowances"
-# SEJARAS began in this year; the first version of everything holds from then on.
-FIRST_DAY = date(2013, 1, 1)
 ONE_DAY = timedelta(days=1)
 
 # Promises that are the same for every type (DECISIONS 13).
@@ -77,7 +76,7 @@ def apply_types(rows: Sequence[Row], data: Data) -> Counts:
 def _type_values(row: Row) -> Mapping[str, Any]:
     renamed = {"name": row["name_id"], "delegated": row["delegated_to_dpmptsp"]}
     same = {name: cell for name, cell in row.cells.items() if name not in ("name_id", "delegated_to_dpmptsp")}
-    return {"is_active": True, "valid_from": FIRST_DAY} | renamed | same
+    return {"is_active": True} | renamed | same
 
 
 def _check_facilities(known: set[str]) -> None:
@@ -129,7 +128,7 @@ def _promises(rows: Iterable[Row]) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _promise(clock: ClockName, type_code: str, days: Decimal) -> tuple[str, Mapping[str, Any]]:
     values = {"clock": clock.value, "type_code": type_code, "working_days": days}
-    return f"{clock.value}|{type_code}", values | {"valid_from": FIRST_DAY}
+    return f"{clock.value}|{type_code}", values
 
 
 def _newest_allowances(allowances: QuerySet[Allowance]) -> QuerySet[Allowance]:
@@ -170,8 +169,7 @@ def apply_requirements(rows: Sequence[Row], data: Data) -> Counts:
     sets = {found.type_code: found for found in _newest_sets()}
     records = {row.key: row for row in LoadedRow.objects.filter(source=REQUIREMENTS)}
     outcomes = [
-        _place(_Asked(code, wanted, sets.get(code), records.get(code)), at=data.at)
-        for code, wanted in by_type.items()
+        _place(_Asked(code, wanted, sets.get(code), records.get(code)), at=data.at) for code, wanted in by_type.items()
     ]
     return Counts(**{name: outcomes.count(name) for name in ("created", "updated", "unchanged", "kept")})
 
@@ -186,7 +184,7 @@ def _place(asked: _Asked, *, at: datetime) -> str:
     if asked.newest is None:
         if asked.record is not None:
             return "kept"
-        _new_set(asked, valid_from=FIRST_DAY)
+        _new_set(asked, valid_from=BEGINNING)
         outcome = "created"
     else:
         stored = _fingerprint([_content(row) for row in asked.newest.requirements.all()])

@@ -1,11 +1,10 @@
 """The shipped catalogue: types, requirements, regulations, reasons, finding texts (`licensing/reference/*.csv`).
 
-Types and requirements in use get a new version instead of a change (DECISIONS 23); `licensing.domain.catalogue_versions`
-writes those two files.
+Types and requirements in use get a new version instead of a change (DECISIONS 23);
+`licensing.domain.catalogue_versions` writes those two files.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from core.refdata import (
@@ -32,6 +31,7 @@ FINDINGS = "findings.csv"
 LETTER_KINDS = "letter-kinds.csv"
 
 CODE = r"[A-Z0-9-]{2,40}"
+YEAR_OR_DATE = r"\d{4}(-\d{2}-\d{2})?"
 CONFIDENCE = ("high", "medium", "low")
 CATEGORIES = (
     "farmasi_alkes", "fasyankes", "laik_higiene", "lainnya", "pangan",
@@ -63,7 +63,8 @@ def _same(row: Row, _data: Data) -> Mapping[str, Any]:
 
 def _revocation_flaws(row: Row) -> Sequence[tuple[str, str]]:
     begins, ends = row["in_force_from"], row["revoked_on"]
-    if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
+    # A year compares with a date by its four digits.
+    if begins and ends and ends[:4] < begins[:4]:
         return [("revoked_on", f"{ends} is before {begins}")]
     return []
 
@@ -143,9 +144,9 @@ def _regulations_sheet() -> Sheet:
             Text("number", blank=True, longest=60),
             Integer("year", blank=True, least=1945, most=2100),
             Text("issuer", longest=120),
-            Day("in_force_from", blank=True),
+            Pattern("in_force_from", blank=True, form=YEAR_OR_DATE),
             Text("revoked_by", blank=True, longest=120),
-            Day("revoked_on", blank=True),
+            Pattern("revoked_on", blank=True, form=YEAR_OR_DATE),
             Text("subject", blank=True, longest=200),
             Text("used_by", blank=True, longest=300),
             Choice("confidence", options=CONFIDENCE),

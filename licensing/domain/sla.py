@@ -405,13 +405,32 @@ def readings(
     closed = calendars_closed or {}
     return {
         name: _reading(
-            _Clock(name, _allowance(name, days, past), _spans(name, spells, rule), past),
+            _clock(name, spells, past, rule),
             calendar_open=calendar_open,
             calendar_closed=closed.get(name, calendar_open),
             at=at,
         )
-        for name, days in rule.allowances.items()
+        for name in rule.allowances
     }
+
+
+def reading(
+    ledger: Sequence[LedgerEntry],
+    name: ClockName,
+    *,
+    calendar_open: WorkCalendar,
+    calendar_closed: WorkCalendar | None = None,
+    rule: ClockRule,
+    at: datetime,
+) -> ClockReading:
+    """One clock of the application, as `readings` has it. KeyError when the rule gives it no such clock."""
+    past = [entry for entry in ledger if entry.at <= at]
+    return _reading(
+        _clock(name, _spells(past), past, rule),
+        calendar_open=calendar_open,
+        calendar_closed=calendar_closed or calendar_open,
+        at=at,
+    )
 
 
 def due_at(ledger: Sequence[LedgerEntry], *, calendar: WorkCalendar, rule: ClockRule) -> datetime | None:
@@ -422,12 +441,12 @@ def due_at(ledger: Sequence[LedgerEntry], *, calendar: WorkCalendar, rule: Clock
     spells = _spells(ledger)
     if not spells:
         return None
-    moments = [
-        _due(_runs(_spans(name, spells, rule)), _allowance(name, days, ledger), calendar)
-        for name, days in rule.allowances.items()
+    clocks = [
+        _clock(name, spells, ledger, rule)
+        for name in rule.allowances
         if rule.phases[name][spells[-1].state] is Phase.RUN
     ]
-    return min(moments, default=None)
+    return min((_due(_runs(clock.spans), clock.allowance, calendar) for clock in clocks), default=None)
 
 
 def earliest(clocks: Iterable[ClockReading]) -> ClockReading | None:
@@ -494,6 +513,11 @@ def _spans(name: ClockName, spells: Sequence[_Spell], rule: ClockRule) -> list[_
         else:
             spans.append(_Span(phase, holder, spell.start, spell.end, spell.state))
     return spans
+
+
+def _clock(name: ClockName, spells: Sequence[_Spell], ledger: Sequence[LedgerEntry], rule: ClockRule) -> _Clock:
+    allowance = _allowance(name, rule.allowances[name], ledger)
+    return _Clock(name, allowance, _spans(name, spells, rule), ledger)
 
 
 def _allowance(name: ClockName, days: Fraction, ledger: Iterable[LedgerEntry]) -> Fraction:

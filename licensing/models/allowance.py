@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from licensing.enums import ClockName, ClockState
+from licensing.models.catalogue import BEGINNING
 
 
 class Allowance(models.Model):
@@ -12,7 +13,7 @@ class Allowance(models.Model):
     clock = models.CharField(_("jam"), max_length=16, choices=ClockName.choices)
     type_code = models.CharField(_("jenis"), max_length=40, blank=True, default="")
     working_days = models.DecimalField(_("hari kerja"), max_digits=6, decimal_places=3)
-    valid_from = models.DateField(_("berlaku mulai"))
+    valid_from = models.DateField(_("berlaku mulai"), default=BEGINNING)
     decree = models.CharField(_("dasar penetapan"), max_length=200, blank=True, default="")
 
     class Meta:

@@ -1,10 +1,15 @@
 """What law and office ask: types, requirement sets, regulations, reasons, finding texts. Versions by date."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import get_language, gettext_lazy as _
 
 from licensing.enums import FindingLevel, RequirementKind, Subject
 from licensing.querysets import RecommendationTypeQuerySet, RequirementSetQuerySet
+
+# SEJARAS began in this year: the first version of a type, of its requirements and of a promise holds since then.
+BEGINNING = date(2013, 1, 1)
 
 
 class RecommendationType(models.Model):
@@ -12,7 +17,7 @@ class RecommendationType(models.Model):
 
     code = models.CharField(_("kode"), max_length=40, db_index=True)
     version = models.PositiveIntegerField(_("versi"), default=1)
-    valid_from = models.DateField(_("berlaku mulai"))
+    valid_from = models.DateField(_("berlaku mulai"), default=BEGINNING)
     valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
     is_active = models.BooleanField(_("dapat diajukan"), default=True)
     name = models.CharField(_("nama"), max_length=160)
@@ -61,7 +66,7 @@ class RequirementSet(models.Model):
 
     type_code = models.CharField(_("jenis"), max_length=40, db_index=True)
     version = models.PositiveIntegerField(_("versi"), default=1)
-    valid_from = models.DateField(_("berlaku mulai"))
+    valid_from = models.DateField(_("berlaku mulai"), default=BEGINNING)
     decree = models.CharField(_("dasar penetapan"), max_length=200, blank=True, default="")
 
     objects = RequirementSetQuerySet.as_manager()
@@ -115,16 +120,16 @@ class Requirement(models.Model):
 
 
 class Regulation(models.Model):
-    """A rule of law with the dates it holds."""
+    """A rule of law and since when it holds. Both dates are ISO dates, or a year where only that is known."""
 
     code = models.CharField(_("kode"), max_length=40, primary_key=True)
     title = models.CharField(_("judul"), max_length=300)
     number = models.CharField(_("nomor"), max_length=60, blank=True, default="")
     year = models.PositiveSmallIntegerField(_("tahun"), null=True, blank=True)
     issuer = models.CharField(_("penerbit"), max_length=120)
-    in_force_from = models.DateField(_("berlaku mulai"), null=True, blank=True)
+    in_force_from = models.CharField(_("berlaku mulai"), max_length=10, blank=True, default="")
     revoked_by = models.CharField(_("dicabut oleh"), max_length=120, blank=True, default="")
-    revoked_on = models.DateField(_("dicabut pada"), null=True, blank=True)
+    revoked_on = models.CharField(_("dicabut pada"), max_length=10, blank=True, default="")
     subject = models.CharField(_("pokok"), max_length=200, blank=True, default="")
     used_by = models.CharField(_("dipakai oleh"), max_length=300, blank=True, default="")
     confidence = models.CharField(_("keyakinan"), max_length=10, blank=True, default="")

@@ -1,0 +1,27 @@
+"""Context of KOORDINASI: the health office asks a provincial or central body."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from letters.content import LetterBody
+
+
+@dataclass(frozen=True, kw_only=True)
+class Koordinasi(LetterBody):
+    """Request for consideration. `nomor_surat_lama` makes it a reminder of an unanswered one.
+
+    `daftar_lampiran` is a phrase ("salinan NIB dan berita acara"); personal data stays in the attachment.
+    """
+
+    kind: ClassVar[str] = "KOORDINASI"
+
+    jenis_permohonan: str
+    nama_pemohon: str
+    nomor_permohonan: str
+    nomor_register: str
+    daftar_pertanyaan: tuple[str, ...]
+    daftar_lampiran: str
+    batas_jawaban: str
+    tautan_terbatas: str
+    nomor_surat_lama: str | None = None
+    tanggal_surat_lama: str | None = None
