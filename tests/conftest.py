@@ -54,6 +54,25 @@ def _closed_sockets() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(autouse=True)
+def _guards_off_for_flush(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The flush after a transactional test empties guarded tables: as owner, triggers off. It puts them back."""
+    if not _flushes(request.node):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    from core import triggers  # models are loaded only now
+
+    yield
+    triggers.remove()
+
+
+def _flushes(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server", "worker"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or (marker is not None and bool(marker.kwargs.get("transaction")))
+
+
 @pytest.fixture(scope="session")
 def redis_child() -> Iterator[OwnRedis]:
     """A Redis of this run that a test may stop and start."""
