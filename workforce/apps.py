@@ -9,3 +9,9 @@ class WorkforceConfig(AppConfig):
 
     name = "workforce"
     verbose_name = _("Tenaga kesehatan")
+
+    def ready(self) -> None:
+        """Declare the reference files."""
+        from workforce.domain import reference_data  # models must be loaded first
+
+        reference_data.register()
