@@ -14,10 +14,12 @@ HEX: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 WHITE: Final = "#ffffff"
 SURFACE: Final = "#f3f6f9"
 GOLD: Final = "#f2b705"
+DEFAULT_HUE: Final = "#0a4d8c"
 
 TEXT: Final = 4.5
 GRAPHIC: Final = 3.0
 STRONG_TEXT: Final = 7.0
+_LINEAR_BELOW: Final = 0.04045
 
 
 class InvalidColourError(ValueError):
@@ -96,7 +98,7 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+    return part / 12.92 if part <= _LINEAR_BELOW else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def _hex(*parts: int) -> str:

@@ -22,9 +22,7 @@ _STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
 class SejarasBoundField(BoundField):
     """Adds the control's class, and speaks to the template about what it needs to know."""
 
-    def build_widget_attrs(
-        self, attrs: dict[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's attributes and the style of the widget's kind; a class given by the form stays first."""
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
@@ -70,7 +68,7 @@ class SejarasBoundField(BoundField):
         return self.id_for_label or str(self.auto_id)
 
 
-def _inner(label: str) -> str:
+def _inner(label: object) -> str:
     """A label inside a sentence: small letters, unless it begins with an abbreviation."""
     text = str(label)
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

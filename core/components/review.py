@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core.components.status import Kind, Text
 
 
+NEEDS_WORK = _("Perlu perbaikan")
+
+
 @dataclass(frozen=True)
 class Choice:
     """``look`` is the answer's shape: y (yes), n (needs work) or t (does not apply)."""
@@ -71,7 +74,7 @@ class FixItem:
     action_url: str = ""
     action: Text = ""
     kind: Kind = Kind.FIX
-    label: Text = _("Perlu perbaikan")
+    label: Text = NEEDS_WORK
 
 
 class UploadState(Enum):

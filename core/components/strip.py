@@ -265,14 +265,18 @@ def _below(blocks: Sequence[_Block], now_x: float | None) -> Iterator[Word]:
     opened = [block for block in blocks if block.is_open]
     if not opened:
         return
-    placed = [line.place(opened[0].x, _clock(opened[0].starts_at), anchor="start", look="time")]
-    placed.append(line.place(opened[-1].end, _clock(opened[-1].ends_at), anchor="end", look="time"))
-    for block in _first_of_days(blocks)[1:]:
-        placed.append(line.place(block.x + 1, _clock(block.starts_at), anchor="start", look="time"))
-    for block in blocks:
-        if label := next((part.label for part in block.parts if part.label), ""):
-            placed.append(line.place(block.x + block.width / 2, label, anchor="middle", look="gap"))
+    wanted = [
+        (opened[0].x, _clock(opened[0].starts_at), "start", "time"),
+        (opened[-1].end, _clock(opened[-1].ends_at), "end", "time"),
+        *((block.x + 1, _clock(block.starts_at), "start", "time") for block in _first_of_days(blocks)[1:]),
+        *((block.x + block.width / 2, label, "middle", "gap") for block in blocks if (label := _label(block))),
+    ]
+    placed = [line.place(x, text, anchor=anchor, look=look) for x, text, anchor, look in wanted]
     yield from (word for word in placed if word)
+
+
+def _label(block: _Block) -> str:
+    return next((part.label for part in block.parts if part.label), "")
 
 
 def _now(now: datetime | None, x: float | None, zone: tzinfo | None) -> Iterator[Word]:

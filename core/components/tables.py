@@ -35,7 +35,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. ``note`` is a second, quieter line; ``kind`` turns the text into a tag; ``used`` (0 to 1) adds a
+    """One cell.
+
+    ``note`` is a second, quieter line; ``kind`` turns the text into a tag; ``used`` (0 to 1) adds a
     bar in the tone ``bar``; ``action`` draws a link as a button, ``context`` is read but not shown;
     ``whole`` keeps a date or number on one line.
     """

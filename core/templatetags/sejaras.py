@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
 from django import forms, template
 from django.template.context import Context
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from core import components, formats
 from core.components.charts import Gauge
 from core.forms import SejarasBoundField
+from core.problems import trace_id
 
 register = template.Library()
 Zone = str | tzinfo | None
@@ -120,6 +122,18 @@ def ukuran(size: int) -> str:
     return f"{formats.fixed_number(kilobytes / 1024, 1)} MB"
 
 
+@register.simple_tag
+def kode_permintaan() -> str:
+    """The id of this request in the logs; empty outside a request."""
+    return trace_id()
+
+
+@register.simple_tag
+def coba_lagi(minutes: int = 5) -> str:
+    """The time of day, in some minutes, at which trying again makes sense: ``10.20 WIB``."""
+    return formats.zoned_time(timezone.now() + timedelta(minutes=int(minutes)))
+
+
 @register.filter
 def beside(row: components.Row, columns: Iterable[components.Column]) -> list[Any]:
     """The cells of a row, each with its column."""
@@ -129,8 +143,17 @@ def beside(row: components.Row, columns: Iterable[components.Column]) -> list[An
 @register.simple_tag
 def icon(name: str, size: str = "", tone: str = "") -> SafeString:
     """An inline icon, always next to a word. Names are the files of ``components/icons/``."""
-    drawing: SafeString = get_template(f"components/icons/{name}.svg").render({"size": size, "tone": tone})
-    return mark_safe(drawing.strip())  # noqa: S308 - our own files; size and tone are escaped by the template
+    return _drawing(f"icons/{name}", size=size, tone=tone)
+
+
+@register.simple_tag
+def picture(name: str) -> SafeString:
+    """What a kind of document looks like. Names are the files of ``components/pictures/``."""
+    return _drawing(f"pictures/{name}")
+
+
+def _drawing(path: str, **context: str) -> SafeString:
+    return get_template(f"components/{path}.svg").render(context)
 
 
 @register.inclusion_tag("components/tag.html")
@@ -162,10 +185,8 @@ def _error_links(source: forms.BaseForm | Iterable[ErrorLink]) -> Iterable[Error
     for error in source.non_field_errors():
         yield ErrorLink("", str(error))
     for field in source:
-        ours = isinstance(field, SejarasBoundField)
-        target = field.error_link if ours else field.id_for_label
-        for text in field.error_texts if ours else field.errors:
-            yield ErrorLink(target, str(text))
+        if isinstance(field, SejarasBoundField):
+            yield from (ErrorLink(field.error_link, text) for text in field.error_texts)
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -236,7 +236,16 @@ FIX = FixItem(
     "Ganti dokumen",
 )
 UPLOADS = [
-    Upload("str", "Surat Tanda Registrasi (STR)", UploadState.READY, "#", "#", file_name="STR.pdf", size=421_900, file_url="#"),
+    Upload(
+        "str",
+        "Surat Tanda Registrasi (STR)",
+        UploadState.READY,
+        "#",
+        "#",
+        file_name="STR.pdf",
+        size=421_900,
+        file_url="#",
+    ),
     Upload("photo", "Pas foto berwarna 4 × 6", UploadState.CHECKING, file_name="Pas-foto.jpg", size=812_000),
     Upload(
         "place",
@@ -430,8 +439,12 @@ REVIEWS = [
         document_url="#",
         document_name="STR.pdf",
     ),
-    ReviewItem("count", "Jumlah SIP aktif", "1 SIP aktif, batas perawat 2 tempat.", "r3", settled="Sesuai, dari register"),
-    ReviewItem("done", "Surat keterangan", "PP 28/2024", "r4", CHOICES, "fix", readonly=True, note="Belum bertanda tangan."),
+    ReviewItem(
+        "count", "Jumlah SIP aktif", "1 SIP aktif, batas perawat 2 tempat.", "r3", settled="Sesuai, dari register"
+    ),
+    ReviewItem(
+        "done", "Surat keterangan", "PP 28/2024", "r4", CHOICES, "fix", readonly=True, note="Belum bertanda tangan."
+    ),
 ]
 DECISION = Decision(
     actions=[

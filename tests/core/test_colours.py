@@ -7,26 +7,32 @@ pytestmark = pytest.mark.unit
 HUES = ["#0a4d8c", "#ffffff", "#f2b705", "#00aa88", "#000000", "#d0006f", "#7a9e3f", "#ff0000", "#8888ff"]
 
 
-def test_contrast_is_that_of_the_guideline():
+def test_contrast_is_that_of_the_guideline() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#0a4d8c", "#ffffff") == pytest.approx(8.6, abs=0.05)
 
 
-def test_a_hue_dark_enough_is_kept():
+def test_a_hue_dark_enough_is_kept() -> None:
     assert ramp("#0A4D8C").brand == "#0a4d8c"
 
 
 @pytest.mark.parametrize("hue", HUES)
-def test_text_on_every_pair_is_legible(hue):
+def test_text_on_every_pair_is_legible(hue: str) -> None:
     city = ramp(hue)
 
-    pairs = [(WHITE, city.brand), (WHITE, city.dark), (city.brand, SURFACE), (city.brand, city.tint), (city.dark, city.tint)]
+    pairs = [
+        (WHITE, city.brand),
+        (WHITE, city.dark),
+        (city.brand, SURFACE),
+        (city.brand, city.tint),
+        (city.dark, city.tint),
+    ]
 
     assert [pair for pair in pairs if contrast(*pair) < TEXT] == []
 
 
 @pytest.mark.parametrize("hue", HUES)
-def test_marks_stand_out(hue):
+def test_marks_stand_out(hue: str) -> None:
     city = ramp(hue)
 
     pairs = [(GOLD, city.brand), (city.mid, WHITE), (city.brand, WHITE)]
@@ -47,16 +53,16 @@ def test_marks_stand_out(hue):
         (WHITE, "#146c43"),
     ],
 )
-def test_the_fixed_tones_of_the_theme_are_legible(text, ground):
+def test_the_fixed_tones_of_the_theme_are_legible(text: str, ground: str) -> None:
     assert contrast(text, ground) >= TEXT
 
 
-def test_mixing_goes_from_the_ground_to_the_colour():
+def test_mixing_goes_from_the_ground_to_the_colour() -> None:
     assert mix("#000000", WHITE, 0) == WHITE
     assert mix("#000000", WHITE, 1) == "#000000"
 
 
 @pytest.mark.parametrize("value", ["", "blue", "#fff", "#0a4d8g", "0a4d8c", "#0a4d8c;}"])
-def test_anything_but_a_hex_value_is_refused(value):
+def test_anything_but_a_hex_value_is_refused(value: str) -> None:
     with pytest.raises(InvalidColourError):
         ramp(value)
