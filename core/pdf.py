@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # Every document of an Indonesian public office is Indonesian, whatever language its reader has chosen.
 DOCUMENT_LANGUAGE = "id"
 
+# Photos travel inside the page; everything else is a file of the static folders.
+INLINE_IMAGES = ("data:image/jpeg;base64,", "data:image/png;base64,")
+
 
 class UnfilledPlaceholder(ValueError):
     """A template asked for a value the context does not hold; args[0] is the name."""
@@ -135,13 +138,15 @@ def static_file(name: str) -> Path:
 
 @cache
 def _fetcher() -> Any:
-    """Return a fetcher that reads `static:/name` and refuses every other address."""
+    """Return a fetcher that reads `static:/name` and images inside the page, and refuses every other address."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # slow import
 
     class StaticFetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+            if url.startswith(INLINE_IMAGES):
+                return super().fetch(url, headers)
             if not url.startswith("static:/"):
-                raise OutsideResource(url)
+                raise OutsideResource(url[:200])
             return URLFetcherResponse(url, static_file(url.removeprefix("static:/")).read_bytes())
 
     return StaticFetcher(fail_on_errors=True)

@@ -14,7 +14,8 @@ from accounts.models import Office
 from letters.enums import SignatureForm
 from letters.exceptions import BlankPlaceholder
 
-# A "{nama}" that survived into a value is a forgotten replacement, not a text. Two signs of a brace suffice.
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# A "{nama}" that survived into a value is a forgotten replacement, not a text.
 _LEFT_OVER = re.compile(r"\{[#/]?[a-z_]+\}")
 
 
@@ -54,12 +55,15 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterHead(Filled):
-    """Kop: first page only. `lambang` is a static file of the city's crest, None draws the neutral shield."""
+    """Kop: first page only. `lambang` is a static file of the city's crest, None draws the neutral shield;
+    `warna` (#rrggbb) colours the frame of licences and certificates.
+    """
 
     pemerintah: str
     nama_perangkat_daerah: str
     alamat: str
     hubungan: str | None = None
+    warna: str | None = None
     lambang: str | None = None
     tempat_surat: str
 
@@ -77,6 +81,7 @@ class LetterHead(Filled):
             nama_perangkat_daerah=_unit_name(office),
             alamat=address or office.region.name,
             hubungan=", ".join(f"{label} {value}" for label, value in contact if value) or None,
+            warna=office.brand_hex if _COLOUR.fullmatch(office.brand_hex) else None,
             lambang=office.crest or None,
             tempat_surat=office.city or office.region.name,
         )

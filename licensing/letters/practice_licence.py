@@ -13,7 +13,7 @@ class Sip(LetterBody):
     `penerbit` is the post that grants, in full. `urutan_tempat` is empty where only one place is possible.
     `nama_wahana` makes it an internship licence, `kebangsaan` is printed for a foreign national (never the
     passport number), `urutan_perpanjangan` for a renewal, `nomor_izin_lama` for a replacement. `foto` is the
-    data of a JPEG in base64; None draws the empty frame.
+    stored name of a clean JPEG or PNG; None draws the empty frame.
     """
 
     kind: ClassVar[str] = "SIP"

@@ -1,0 +1,246 @@
+"""Facts of an application in the words letters print. Letters are always Indonesian."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+
+from accounts.domain.officials import Signatory
+from accounts.enums import ActingKind
+from accounts.models import Office
+from letters.content import SignatureBlock
+from letters.enums import SignatureForm
+from letters.wording import initials, long_date
+from licensing.domain.answers import section
+from licensing.enums import ApplicationKind, LegalEra
+from licensing.models import Application
+
+KIND_WORDS = {
+    ApplicationKind.NEW: "baru",
+    ApplicationKind.RENEWAL: "perpanjangan",
+    ApplicationKind.MOVE: "pindah tempat",
+    ApplicationKind.CHANGE: "perubahan data",
+    ApplicationKind.REPLACEMENT: "pengganti",
+}
+ERA_WORDS = {
+    LegalEra.NEW: "Undang-Undang Nomor 17 Tahun 2023",
+    LegalEra.OLD: "sebelum Undang-Undang Nomor 17 Tahun 2023",
+}
+CHANNEL_WORDS = {
+    "portal": "portal",
+    "desk": "loket DPMPTSP",
+    "api": "sistem instansi",
+    "pj": "penanggung jawab fasyankes",
+}
+UNLIMITED = "selama kegiatan berlangsung dan tidak dicabut"
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """An application as letters name it."""
+
+    application: Application
+
+    @cached_property
+    def identity(self) -> dict[str, Any]:
+        return section(self.application.answers, "identity")
+
+    @cached_property
+    def profession(self) -> dict[str, Any]:
+        return section(self.application.answers, "profession")
+
+    @cached_property
+    def place(self) -> dict[str, Any]:
+        return section(self.application.answers, "place")
+
+    @cached_property
+    def business(self) -> dict[str, Any]:
+        return section(self.application.answers, "business")
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """Facts stated with the last assessment."""
+        row = self.application.assessments.order_by("-round").first()
+        return dict(row.facts) if row else {}
+
+    @property
+    def type_name(self) -> str:
+        return self.application.type.name
+
+    @property
+    def kind_word(self) -> str:
+        return KIND_WORDS[ApplicationKind(self.application.kind)]
+
+    @property
+    def era_words(self) -> str:
+        return ERA_WORDS[LegalEra(self.application.legal_era)]
+
+    @property
+    def channel_word(self) -> str:
+        return CHANNEL_WORDS.get(self.application.channel, "portal")
+
+    @property
+    def area(self) -> str:
+        """For instance "Kota Prabumulih"."""
+        return self.application.health_office.region.name
+
+    @property
+    def holder_name(self) -> str:
+        """Name with degrees, as typed and verified."""
+        name, degrees = str(self.identity.get("name") or self.application.applicant_name), self.identity.get("degrees")
+        return f"{name}, {degrees}" if degrees else name or "-"
+
+    @property
+    def holder_initials(self) -> str:
+        return initials(self.holder_name)
+
+    @property
+    def place_name(self) -> str:
+        return self.application.place_name or str(self.place.get("name") or "-")
+
+    @property
+    def place_address(self) -> str:
+        facility = self.application.place
+        return str((facility.address if facility else "") or self.place.get("address") or "-")
+
+    @property
+    def kelurahan(self) -> str:
+        region = self._region
+        return region.name if region.level in ("kelurahan", "desa") else "-"
+
+    @property
+    def kecamatan(self) -> str:
+        region = self._region
+        if region.level == "kecamatan":
+            return region.name
+        return region.parent.name if region.parent and region.level in ("kelurahan", "desa") else "-"
+
+    @property
+    def _region(self) -> Any:
+        facility = self.application.place
+        return facility.region if facility else self.application.region
+
+    @property
+    def place_kind(self) -> str:
+        """Kind of the facility in Indonesian, or the type's own name."""
+        facility = self.application.place
+        return str(facility.get_kind_display()) if facility else self.type_name
+
+    @property
+    def owner_name(self) -> str:
+        facility = self.application.place
+        return str(self.business.get("owner_name") or (facility.owner_name if facility else "") or self.holder_name)
+
+    @property
+    def responsible_name(self) -> str:
+        return str(self.business.get("responsible_name") or self.holder_name)
+
+    @property
+    def profession_name(self) -> str:
+        return self.application.profession.name if self.application.profession else self.type_name
+
+    @property
+    def str_number(self) -> str:
+        return str(self.profession.get("str_number") or "-")
+
+    @property
+    def str_term(self) -> str:
+        until = self.profession.get("str_valid_until")
+        if until and not self.profession.get("str_lifetime"):
+            return f"sampai dengan {iso_words(str(until))}"
+        return "seumur hidup"
+
+    @property
+    def hours_text(self) -> str | None:
+        """Practice hours on one line, or None where there are none."""
+        rows = self.place.get("practice_hours") or []
+        text = "; ".join(f"{row['day']} {row['open']}–{row['close']}" for row in rows if row.get("day"))
+        return text or str(self.place.get("hours_text") or "") or None
+
+    @property
+    def birth_date_words(self) -> str:
+        birth = self.identity.get("birth_date")
+        return iso_words(str(birth)) if birth else "-"
+
+    @property
+    def legal_basis(self) -> tuple[str, ...]:
+        """The type's rules, one each."""
+        return tuple(part.strip() for part in self.application.type.legal_basis.split(";") if part.strip())
+
+    @property
+    def day_filed(self) -> str:
+        at = self.application.submitted_at or self.application.created_at
+        return long_date(local_day(at, self.application.licensing_office))
+
+    @cached_property
+    def visit(self) -> Any:
+        """The last visit with a conclusion, or None."""
+        link = (
+            self.application.visit_links.exclude(visit__conclusion="").select_related("visit").order_by("-id").first()
+        )
+        return link.visit if link else None
+
+    @property
+    def berita_acara(self) -> tuple[str | None, str | None]:
+        """Number and date in words of the inspection record, or (None, None)."""
+        visit = self.visit
+        if visit is None or not visit.berita_acara_number:
+            return None, None
+        return visit.berita_acara_number, long_date(local_day(visit.held_at, self.application.health_office))
+
+    def letter(self, kind: str) -> tuple[str | None, str | None]:
+        """Number and date in words of the newest letter of a kind on this file, or (None, None)."""
+        link = (
+            self.application.letter_links.filter(letter__kind_id=kind)
+            .exclude(letter__state="void")
+            .select_related("letter")
+            .order_by("-id")
+            .first()
+        )
+        return (link.letter.number, long_date(link.letter.number_date)) if link else (None, None)
+
+
+def iso_words(text: str) -> str:
+    """Return "26 Januari 2026" for an ISO date."""
+    return long_date(date.fromisoformat(text))
+
+
+def local_day(at: datetime, office: Office) -> date:
+    """Return the calendar day of an instant in the office's zone."""
+    return at.astimezone(office.zone).date()
+
+
+def complaint_channel() -> str:
+    """Address of the complaint page, as letters print it."""
+    return f"{settings.SITE_URL}/lapor/"
+
+
+def track_link() -> str:
+    """Address of the tracking page."""
+    return f"{settings.SITE_URL}/lacak/"
+
+
+def signature_of(who: Signatory) -> SignatureBlock:
+    """Return the signature block of the person who signs: holder, Plt., Plh. or a.n. (letters.md 0.3)."""
+    form = {
+        ActingKind.PLT.value: SignatureForm.PLT,
+        ActingKind.PLH.value: SignatureForm.PLH,
+        ActingKind.AN.value: SignatureForm.AN,
+    }.get(who.acting, SignatureForm.DEFINITIVE)
+    on_behalf = who.acting == ActingKind.AN
+    return SignatureBlock(
+        bentuk=form.value,
+        sebutan_jabatan=who.own_title if on_behalf and who.own_title else who.title,
+        sebutan_jabatan_pemberi=who.title if on_behalf else None,
+        nama_penanda_tangan=who.name,
+        pangkat_golongan=who.rank or None,
+        nip=who.nip or None,
+        nomor_penunjukan=who.decree or None,
+    )
+
+
+def seal_of(office: Office) -> SignatureBlock:
+    """Return the block of a letter the portal seals: it names the unit and no person (DECISIONS 17)."""
+    return SignatureBlock(bentuk=SignatureForm.SEAL.value, sebutan_jabatan=office.name)

@@ -1,0 +1,407 @@
+"""One filled-in content per letter and variant, as long as real ones get: for tests, the bench, and the eye."""
+
+from datetime import date
+from typing import Any
+
+from accounts.models import Office
+from letters.content import Correspondence, LetterBody, LetterContent, LetterHead, SignatureBlock
+from licensing.letters.coordination_request import Koordinasi
+from licensing.letters.facility_licence import IzinFasilitas, IzinStpt, IzinUsaha
+from licensing.letters.home_food_certificate import SertifikatSppIrt
+from licensing.letters.hygiene_certificate import SertifikatLaikHigiene
+from licensing.letters.practice_licence import Sip
+from licensing.letters.receipt import DokumenDiterima, TandaTerima
+from licensing.letters.recommendation import (
+    RekomendasiFasilitas,
+    RekomendasiKegiatan,
+    RekomendasiPraktisi,
+    RekomendasiUsaha,
+    Syarat,
+)
+from licensing.letters.recommendation_request import PermintaanRekomendasi
+from licensing.letters.refusal import Alasan, Penolakan
+from licensing.letters.return_letter import Kekurangan, Pengembalian
+from licensing.letters.training_certificate import Materi, SertifikatPelatihan
+
+CITY = "Kota Prabumulih"
+COMPLAINTS = "sejaras.example.go.id/lapor"
+LAW = "Undang-Undang Nomor 17 Tahun 2023 tentang Kesehatan"
+RULE = (
+    "Peraturan Pemerintah Nomor 28 Tahun 2024 tentang Peraturan Pelaksanaan "
+    "Undang-Undang Nomor 17 Tahun 2023 tentang Kesehatan"
+)
+PLACE = {
+    "alamat_tempat": "Jalan Melati Nomor 00",
+    "kelurahan": "Kelurahan Karang Raja",
+    "kecamatan": "Kecamatan Prabumulih Timur",
+}
+RECORD = {"nomor_berita_acara": "400.7.22/0033/BA/DINKES/2026", "tanggal_berita_acara": "24 Januari 2026"}
+RECOMMENDATION = {"nomor_rekomendasi": "400.7.22/0187/REK/DINKES/2026", "tanggal_rekomendasi": "26 Januari 2026"}
+CONDITIONS = (
+    Syarat(syarat="melengkapi tempat cuci tangan di ruang tindakan", batas_syarat="26 Februari 2026"),
+    Syarat(syarat="memasang papan nama praktik", batas_syarat="9 Februari 2026"),
+)
+
+BODIES: dict[str, LetterBody] = {
+    "TANDA_TERIMA": TandaTerima(
+        nomor_permohonan="2026-01-K7QD4M",
+        hari_tanggal="Jumat, 23 Januari 2026",
+        waktu="09.14 WIB",
+        nama_pemohon="Sari Wulandari, A.Md.Kep.",
+        jenis_permohonan="Surat Izin Praktik Perawat",
+        sifat_permohonan="baru, tempat kedua",
+        nama_tempat="Klinik Contoh Medika",
+        saluran="portal",
+        nama_petugas="sistem",
+        daftar_dokumen=(
+            DokumenDiterima(nama_dokumen="STR yang masih berlaku", jumlah_halaman_dokumen="1"),
+            DokumenDiterima(nama_dokumen="Surat keterangan tempat praktik", jumlah_halaman_dokumen="2"),
+            DokumenDiterima(nama_dokumen="Pas foto 4 × 6", jumlah_halaman_dokumen="1"),
+        ),
+        batas_verifikasi="Senin, 26 Januari 2026 pukul 08.44 WIB",
+        hari_janji="1",
+        hari_janji_terbilang="satu",
+        tautan_lacak="sejaras.example.go.id/lacak",
+        saluran_pengaduan=COMPLAINTS,
+    ),
+    "PENGEMBALIAN": Pengembalian(
+        nomor_permohonan="2026-01-K7QD4M",
+        tanggal_permohonan="23 Januari 2026",
+        jenis_permohonan="Surat Izin Praktik Perawat",
+        jumlah_kekurangan="2",
+        jumlah_kekurangan_terbilang="dua",
+        daftar_kekurangan=(
+            Kekurangan(
+                nama_persyaratan="Surat keterangan tempat praktik",
+                uraian_kekurangan="Surat belum ditandatangani pimpinan klinik.",
+                petunjuk="mintakan tanda tangan dan cap pimpinan klinik, lalu unggah ulang",
+                dasar_aturan="PP 28/2024 Pasal 682",
+            ),
+            Kekurangan(
+                nama_persyaratan="Pas foto 4 × 6",
+                uraian_kekurangan="Wajah tertutup bayangan sehingga tidak dapat dikenali.",
+                petunjuk="unggah foto terbaru dengan latar polos",
+                dasar_aturan="dasar jenis izin",
+            ),
+        ),
+        batas_perbaikan="Minggu, 22 Februari 2026",
+        nama_petugas="Rahmat Hidayat, S.Kep.",
+        saluran_pengaduan=COMPLAINTS,
+    ),
+    "PERMINTAAN_REKOMENDASI": PermintaanRekomendasi(
+        nomor_permohonan="2026-01-K7QD4M",
+        nama_pemohon="Sari Wulandari, A.Md.Kep.",
+        jenis_permohonan="Surat Izin Praktik Perawat",
+        sifat_permohonan="baru, tempat kedua",
+        nama_tempat="Klinik Contoh Medika",
+        alamat_tempat="Jalan Melati Nomor 00, Kelurahan Karang Raja",
+        masa_hukum="Undang-Undang Nomor 17 Tahun 2023",
+        jumlah_sesuai="3",
+        jumlah_tidak_berlaku="2",
+        nama_tim_teknis="Rahmat Hidayat, S.Kep.",
+        waktu_verifikasi="Jumat, 23 Januari 2026 pukul 14.58 WIB",
+    ),
+    "KOORDINASI": Koordinasi(
+        jenis_permohonan="Rekomendasi Rumah Sakit Kelas B",
+        nama_pemohon="RS Contoh Merbau",
+        nomor_permohonan="2026-01-R4T7XW",
+        nomor_register="REG-2026-00211",
+        daftar_pertanyaan=(
+            "Apakah rencana peningkatan kelas sesuai dengan rencana kebutuhan tempat tidur provinsi?",
+            "Apakah terdapat catatan pembinaan terhadap rumah sakit tersebut dalam dua tahun terakhir?",
+        ),
+        daftar_lampiran="salinan permohonan dan berita acara pemeriksaan",
+        batas_jawaban="Jumat, 6 Februari 2026",
+        tautan_terbatas="sejaras.example.go.id/koordinasi",
+    ),
+    "REKOMENDASI praktisi": RekomendasiPraktisi(
+        nama_daerah=CITY,
+        daftar_dasar=(LAW, RULE),
+        nomor_surat_permintaan="500.16.7/0211/PR/DPMPTSP/2026",
+        tanggal_surat_permintaan="23 Januari 2026",
+        nama_lengkap="Sari Wulandari, A.Md.Kep.",
+        profesi="Perawat vokasi",
+        nomor_str="00 00 0 0 0 26-0000000",
+        masa_str="seumur hidup",
+        nama_tempat="Klinik Contoh Medika",
+        urutan_tempat="2 (dua)",
+        batas_tempat="3 (tiga)",
+        jam_praktik="Senin–Jumat, 16.00–20.00 WIB",
+        nama_produk="Surat Izin Praktik Perawat (SIPP)",
+        berlaku_sampai="26 Januari 2031",
+        **PLACE,
+    ),
+    "REKOMENDASI pengganti": RekomendasiPraktisi(
+        nama_daerah=CITY,
+        daftar_dasar=(LAW,),
+        nomor_surat_lama="400.7.22/0102/REK/DINKES/2026",
+        tanggal_surat_lama="12 Januari 2026",
+        alasan_penggantian="kesalahan penulisan alamat tempat praktik",
+        nomor_surat_permintaan="500.16.7/0211/PR/DPMPTSP/2026",
+        tanggal_surat_permintaan="23 Januari 2026",
+        nama_lengkap="Sari Wulandari, A.Md.Kep.",
+        profesi="Perawat vokasi",
+        nomor_str="00 00 0 0 0 26-0000000",
+        masa_str="seumur hidup",
+        nama_tempat="Klinik Contoh Medika",
+        urutan_tempat="2 (dua)",
+        batas_tempat="3 (tiga)",
+        jam_praktik="Senin–Jumat, 16.00–20.00 WIB",
+        nama_produk="Surat Izin Praktik Perawat (SIPP)",
+        nomor_izin_lama="503/0093/SIPP/DPMPTSP/2021",
+        nama_tempat_lama="Klinik Contoh Kenanga",
+        berlaku_sampai="26 Januari 2031",
+        **PLACE,
+    ),
+    "REKOMENDASI fasilitas bersyarat": RekomendasiFasilitas(
+        nama_daerah=CITY,
+        daftar_dasar=(LAW, RULE),
+        daftar_syarat=CONDITIONS,
+        nomor_surat_permintaan="500.16.7/0211/PR/DPMPTSP/2026",
+        tanggal_surat_permintaan="23 Januari 2026",
+        nomor_permohonan="2026-01-F2M9QA",
+        tanggal_permohonan="22 Januari 2026",
+        nama_fasilitas="Klinik Pratama Contoh Medika",
+        jenis_fasilitas="Klinik Pratama Rawat Jalan",
+        nama_pemilik="PT Contoh Sehat Sejahtera",
+        nama_penanggung_jawab="dr. Bagus Prasetya",
+        nomor_sip_penanggung_jawab="500.16.7/0042/SIP/DPMPTSP/2024",
+        nib="0000000000000",
+        nama_produk="Izin Operasional Klinik Pratama",
+        masa_berlaku="5 (lima) tahun sejak izin diterbitkan",
+        **RECORD,
+        **PLACE,
+    ),
+    "REKOMENDASI usaha": RekomendasiUsaha(
+        nama_daerah=CITY,
+        daftar_dasar=(LAW, RULE),
+        nomor_permohonan="2026-01-B7H3NC",
+        nama_usaha="Depot Air Minum Contoh Tirta",
+        jenis_usaha="Depot air minum",
+        nama_pemilik="Hendra Saputra",
+        nama_penanggung_jawab="Hendra Saputra",
+        nib="0000000000000",
+        nilai_pemeriksaan="86",
+        hasil_uji="memenuhi baku mutu",
+        nama_produk="Sertifikat Laik Higiene Sanitasi Depot Air Minum",
+        masa_berlaku="3 (tiga) tahun",
+        **RECORD,
+        **PLACE,
+    ),
+    "REKOMENDASI kegiatan": RekomendasiKegiatan(
+        nama_daerah=CITY,
+        nomor_permohonan="2026-01-S5K8VD",
+        tanggal_permohonan="19 Januari 2026",
+        uraian_kegiatan="bakti sosial pemeriksaan kesehatan gratis",
+        tanggal_mulai="7 Februari 2026",
+        tanggal_selesai="8 Februari 2026",
+        tempat_kegiatan="Balai Kelurahan Majasari",
+        daftar_ketentuan=(
+            "melibatkan Puskesmas setempat",
+            "tenaga kesehatan yang bertugas memiliki SIP",
+            "melaporkan hasil kegiatan paling lambat 7 (tujuh) hari kerja setelah kegiatan selesai",
+        ),
+    ),
+    "PENOLAKAN": Penolakan(
+        jenis_permohonan="Surat Izin Praktik Perawat",
+        nomor_permohonan="2026-01-K7QD4M",
+        tanggal_permohonan="23 Januari 2026",
+        daftar_dasar=(LAW, RULE),
+        daftar_alasan=(
+            Alasan(
+                uraian_alasan="Saudara telah memiliki tiga SIP yang masih berlaku di tiga tempat praktik.",
+                ketentuan="Pasal 264 Undang-Undang Nomor 17 Tahun 2023",
+            ),
+        ),
+        pejabat_keberatan="Kepala Dinas Kesehatan Kota Prabumulih",
+        hari_keberatan="21",
+        hari_keberatan_terbilang="dua puluh satu",
+        tanggal_keberatan="25 Februari 2026",
+        pejabat_banding="Wali Kota Prabumulih",
+        hari_banding="10",
+        hari_banding_terbilang="sepuluh",
+    ),
+    "SIP": Sip(
+        judul_sip="SURAT IZIN PRAKTIK PERAWAT (SIPP)",
+        dasar_hukum=f"{LAW} dan {RULE}",
+        nama_daerah=CITY,
+        penerbit=f"Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu {CITY}",
+        nama_lengkap="Sari Wulandari, A.Md.Kep.",
+        tempat_lahir="Prabumulih",
+        tanggal_lahir="17 Agustus 1996",
+        alamat_rumah="Jalan Kenanga Nomor 00 RT 001 RW 002, Kelurahan Gunung Ibul, Kecamatan Prabumulih Timur",
+        profesi="Perawat vokasi",
+        nomor_str="00 00 0 0 0 26-0000000",
+        masa_str="seumur hidup",
+        nama_tempat="Klinik Contoh Medika",
+        urutan_tempat="2 (dua)",
+        jam_praktik="Senin–Jumat, 16.00–20.00 WIB",
+        berlaku_sampai="26 Januari 2031",
+        **RECOMMENDATION,
+        **PLACE,
+    ),
+    "IZIN fasilitas": IzinFasilitas(
+        judul_izin="IZIN OPERASIONAL KLINIK PRATAMA",
+        dasar_hukum=f"{LAW} dan {RULE}",
+        nama_daerah=CITY,
+        nib="0000000000000",
+        nama_pemilik="PT Contoh Sehat Sejahtera",
+        nama_fasilitas="Klinik Pratama Contoh Medika",
+        jenis_fasilitas="Klinik Pratama Rawat Jalan",
+        nama_penanggung_jawab="dr. Bagus Prasetya",
+        nomor_sip_penanggung_jawab="500.16.7/0042/SIP/DPMPTSP/2024",
+        jenis_layanan="Poliklinik umum, poliklinik gigi, dan laboratorium sederhana",
+        masa_berlaku="sampai dengan 26 Januari 2031",
+        daftar_syarat=CONDITIONS,
+        **RECOMMENDATION,
+        **PLACE,
+    ),
+    "IZIN usaha": IzinUsaha(
+        judul_izin="IZIN PENYELENGGARAAN OPTIKAL",
+        dasar_hukum=LAW,
+        nama_daerah=CITY,
+        nama_pemilik="Hendra Saputra",
+        nama_usaha="Optik Contoh Terang",
+        jenis_usaha="Optikal",
+        nama_penanggung_jawab="Dewi Anjani, A.Md.RO.",
+        masa_berlaku="selama kegiatan berlangsung dan tidak dicabut",
+        **RECOMMENDATION,
+        **PLACE,
+    ),
+    "IZIN stpt": IzinStpt(
+        dasar_hukum=RULE,
+        nama_daerah=CITY,
+        nama_lengkap="Mbah Karto Suwito",
+        tempat_lahir="Prabumulih",
+        tanggal_lahir="1 Mei 1962",
+        metode_layanan="Pijat urut tradisional",
+        berlaku_sampai="26 Januari 2028",
+        **RECOMMENDATION,
+        **PLACE,
+    ),
+    "SERT_LAIK_HIGIENE": SertifikatLaikHigiene(
+        judul_sertifikat="SERTIFIKAT LAIK HIGIENE SANITASI",
+        jenis_usaha="DEPOT AIR MINUM",
+        dasar_hukum=LAW,
+        nama_usaha="Depot Air Minum Contoh Tirta",
+        nama_pemilik="Hendra Saputra",
+        nama_penanggung_jawab="Hendra Saputra",
+        golongan_usaha="Depot air minum isi ulang",
+        nilai_pemeriksaan="86",
+        hasil_uji="memenuhi baku mutu",
+        tanggal_uji="20 Januari 2026",
+        berlaku_sampai="26 Januari 2029",
+        objek_uji="contoh air hasil olahan",
+        periode_uji="6 (enam) bulan",
+        **RECORD,
+        **PLACE,
+    ),
+    "SERT_SPP_IRT": SertifikatSppIrt(
+        nomor_pirt="2 06 1674 01 0001 31",
+        dasar_hukum="Peraturan Badan Pengawas Obat dan Makanan Nomor 4 Tahun 2024",
+        nama_usaha="IRT Contoh Kemplang Bunda",
+        nama_pemilik="Yuliana Sari",
+        nib="0000000000000",
+        jenis_pangan="Kerupuk ikan (kemplang)",
+        nama_dagang="Kemplang Bunda Contoh",
+        jenis_kemasan="Plastik",
+        nomor_sertifikat_pkp="400.7.22/0012/PKP/DINKES/2026",
+        berlaku_sampai="26 Januari 2031",
+        **RECORD,
+        **PLACE,
+    ),
+    "SERT_PELATIHAN": SertifikatPelatihan(
+        judul_pelatihan="PENYULUHAN KEAMANAN PANGAN",
+        nama_lengkap="Yuliana Sari",
+        nama_usaha="IRT Contoh Kemplang Bunda",
+        tanggal_kegiatan="20–21 Januari 2026",
+        tempat_kegiatan="Aula Dinas Kesehatan Kota Prabumulih",
+        jumlah_jam="16",
+        nilai_akhir="85",
+        daftar_materi=(
+            Materi(nama_materi="Peraturan perundang-undangan di bidang pangan", jam_pelajaran="3"),
+            Materi(nama_materi="Keamanan dan mutu pangan", jam_pelajaran="4"),
+            Materi(nama_materi="Cara produksi pangan yang baik untuk industri rumah tangga", jam_pelajaran="6"),
+            Materi(nama_materi="Label dan iklan pangan", jam_pelajaran="3"),
+        ),
+    ),
+}
+
+SEALED = {"TANDA_TERIMA", "PENGEMBALIAN", "PERMINTAAN_REKOMENDASI"}
+LETTERS_TO: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "PENGEMBALIAN": (
+        "Pengembalian berkas permohonan Surat Izin Praktik Perawat",
+        ("Sdr. Sari Wulandari, A.Md.Kep.",),
+        "Prabumulih",
+    ),
+    "PERMINTAAN_REKOMENDASI": (
+        "Permintaan rekomendasi Surat Izin Praktik Perawat",
+        ("Kepala Dinas Kesehatan Kota Prabumulih",),
+        "Prabumulih",
+    ),
+    "KOORDINASI": (
+        "Permintaan pertimbangan atas permohonan Rekomendasi Rumah Sakit Kelas B",
+        ("Kepala Dinas Kesehatan Provinsi Sumatera Selatan",),
+        "Palembang",
+    ),
+    "REKOMENDASI": (
+        "Rekomendasi Surat Izin Praktik Perawat",
+        ("Kepala Dinas Penanaman Modal dan", "Pelayanan Terpadu Satu Pintu Kota Prabumulih"),
+        "Prabumulih",
+    ),
+    "PENOLAKAN": (
+        "Penolakan permohonan Surat Izin Praktik Perawat",
+        ("Sdr. Sari Wulandari, A.Md.Kep.",),
+        "Prabumulih",
+    ),
+}
+COPIES: dict[str, tuple[str, ...]] = {
+    "PERMINTAAN_REKOMENDASI": ("Sdr. Sari Wulandari, A.Md.Kep.",),
+    "KOORDINASI": ("Wali Kota Prabumulih (sebagai laporan)",),
+    "REKOMENDASI": ("Wali Kota Prabumulih (sebagai laporan)", "Sdr. Sari Wulandari, A.Md.Kep.", "Arsip"),
+    "PENOLAKAN": ("Kepala DPMPTSP Kota Prabumulih", "Arsip"),
+    "SIP": ("Kepala Dinas Kesehatan Kota Prabumulih", "Pimpinan Klinik Contoh Medika"),
+    "IZIN": ("Kepala Dinas Kesehatan Kota Prabumulih", "Camat Prabumulih Timur"),
+    "SERT_SPP_IRT": ("Kepala Dinas Kesehatan Kota Prabumulih", "Balai Besar/Balai POM setempat"),
+}
+DECISIONS = {"SIP", "IZIN", "SERT_LAIK_HIGIENE", "SERT_SPP_IRT", "SERT_PELATIHAN"}
+NUMBER_PARTS = {"kode_sip": "SIPP", "kode_izin": "KLINIK"}
+
+
+def sample(name: str, *, office: Office, **changes: Any) -> LetterContent:
+    """Return the content of one sample; `changes` replace fields of the content."""
+    body = BODIES[name]
+    values: dict[str, Any] = {
+        "kop": LetterHead.of(office),
+        "isi": body,
+        "surat": _correspondence(body.kind),
+        "ttd": _signature(body.kind, office),
+        "tembusan": COPIES.get(body.kind, ()),
+        "jenis": "Surat Izin Praktik Perawat",
+        "pemegang": "S. W.",
+        "berlaku_mulai": date(2026, 1, 26),
+        "berlaku_sampai": date(2031, 1, 26),
+    }
+    return LetterContent(**{**values, **changes})
+
+
+def _correspondence(kind: str) -> Correspondence | None:
+    if kind not in LETTERS_TO:
+        return None
+    subject, recipient, place = LETTERS_TO[kind]
+    return Correspondence(hal=subject, penerima=recipient, tempat_penerima=place)
+
+
+def _signature(kind: str, office: Office) -> SignatureBlock | None:
+    if kind == "TANDA_TERIMA":
+        return None
+    if kind in SEALED:
+        return SignatureBlock(sebutan_jabatan=office.name)
+    if kind in DECISIONS:
+        return SignatureBlock(sebutan_jabatan=f"Kepala {office.name}", nama_penanda_tangan="Tirta Anggraini")
+    return SignatureBlock(
+        sebutan_jabatan=f"Kepala {office.name}",
+        nama_penanda_tangan="drg. Tirta Anggraini, M.K.M.",
+        pangkat_golongan="Pembina Tingkat I (IV/b)",
+        nip="00000000 000000 0 000",
+    )
