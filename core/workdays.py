@@ -32,6 +32,7 @@ _MINUTE = 60_000_000
 UNCONFIRMED = "unconfirmed"
 _MICROSECOND = timedelta(microseconds=1)
 _NOTHING = Fraction(0)
+_NO_TIME = timedelta(0)
 
 
 class OutsideCalendarError(ValueError):
@@ -134,7 +135,7 @@ class Stretch(NamedTuple):
 
     @property
     def open_time(self) -> timedelta:
-        return timedelta() if _is_closed(self) else self.end - self.start
+        return self.end - self.start if self.kind is StretchKind.OPEN else _NO_TIME
 
     @property
     def minutes(self) -> Fraction:
@@ -144,7 +145,7 @@ class Stretch(NamedTuple):
     @property
     def fraction(self) -> Fraction:
         """Share of a working day, 0 when closed."""
-        if _is_closed(self):
+        if self.kind is not StretchKind.OPEN:
             return _NOTHING
         return Fraction((self.end - self.start) // _MICROSECOND, self.day_length // _MICROSECOND)
 
@@ -152,11 +153,12 @@ class Stretch(NamedTuple):
 class _Hours:
     """The opening intervals of one weekday under one pattern, in microseconds since local midnight."""
 
-    __slots__ = ("label", "length", "parts", "spans")
+    __slots__ = ("label", "length", "open_time", "parts", "spans")
 
     def __init__(self, spans: Sequence[tuple[int, int]], label: str) -> None:
         self.spans = tuple(sorted(spans))
         self.length = sum(closes - opens for opens, closes in self.spans)
+        self.open_time = self.length * _MICROSECOND
         self.label = label
         self.parts = tuple(self._parts())
         self._refuse_nonsense()
@@ -168,18 +170,19 @@ class _Hours:
             message = f"office hours overlap or run backwards: {self.label}"
             raise BadSnapshotError(message)
 
-    def _parts(self) -> Iterator[tuple[int, int, StretchKind]]:
+    def _parts(self) -> Iterator["_Part"]:
         """The whole day, midnight to midnight, in order."""
         reached, gap = 0, StretchKind.OFF_HOURS
         for opens, closes in self.spans:
             if reached < opens:
-                yield reached, opens, gap
-            yield opens, closes, StretchKind.OPEN
+                yield reached, opens, gap, NOTES[gap]
+            yield opens, closes, StretchKind.OPEN, self.label
             reached, gap = closes, StretchKind.BREAK
         if reached < _DAY:
-            yield reached, _DAY, StretchKind.OFF_HOURS
+            yield reached, _DAY, StretchKind.OFF_HOURS, NOTES[StretchKind.OFF_HOURS]
 
 
+_Part = tuple[int, int, StretchKind, str]
 _Week = tuple[_Hours | None, ...]
 _CLOSED_WEEK: _Week = (None,) * 7
 
@@ -318,7 +321,7 @@ class WorkCalendar:
             on=on,
             working=hours is not None,
             intervals=self.intervals(on),
-            open_time=timedelta(microseconds=hours.length if hours else 0),
+            open_time=hours.open_time if hours else _NO_TIME,
             holiday=holiday.name if holiday else "",
             source=holiday.confidence if holiday else pattern,
             label=label,
@@ -327,8 +330,8 @@ class WorkCalendar:
 
     def is_provisional(self, start: datetime, end: datetime) -> bool:
         """Whether any year touched from start to end has no decree yet (clock trap 6)."""
-        years = range(self._local(start).year, self._local(end).year + 1)
-        return not all(self._is_confirmed(year) for year in years)
+        first, last = self._local(start).year, self._local(end).year
+        return not all(map(self._is_confirmed, range(first, last + 1)))
 
     def used(self, start: datetime, end: datetime) -> Fraction:
         """Working days of office time between two instants; 0 when end is not after start."""
@@ -376,34 +379,34 @@ class WorkCalendar:
 
     def stretches(self, start: datetime, end: datetime) -> list[Stretch]:
         """All the time from start to end, cut where the office opens or closes; nights are one stretch."""
-        merged: list[Stretch] = []
-        for stretch in self._pieces(self._moment(start), self._moment(end)):
+        merged: list[tuple[int, int, StretchKind, str, timedelta]] = []
+        for begin, stop, kind, note, length in self._pieces(self._moment(start), self._moment(end)):
             last = merged[-1] if merged else None
-            if last and last.kind is stretch.kind and last.note == stretch.note and _is_closed(stretch):
-                merged[-1] = last._replace(end=stretch.end)
+            if last and last[2] is kind is not StretchKind.OPEN and last[3] == note:
+                merged[-1] = (last[0], stop, kind, note, length)
             else:
-                merged.append(stretch)
-        return merged
+                merged.append((begin, stop, kind, note, length))
+        origin = self._origin
+        return [
+            Stretch(origin + begin * _MICROSECOND, origin + stop * _MICROSECOND, kind, note, length)
+            for begin, stop, kind, note, length in merged
+        ]
 
-    def _pieces(self, start: int, end: int) -> Iterator[Stretch]:
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int, StretchKind, str, timedelta]]:
         for ordinal in range(start // _DAY + 1, -(-end // _DAY) + 1):
             hours = self._hours_on(ordinal)
-            length = hours.length * _MICROSECOND if hours else timedelta()
-            parts = hours.parts if hours else ((0, _DAY, self._closed_kind(ordinal)),)
+            parts, length = (hours.parts, hours.open_time) if hours else (self._closed(ordinal), _NO_TIME)
             midnight = (ordinal - 1) * _DAY
-            for opens, closes, kind in parts:
+            for opens, closes, kind, note in parts:
                 begin, stop = max(midnight + opens, start), min(midnight + closes, end)
                 if begin < stop:
-                    note = self._note(ordinal, kind, hours)
-                    yield Stretch(self._instant(begin), self._instant(stop), kind, note, length)
+                    yield begin, stop, kind, note, length
 
-    def _closed_kind(self, ordinal: int) -> StretchKind:
-        return StretchKind.HOLIDAY if ordinal in self._holidays else StretchKind.DAY_OFF
-
-    def _note(self, ordinal: int, kind: StretchKind, hours: _Hours | None) -> str:
-        if kind is StretchKind.HOLIDAY:
-            return self._holidays[ordinal].name
-        return hours.label if hours and kind is StretchKind.OPEN else NOTES[kind]
+    def _closed(self, ordinal: int) -> tuple[_Part, ...]:
+        holiday = self._holidays.get(ordinal)
+        if holiday:
+            return ((0, _DAY, StretchKind.HOLIDAY, holiday.name),)
+        return ((0, _DAY, StretchKind.DAY_OFF, NOTES[StretchKind.DAY_OFF]),)
 
     def _local(self, at: datetime) -> datetime:
         if at.tzinfo is self.tz:
@@ -555,10 +558,6 @@ def _year(moment: int) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise OutsideCalendarError(year)
     return year
-
-
-def _is_closed(stretch: Stretch) -> bool:
-    return stretch.kind is not StretchKind.OPEN
 
 
 def _closed_dates(rows: Iterable[HolidayRow]) -> dict[int, Holiday]:

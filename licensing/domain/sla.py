@@ -21,6 +21,8 @@ from licensing.enums import Action, ClockName, Holder, State
 
 NOTHING = Fraction(0)
 THRESHOLDS = (50, 75, 90, 100)
+_MICROSECOND = timedelta(microseconds=1)
+_NO_TIME = timedelta(0)
 
 
 class Phase(StrEnum):
@@ -217,7 +219,7 @@ class ExplanationLine(NamedTuple):
 
     @property
     def minutes(self) -> Fraction:
-        return Fraction(self.open_time // timedelta(microseconds=1), 60_000_000)
+        return Fraction(self.open_time // _MICROSECOND, 60_000_000)
 
 
 @dataclass(frozen=True)
@@ -281,26 +283,31 @@ class ClockReading:
     def used_time(self) -> timedelta:
         """Office hours the clock has run, as the clock on the wall counts them."""
         spans = (self.calendar.open_time(each.start, each.end) for each in self.ran)
-        return sum(spans, timedelta())
+        return sum(spans, _NO_TIME)
 
     @cached_property
     def remaining_time(self) -> timedelta:
         """Office hours left; zero when over. Without a due moment, measured by the day it stands on."""
         if self.exceeded_at:
-            return timedelta()
+            return _NO_TIME
         if self.due_at is not None:
             return self.calendar.open_time(self.stopped_at or self.at, self.due_at)
         stands_on = self.calendar.next_open(self.paused_since or self.stopped_at or self.at)
-        day = self.calendar.day(stands_on.date()).open_time // timedelta(microseconds=1)
-        return timedelta(microseconds=math.floor(self.remaining * day))
+        day = self.calendar.day(stands_on.date()).open_time // _MICROSECOND
+        return math.floor(self.remaining * day) * _MICROSECOND
 
     @cached_property
     def over_time(self) -> timedelta:
         """Office hours the clock has run past its due moment."""
         if self.exceeded_at is None:
-            return timedelta()
+            return _NO_TIME
         passed = ((max(each.start, self.exceeded_at), each.end) for each in self.ran)
-        return sum((self.calendar.open_time(start, end) for start, end in passed), timedelta())
+        return sum((self.calendar.open_time(start, end) for start, end in passed), _NO_TIME)
+
+    @property
+    def promised_until(self) -> datetime | None:
+        """The due moment, passed or to come; None while a pause leaves it open."""
+        return self.exceeded_at or self.due_at
 
     @property
     def ran(self) -> list[Segment]:
@@ -446,7 +453,7 @@ def due_at(ledger: Sequence[LedgerEntry], *, calendar: WorkCalendar, rule: Clock
         for name in rule.allowances
         if rule.phases[name][spells[-1].state] is Phase.RUN
     ]
-    return min((_due(_runs(clock.spans), clock.allowance, calendar) for clock in clocks), default=None)
+    return min((_due(_runs(clock, calendar), clock.allowance, calendar) for clock in clocks), default=None)
 
 
 def earliest(clocks: Iterable[ClockReading]) -> ClockReading | None:
@@ -530,19 +537,24 @@ def _extensions(name: ClockName, ledger: Iterable[LedgerEntry]) -> Iterator[tupl
             yield entry.at, entry.extension[1]
 
 
-def _runs(spans: Iterable[_Span]) -> list[tuple[datetime, datetime | None]]:
-    return [(span.start, span.end) for span in spans if span.phase is Phase.RUN]
-
-
-def _due(runs: Sequence[tuple[datetime, datetime | None]], allowance: Fraction, calendar: WorkCalendar) -> datetime:
-    """When the allowance is used up, or would be if the last run went on."""
+def _due(runs: Iterable[tuple[datetime, Fraction]], allowance: Fraction, calendar: WorkCalendar) -> datetime:
+    """When the allowance is used up, or would be if the last run went on; runs as start and working days."""
+    following = iter(runs)
+    start, used = next(following)
     left = allowance
-    for start, end in runs:
-        used = calendar.used(start, end) if end else left
+    for later in following:
         if used >= left:
-            return calendar.add(start, left)
+            break
         left -= used
-    return calendar.add(runs[-1][0], left + used)
+        start, used = later
+    return calendar.add(start, left)
+
+
+def _runs(clock: _Clock, calendar: WorkCalendar) -> Iterator[tuple[datetime, Fraction]]:
+    """The runs of a clock without explaining them; one that lasts is taken to last long enough."""
+    for span in clock.spans:
+        if span.phase is Phase.RUN:
+            yield span.start, calendar.used(span.start, span.end) if span.end else clock.allowance
 
 
 def _reading(
@@ -555,9 +567,9 @@ def _reading(
     paused_since = last.start if last.phase is Phase.PAUSE else None
     calendar = calendar_closed if stopped_at else calendar_open
     segments = tuple(_segments(clock, calendar=calendar, at=at))
-    runs = _runs(clock.spans)
-    due = _due(runs, clock.allowance, calendar)
-    exceeded = due < (runs[-1][1] or at)
+    ran = [segment for segment in segments if segment.kind is SegmentKind.RUNNING]
+    due = _due([(each.start, each.used) for each in ran], clock.allowance, calendar)
+    exceeded = due < ran[-1].end
     shown = due if exceeded or not _ended_in_pause(clock.spans) else None
     started_at = calendar.next_open(clock.spans[0].start)
     uncounted = last.state in UNCOUNTED_STOPS and stopped_at is not None
@@ -569,7 +581,7 @@ def _reading(
         started_at=started_at,
         due_at=None if paused_since else shown,
         stopped_at=stopped_at,
-        used=sum((segment.used for segment in segments), NOTHING),
+        used=sum((segment.used for segment in ran[1:]), ran[0].used),
         allowance=clock.allowance,
         on_time=None if uncounted else _on_time(exceeded=exceeded, stopped=stopped_at is not None),
         exceeded_at=due if exceeded else None,
@@ -638,7 +650,7 @@ def _segments(clock: _Clock, *, calendar: WorkCalendar, at: datetime) -> Iterato
                 yield _segment(span, start, instant, calendar)
             yield _granted(instant, days)
             start = max(start, instant)
-        if start < end or span.end is None:
+        if start < end or span.phase is Phase.RUN:
             yield _segment(span, start, end, calendar)
     for instant, days in grants:
         yield _granted(instant, days)
@@ -655,7 +667,7 @@ def _granted(instant: datetime, days: Fraction) -> Segment:
 
 
 def _threshold(reading: ClockReading, percent: int) -> Threshold:
-    runs = [(segment.start, segment.end) for segment in reading.ran]
+    runs = [(segment.start, segment.used) for segment in reading.ran]
     if not runs:
         return Threshold(percent, None, reached=False)
     instant = _due(runs, reading.allowance * percent / 100, reading.calendar)
@@ -668,20 +680,13 @@ def _threshold(reading: ClockReading, percent: int) -> Threshold:
 
 def _explained(reading: ClockReading) -> Iterator[ExplanationLine]:
     """Lines of `explanation`, running segments cut at the moment of the reading and at the due moment."""
-    limit = reading.exceeded_at or reading.due_at
-    promised = NOTHING
+    left = reading.allowance
     for segment in reading.segments:
-        if segment.kind is not SegmentKind.RUNNING:
+        if segment.kind is SegmentKind.RUNNING:
+            yield from _running_lines(segment, reading, left)
+            left -= segment.used
+        else:
             yield _standing_line(segment, reading)
-            continue
-        for line in _running_lines(segment, reading, limit):
-            if line.kind in {LineKind.USED, LineKind.LEFT}:
-                # The due moment is cut down to the microsecond; its line takes what that leaves.
-                days = reading.allowance - promised if line.end == limit else line.working_days
-                promised += days
-                yield line._replace(working_days=days)
-            else:
-                yield line
     if reading.state is ClockState.PAUSED and not reading.exceeded_at:
         yield ExplanationLine(LineKind.LEFT, None, None, reading.remaining, reading.remaining_time, "")
 
@@ -693,37 +698,41 @@ def _standing_line(segment: Segment, reading: ClockReading) -> ExplanationLine:
         start=segment.start,
         end=None if lasts else segment.end,
         working_days=segment.granted,
-        open_time=timedelta(),
+        open_time=_NO_TIME,
         note="",
         holder=segment.holder,
     )
 
 
-def _running_lines(segment: Segment, reading: ClockReading, limit: datetime | None) -> Iterator[ExplanationLine]:
-    runs_on = reading.state is ClockState.RUNNING and segment is reading.segments[-1]
-    end = max(segment.end, limit) if runs_on and limit else segment.end
-    cuts = [cut for cut in (limit, segment.end) if cut]
+def _running_lines(segment: Segment, reading: ClockReading, left: Fraction) -> Iterator[ExplanationLine]:
+    """Lines of one run, of a clock with `left` before it, and of what is to come if it lasts."""
+    limit = reading.promised_until
+    lasts = reading.state is ClockState.RUNNING and segment is reading.segments[-1]
+    end = max(segment.end, limit) if lasts and limit else segment.end
     for stretch in reading.calendar.stretches(segment.start, end):
-        for piece in _pieces(stretch, cuts):
-            if piece.kind is not StretchKind.OFF_HOURS:
-                yield _line(piece, segment, limit)
+        if stretch.kind is StretchKind.OPEN:
+            for piece in _cut(stretch, limit, segment.end):
+                yield _open_line(piece, segment, reading, left)
+        elif stretch.kind is not StretchKind.OFF_HOURS:
+            yield ExplanationLine(
+                LineKind.CLOSED, stretch.start, stretch.end, NOTHING, _NO_TIME, stretch.note, segment.holder
+            )
 
 
-def _pieces(stretch: Stretch, cuts: Iterable[datetime]) -> Iterator[Stretch]:
-    """The stretch cut at those instants if the office is open; closed time stays whole."""
-    if stretch.kind is not StretchKind.OPEN:
-        yield stretch
-        return
-    inside = [cut for cut in cuts if stretch.start < cut < stretch.end]
-    for start, end in pairwise(sorted({stretch.start, stretch.end, *inside})):
-        yield stretch._replace(start=start, end=end)
+def _cut(stretch: Stretch, *cuts: datetime | None) -> Iterable[Stretch]:
+    inside = [cut for cut in cuts if cut and stretch.start < cut < stretch.end]
+    if not inside:
+        return (stretch,)
+    edges = sorted({stretch.start, stretch.end, *inside})
+    return [stretch._replace(start=start, end=end) for start, end in pairwise(edges)]
 
 
-def _line(piece: Stretch, segment: Segment, limit: datetime | None) -> ExplanationLine:
-    if piece.kind is not StretchKind.OPEN:
-        kind = LineKind.CLOSED
-    elif limit and piece.start >= limit:
+def _open_line(piece: Stretch, segment: Segment, reading: ClockReading, left: Fraction) -> ExplanationLine:
+    limit = reading.promised_until
+    kind = LineKind.USED if piece.end <= segment.end else LineKind.LEFT
+    if limit and piece.start >= limit:
         kind = LineKind.OVER
-    else:
-        kind = LineKind.USED if piece.end <= segment.end else LineKind.LEFT
-    return ExplanationLine(kind, piece.start, piece.end, piece.fraction, piece.open_time, piece.note, segment.holder)
+    # The due moment is cut down to the microsecond; the line that ends there takes what that leaves.
+    last = piece.end == limit
+    days = left - reading.calendar.used(segment.start, piece.start) if last else piece.fraction
+    return ExplanationLine(kind, piece.start, piece.end, days, piece.end - piece.start, piece.note, segment.holder)
