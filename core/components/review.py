@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.components.status import Kind, Text
 
-
 NEEDS_WORK = _("Perlu perbaikan")
 
 

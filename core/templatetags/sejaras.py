@@ -16,7 +16,6 @@ from django import forms, template
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from core import components, formats
 from core.components.charts import Gauge
@@ -141,18 +140,19 @@ def beside(row: components.Row, columns: Iterable[components.Column]) -> list[An
 
 
 @register.simple_tag
-def icon(name: str, size: str = "", tone: str = "") -> SafeString:
+def icon(name: str, size: str = "", tone: str = "") -> str:
     """An inline icon, always next to a word. Names are the files of ``components/icons/``."""
     return _drawing(f"icons/{name}", size=size, tone=tone)
 
 
 @register.simple_tag
-def picture(name: str) -> SafeString:
+def picture(name: str) -> str:
     """What a kind of document looks like. Names are the files of ``components/pictures/``."""
     return _drawing(f"pictures/{name}")
 
 
-def _drawing(path: str, **context: str) -> SafeString:
+def _drawing(path: str, **context: str) -> str:
+    """A template's own markup; what is filled in was escaped by it."""
     return get_template(f"components/{path}.svg").render(context)
 
 
