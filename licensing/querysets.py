@@ -131,7 +131,7 @@ def licence_scope(viewer: Viewer) -> Q:
 
 
 def _own_facilities(viewer: Viewer) -> models.QuerySet[FacilityPerson, int]:
-    return FacilityPerson.objects.filter(user__pk=viewer.user_id).values_list("facility_id", flat=True)
+    return FacilityPerson.objects.filter(user_id=viewer.user_id or 0).values_list("facility_id", flat=True)
 
 
 def _own(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # one shape for every scope letter

@@ -12,6 +12,7 @@ from core.exceptions import Finding
 from inspections.enums import VisitConclusion
 from inspections.models import Visit
 from licensing.domain import guards
+from licensing.domain.product_facts import missing_facts, product_facts
 from licensing.domain.transitions import MIN_NOTE, locked, move_by_holder
 from licensing.enums import Action, Proposal
 from licensing.exceptions import NotReady
@@ -186,7 +187,7 @@ def assess(
     Raises VisitNeeded, CoordinationNeeded, or NotReady: each desk check answered; a refusal needs reason and words.
     """
     reason = Reason.objects.filter(pk=given.reason_code, kind="refuse").first()
-    findings = _assessment_flaws(given, reason)
+    findings = _assessment_flaws(given, reason) + _missing_facts(application, given)
     if findings:
         raise NotReady(findings=findings)
 
@@ -229,6 +230,18 @@ def _assessment_flaws(given: AssessmentInput, reason: Reason | None) -> list[Fin
     if given.proposal == Proposal.REFUSE and len(given.summary.strip()) < MIN_NOTE:
         flaws.append(Finding("summary", _("Uraikan alasan penolakan sedikitnya 15 huruf."), "/summary"))
     return flaws
+
+
+def _missing_facts(application: Application, given: AssessmentInput) -> list[Finding]:
+    if given.proposal != Proposal.GRANT:
+        return []
+    fields = product_facts(application.type.code, application.type.product_letter)
+    return [
+        Finding(
+            "fact_missing", _("Isi “%(label)s”; produk mencantumkannya.") % {"label": row.label}, f"/facts/{row.key}"
+        )
+        for row in missing_facts(fields, given.facts)
+    ]
 
 
 # The desk checklist every assessment answers; what differs by type comes from its requirements.

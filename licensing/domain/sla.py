@@ -528,7 +528,9 @@ def _clock(name: ClockName, spells: Sequence[_Spell], ledger: Sequence[LedgerEnt
 
 
 def _allowance(name: ClockName, days: Fraction, ledger: Iterable[LedgerEntry]) -> Fraction:
-    return days + sum((granted for _, granted in _extensions(name, ledger)), NOTHING)
+    for _, granted in _extensions(name, ledger):
+        days += granted
+    return days
 
 
 def _extensions(name: ClockName, ledger: Iterable[LedgerEntry]) -> Iterator[tuple[datetime, Fraction]]:

@@ -119,7 +119,7 @@ class _Telling:
 Lines = tuple[str, str, str]
 
 
-def _draft(tell: _Telling) -> Lines:
+def _draft(_tell: _Telling) -> Lines:
     return (
         _("Permohonan belum dikirim. Isian tersimpan dan belum dapat dilihat petugas."),
         _("Anda."),
@@ -201,7 +201,7 @@ def _coordinating(tell: _Telling) -> Lines:
     )
 
 
-def _assessed(tell: _Telling) -> Lines:
+def _assessed(_tell: _Telling) -> Lines:
     return (
         _("Penilaian kelayakan selesai. Kepala bidang memeriksa hasilnya sebelum surat ditandatangani."),
         _("Kepala Bidang di Dinas Kesehatan."),
@@ -209,7 +209,7 @@ def _assessed(tell: _Telling) -> Lines:
     )
 
 
-def _approved(tell: _Telling) -> Lines:
+def _approved(_tell: _Telling) -> Lines:
     return (
         _("Hasil penilaian sudah disetujui kepala bidang dan menunggu keputusan Kepala Dinas."),
         _("Kepala Dinas Kesehatan atau pejabat yang menggantikan."),

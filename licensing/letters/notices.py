@@ -1,6 +1,5 @@
 """Letters of the system on the way: receipt, return, request for recommendation, coordination (DECISIONS 17)."""
 
-
 from accounts.models import User
 from letters.content import Correspondence, LetterContent, LetterHead
 from letters.domain import issuing

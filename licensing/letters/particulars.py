@@ -108,14 +108,14 @@ class Particulars:
     @property
     def kelurahan(self) -> str:
         region = self._region
-        return region.name if region.level in ("kelurahan", "desa") else "-"
+        return str(region.name) if region.level in ("kelurahan", "desa") else "-"
 
     @property
     def kecamatan(self) -> str:
         region = self._region
         if region.level == "kecamatan":
-            return region.name
-        return region.parent.name if region.parent and region.level in ("kelurahan", "desa") else "-"
+            return str(region.name)
+        return str(region.parent.name) if region.parent and region.level in ("kelurahan", "desa") else "-"
 
     @property
     def _region(self) -> Any:
@@ -225,9 +225,9 @@ def track_link() -> str:
 def signature_of(who: Signatory) -> SignatureBlock:
     """Return the signature block of the person who signs: holder, Plt., Plh. or a.n. (letters.md 0.3)."""
     form = {
-        ActingKind.PLT.value: SignatureForm.PLT,
-        ActingKind.PLH.value: SignatureForm.PLH,
-        ActingKind.AN.value: SignatureForm.AN,
+        ActingKind.PLT.value: SignatureForm.ACTING_VACANT,
+        ActingKind.PLH.value: SignatureForm.ACTING_ABSENT,
+        ActingKind.AN.value: SignatureForm.ON_BEHALF,
     }.get(who.acting, SignatureForm.DEFINITIVE)
     on_behalf = who.acting == ActingKind.AN
     return SignatureBlock(
@@ -243,4 +243,4 @@ def signature_of(who: Signatory) -> SignatureBlock:
 
 def seal_of(office: Office) -> SignatureBlock:
     """Return the block of a letter the portal seals: it names the unit and no person (DECISIONS 17)."""
-    return SignatureBlock(bentuk=SignatureForm.SEAL.value, sebutan_jabatan=office.name)
+    return SignatureBlock(sebutan_jabatan=office.name)

@@ -196,19 +196,19 @@ def _stages(
     for station, states in STATIONS:
         if station == State.LICENSED and not application.type.delegated:
             continue
-        event = next((first[state] for state in states if state in first), None)
-        if event is None:
+        reached = next((first[state] for state in states if state in first), None)
+        if reached is None:
             if not ended:
                 yield Stage(title=station.label, state=StageState.NEXT)
             continue
         is_now = current in states and application.closed_at is None
         title = current.label if is_now else station.label
-        when = formats.short_moment(event.at, zone)
+        when = formats.short_moment(reached.at, zone)
         yield Stage(
             title=title,
             state=StageState.NOW if is_now else StageState.DONE,
             when=_("sejak %(when)s") % {"when": when} if is_now else when,
-            text=_who(event, public=public),
+            text=_who(reached, public=public),
         )
     if ended:
         yield Stage(
