@@ -163,6 +163,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# A keyed hash of the contact: the lists of failures hold no phone number and no e-mail.
+AXES_USERNAME_CALLABLE = "accounts.domain.sessions.lockout_key"
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "ip_address"]
 
 # --- language and time ---

@@ -47,6 +47,8 @@ def logging_config(*, level: str, json: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django.server": {"handlers": ["console"], "level": level, "propagate": False},
+            # django-structlog writes one line per request already.
+            "django.request": {"level": "CRITICAL"},
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "WARNING"},
             "pyhanko": {"level": "WARNING"},
