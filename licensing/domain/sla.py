@@ -33,6 +33,9 @@ class Phase(StrEnum):
     STOP = "stop"
 
 
+_RUN = Phase.RUN  # member look-up is slow in the loops of a recompute
+
+
 class ClockState(StrEnum):
     NOT_STARTED = "not_started"
     RUNNING = "running"
@@ -173,6 +176,11 @@ class ClockRule:
     def phases(self) -> Mapping[ClockName, Mapping[State, Phase]]:
         """What each clock does in each state."""
         return {name: {state: self._phase(name, state) for state in State} for name in ClockName}
+
+    @cached_property
+    def running(self) -> Mapping[State, tuple[ClockName, ...]]:
+        """The clocks that run in each state."""
+        return {state: tuple(name for name in self.allowances if self.phases[name][state] is _RUN) for state in State}
 
     def _phase(self, name: ClockName, state: State) -> Phase:
         if is_end(state, rule=self):
@@ -375,7 +383,7 @@ class _Clock(NamedTuple):
     @property
     def interrupted(self) -> bool:
         """Ever paused, or stopped and reopened."""
-        return any(span.phase is not Phase.RUN for span in self.spans[:-1]) or self.phase is Phase.PAUSE
+        return any(span.phase is not _RUN for span in self.spans[:-1]) or self.phase is Phase.PAUSE
 
     @property
     def phase(self) -> Phase:
@@ -445,15 +453,13 @@ def due_at(ledger: Sequence[LedgerEntry], *, calendar: WorkCalendar, rule: Clock
 
     Equals the earliest `due_at` of the running `readings`, without explaining it; for queues and recompute.
     """
-    spells = _spells(ledger)
-    if not spells:
+    if not ledger:
         return None
-    clocks = [
-        _clock(name, spells, ledger, rule)
-        for name in rule.allowances
-        if rule.phases[name][spells[-1].state] is Phase.RUN
-    ]
-    return min((_due(_runs(clock, calendar), clock.allowance, calendar) for clock in clocks), default=None)
+    moments = []
+    for name in rule.running[ledger[-1].to_state]:
+        allowance = _allowance(name, rule.allowances[name], ledger)
+        moments.append(_due(_runs(ledger, rule.phases[name], allowance, calendar), allowance, calendar))
+    return min(moments, default=None)
 
 
 def earliest(clocks: Iterable[ClockReading]) -> ClockReading | None:
@@ -512,7 +518,7 @@ def _spans(name: ClockName, spells: Sequence[_Spell], rule: ClockRule) -> list[_
     spans: list[_Span] = []
     for spell in spells:
         phase, holder = phases[spell.state], HOLDERS[spell.state]
-        if not spans and phase is not Phase.RUN:
+        if not spans and phase is not _RUN:
             continue
         last = spans[-1] if spans else None
         if last and last.phase is phase and (last.holder is holder or phase is Phase.STOP):
@@ -552,11 +558,23 @@ def _due(runs: Iterable[tuple[datetime, Fraction]], allowance: Fraction, calenda
     return calendar.add(start, left)
 
 
-def _runs(clock: _Clock, calendar: WorkCalendar) -> Iterator[tuple[datetime, Fraction]]:
+def _runs(
+    ledger: Iterable[LedgerEntry],
+    phases: Mapping[State, Phase],
+    allowance: Fraction,
+    calendar: WorkCalendar,
+) -> Iterator[tuple[datetime, Fraction]]:
     """The runs of a clock without explaining them; one that lasts is taken to last long enough."""
-    for span in clock.spans:
-        if span.phase is Phase.RUN:
-            yield span.start, calendar.used(span.start, span.end) if span.end else clock.allowance
+    since: datetime | None = None
+    for entry in ledger:
+        runs = phases[entry.to_state] is _RUN
+        if runs and since is None:
+            since = entry.at
+        elif since is not None and not runs:
+            yield since, calendar.used(since, entry.at)
+            since = None
+    if since is not None:
+        yield since, allowance
 
 
 def _reading(
@@ -652,14 +670,14 @@ def _segments(clock: _Clock, *, calendar: WorkCalendar, at: datetime) -> Iterato
                 yield _segment(span, start, instant, calendar)
             yield _granted(instant, days)
             start = max(start, instant)
-        if start < end or span.phase is Phase.RUN:
+        if start < end or span.phase is _RUN:
             yield _segment(span, start, end, calendar)
     for instant, days in grants:
         yield _granted(instant, days)
 
 
 def _segment(span: _Span, start: datetime, end: datetime, calendar: WorkCalendar) -> Segment:
-    used = calendar.used(start, end) if span.phase is Phase.RUN else NOTHING
+    used = calendar.used(start, end) if span.phase is _RUN else NOTHING
     return Segment(start, end, span.holder, _KINDS[span.phase], used, calendar=calendar)
 
 
