@@ -14,7 +14,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the reference files."""
-        from accounts.domain import reference_data  # models must be loaded first
+        from accounts import tasks  # noqa: F401  registers the handlers of the outbox; models must be loaded first
+        from accounts.domain import reference_data  # same
 
         reference_data.register()
         register_lookup(LookupColumn("accounts.User", "phone", "phone_hash", "phone"))

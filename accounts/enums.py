@@ -78,6 +78,14 @@ class CalendarState(models.TextChoices):
     REJECTED = "rejected", _("Ditolak")
 
 
+class ChangeState(models.TextChoices):
+    """A change of reference data that two people make (matrix rows change_propose and change_confirm)."""
+
+    PROPOSED = "proposed", _("Diusulkan")
+    CONFIRMED = "confirmed", _("Berlaku")
+    REJECTED = "rejected", _("Ditolak")
+
+
 class Position(models.TextChoices):
     """A post that signs; `domain/letters.md` 0.3."""
 
@@ -97,6 +105,10 @@ class Channel(models.TextChoices):
     WHATSAPP = "whatsapp", _("WhatsApp")
     EMAIL = "email", _("Pos-el")
     SMS = "sms", _("SMS")
+
+
+# What reaches a person outside the portal; the inbox itself needs no delivery.
+OUTSIDE_CHANNELS = (Channel.WHATSAPP, Channel.EMAIL, Channel.SMS)
 
 
 class DeliveryState(models.TextChoices):

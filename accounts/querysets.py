@@ -7,7 +7,7 @@ from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from core.crypto import keyed_hash
+from core.crypto import keyed_hash, keyed_hashes
 
 if TYPE_CHECKING:
     from accounts.models import CalendarVersion, User
@@ -29,12 +29,18 @@ class UserManager(BaseUserManager["User"]):
         """Create an administrator of configuration; holds no role and moves no file."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find by e-mail or E.164 phone; Django's own sign-in calls this. Raises User.DoesNotExist."""
+        if username and username.startswith("+"):
+            return self.get(phone_hash__in=keyed_hashes(username, "phone"))
+        return self.get(email=(username or "").lower())
+
     def by_contact(self, *, email: str | None = None, phone: str | None = None) -> "User | None":
         """Return the active account with this e-mail or this E.164 phone, or None."""
         if email:
             return self.filter(email=email.lower(), is_active=True).first()
         if phone:
-            return self.filter(phone_hash=keyed_hash(phone, "phone"), is_active=True).first()
+            return self.filter(phone_hash__in=keyed_hashes(phone, "phone"), is_active=True).first()
         return None
 
 
@@ -54,8 +60,34 @@ class MembershipQuerySet(DatedQuerySet):
         return self.filter(role__in=roles)
 
 
+class InvitationQuerySet(models.QuerySet[Any]):
+    """Invitations of staff."""
+
+    def waiting(self) -> Self:
+        """Those a second person has to confirm or refuse."""
+        return self.filter(confirmed_at=None, refused_at=None)
+
+    def open(self, at: datetime) -> Self:
+        """Those the guest may accept at `at`."""
+        return self.filter(
+            confirmed_at__isnull=False, refused_at=None, accepted_at=None, expires_at__gt=at
+        )
+
+
 class OfficialQuerySet(DatedQuerySet):
-    """Officials and acting appointments."""
+    """Officials and their absences."""
+
+
+class ActingQuerySet(DatedQuerySet):
+    """Acting appointments."""
+
+    def confirmed(self) -> Self:
+        """Those a second person confirmed; only they let somebody sign."""
+        return self.filter(state="confirmed")
+
+    def proposed(self) -> Self:
+        """Those that wait for a second person."""
+        return self.filter(state="proposed")
 
 
 class CalendarVersionQuerySet(models.QuerySet["CalendarVersion"]):

@@ -2,15 +2,16 @@
 
 from accounts.models.api_client import ApiClient
 from accounts.models.calendar import CalendarVersion
-from accounts.models.invitation import Invitation, OneTimeCode
+from accounts.models.invitation import Invitation, OneTimeCode, SignUp
 from accounts.models.membership import Membership
 from accounts.models.message import Delivery, InboxMessage, MessageTemplate
 from accounts.models.office import Office
-from accounts.models.official import ActingAppointment, Official
+from accounts.models.official import Absence, ActingAppointment, Official
 from accounts.models.region import Region
 from accounts.models.user import User
 
 __all__ = [
+    "Absence",
     "ActingAppointment",
     "ApiClient",
     "CalendarVersion",
@@ -23,5 +24,6 @@ __all__ = [
     "Official",
     "OneTimeCode",
     "Region",
+    "SignUp",
     "User",
 ]

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Channel, DeliveryState
+from core.crypto import EncryptedCharField, EncryptedJSONField, EncryptedTextField
 
 
 class MessageTemplate(models.Model):
@@ -14,6 +16,7 @@ class MessageTemplate(models.Model):
     audience = models.CharField(_("penerima"), max_length=60)
     channels = models.JSONField(_("saluran"), default=list)
     urgent = models.BooleanField(_("mendesak"), default=False)
+    reminder = models.BooleanField(_("pengingat, paling banyak satu sehari"), default=False)
     dedupe_rule = models.CharField(_("aturan ganda"), max_length=200, blank=True, default="")
     text_id = models.TextField(_("teks Indonesia"))
     text_en = models.TextField(_("teks Inggris"))
@@ -61,9 +64,15 @@ class Delivery(models.Model):
     message = models.ForeignKey("accounts.InboxMessage", on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel.choices)
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.PENDING)
-    text = models.TextField(blank=True, default="")
+    # Encrypted, and empty is NULL: a text may hold a code or a name, an address always is personal.
+    recipient = EncryptedCharField(max_length=500, null=True, blank=True)
+    text = EncryptedTextField(null=True, blank=True)
+    variables = EncryptedJSONField(default=list, blank=True)
+    language = models.CharField(max_length=2, default="id")
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
     provider_id = models.CharField(max_length=120, blank=True, default="")
     not_before = models.DateTimeField(null=True, blank=True)
+    not_after = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True, default="")
 

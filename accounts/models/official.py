@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ActingKind, Position
-from accounts.querysets import OfficialQuerySet
+from accounts.enums import ActingKind, ChangeState, Position
+from accounts.querysets import ActingQuerySet, OfficialQuerySet
 
 
 class Official(models.Model):
@@ -63,11 +63,20 @@ class ActingAppointment(models.Model):
     decree_date = models.DateField(_("tanggal keputusan"))
     starts_on = models.DateField(_("berlaku mulai"))
     ends_on = models.DateField(_("berlaku sampai"))
+    # Pages propose; what a decree sheet or the demo city brings in is in force at once.
+    state = models.CharField(
+        _("keadaan"), max_length=10, choices=ChangeState.choices, default=ChangeState.CONFIRMED
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    proposed_at = models.DateTimeField(_("diusulkan pada"), null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    recorded_at = models.DateTimeField(_("ditetapkan pada"), null=True, blank=True)
 
-    objects = OfficialQuerySet.as_manager()
+    objects = ActingQuerySet.as_manager()
 
     class Meta:
         ordering = ("-starts_on",)
@@ -81,3 +90,32 @@ class ActingAppointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.name_with_degrees}"
+
+
+class Absence(models.Model):
+    """Days on which an official is away. It hinders nobody by law; the page warns when nobody acts for them."""
+
+    official = models.ForeignKey(
+        "accounts.Official", on_delete=models.CASCADE, related_name="absences", verbose_name=_("pejabat")
+    )
+    starts_on = models.DateField(_("mulai"))
+    ends_on = models.DateField(_("sampai"))
+    note = models.CharField(_("keterangan"), max_length=120, blank=True, default="")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = OfficialQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on",)
+        verbose_name = _("ketidakhadiran pejabat")
+        verbose_name_plural = _("ketidakhadiran pejabat")
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_start", condition=models.Q(ends_on__gte=models.F("starts_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.official_id} {self.starts_on}"

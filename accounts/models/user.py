@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserManager
@@ -25,12 +26,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_last4 = models.CharField(max_length=4, blank=True, default="", editable=False)
     phone_verified_at = models.DateTimeField(_("nomor dikonfirmasi pada"), null=True, blank=True)
     email_verified_at = models.DateTimeField(_("pos-el dikonfirmasi pada"), null=True, blank=True)
+    # An e-mail that was given but not confirmed yet: it opens nothing and blocks nobody.
+    pending_email = EncryptedCharField(
+        _("pos-el yang belum dikonfirmasi"), max_length=400, null=True, blank=True
+    )
     language = models.CharField(_("bahasa"), max_length=2, default="id")
     channels = models.JSONField(_("saluran pesan"), default=list, blank=True)
     consent_at = models.DateTimeField(_("persetujuan pada"), null=True, blank=True)
     messages_stopped_at = models.DateTimeField(_("pesan dihentikan pada"), null=True, blank=True)
     is_active = models.BooleanField(_("aktif"), default=True)
     is_staff = models.BooleanField(_("boleh membuka administrasi"), default=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     is_demo = models.BooleanField(_("akun demo"), default=False)
     date_joined = models.DateTimeField(_("terdaftar pada"), default=timezone.now)
 
@@ -64,6 +70,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.phone = e164 or None
         self.phone_hash = keyed_hash(e164, "phone") if e164 else None
         self.phone_last4 = e164[-4:] if e164 else ""
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions die with the password and with `session_epoch`, raised when roles change (SECURITY 1)."""
+        salt = "accounts.models.User.get_session_auth_hash"
+        value = f"{self.password}|{self.session_epoch}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower() if self.email else None

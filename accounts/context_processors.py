@@ -1,0 +1,74 @@
+"""What the frame of every page shows: the city's offices, the menu of the role at work, who is signed in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from accounts.domain.homes import menu, url_of
+from accounts.domain.site import Site, site
+from accounts.enums import Role
+from accounts.models import InboxMessage
+from accounts.rules import viewer_of
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Lazy values for `templates/base.html`; a page that does not draw the frame pays nothing."""
+    return {
+        "site": SimpleLazyObject(_site),
+        "nav": SimpleLazyObject(lambda: _nav(request)),
+        "person": SimpleLazyObject(lambda: _person(request)),
+        "unread": SimpleLazyObject(lambda: _unread(request)),
+        "login_url": reverse("session_create"),
+        "logout_url": reverse("session_delete"),
+        "demo": settings.DEMO,
+    }
+
+
+def _site() -> Site:
+    return site(complaint_url=url_of("complaint_create"))
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    here = getattr(request.resolver_match, "url_name", "")
+    entries = [
+        {"label": label, "url": url, "current": name == here, "count": None}
+        for label, url, name in menu(viewer_of(user))
+    ]
+    return [*entries, _inbox_entry(request, here)]
+
+
+def _inbox_entry(request: HttpRequest, here: str | None) -> dict[str, Any]:
+    from django.utils.translation import gettext as _
+
+    return {
+        "label": _("Pesan"),
+        "url": reverse("inbox_list"),
+        "current": here == "inbox_list",
+        "count": _unread(request) or None,
+    }
+
+
+def _unread(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return 0
+    known: int | None = getattr(request, "_unread_messages", None)
+    if known is None:
+        known = InboxMessage.objects.filter(user=user, read_at=None).count()
+        request._unread_messages = known  # type: ignore[attr-defined]  # noqa: SLF001
+    return known
+
+
+def _person(request: HttpRequest) -> dict[str, Any] | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    role = getattr(user, "active_role", "") or Role.APPLICANT.value
+    return {"name": user.get_short_name(), "role": Role(role).label, "url": reverse("profile_detail")}

@@ -1,0 +1,32 @@
+"""Entry points of the worker: bring messages out, forget what is old."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.domain.deliveries import deliver
+from accounts.domain.messages import JOB
+from accounts.domain.sign_up import forget_unfinished
+from accounts.enums import Channel
+from core import leases
+from core.models import OutboxJob
+from core.outbox import Policy, handler
+
+_PATIENCE = timedelta(days=2)
+
+
+@handler(JOB % Channel.WHATSAPP.value, Policy(neighbour="whatsapp", patience=_PATIENCE))
+@handler(JOB % Channel.EMAIL.value, Policy(neighbour="mail", patience=_PATIENCE))
+@handler(JOB % Channel.SMS.value, Policy(neighbour="sms", patience=_PATIENCE))
+def deliver_message(job: OutboxJob) -> None:
+    """Send one delivery."""
+    deliver(job.payload["delivery"], at=timezone.now())
+
+
+@shared_task(name="accounts.nightly")
+def nightly() -> None:
+    """Forget sign-ups nobody finished. Once a night."""
+    now = timezone.now()
+    if leases.take("accounts_nightly", at=now, lasting=timedelta(hours=6)):
+        forget_unfinished(at=now)

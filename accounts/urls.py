@@ -1,0 +1,42 @@
+"""Pages about people: addresses in Indonesian, names in English."""
+
+from django.urls import path
+
+from accounts.views import home, inbox, jobs, passwords, profile, sessions, sign_up
+from accounts.views.brand import brand_css
+from accounts.views.language import language_update
+from accounts.views.pages import AccessibilityPage, HelpPage, PrivacyPage
+
+urlpatterns = [
+    path("masuk/", sessions.SessionCreateView.as_view(), name="session_create"),
+    path("masuk/ulang/", sessions.SessionRenewView.as_view(), name="session_renew"),
+    path("keluar/", sessions.SessionDeleteView.as_view(), name="session_delete"),
+    path("peran/", sessions.RoleChooseView.as_view(), name="role_choose"),
+    path("daftar/", sign_up.SignUpCreateView.as_view(), name="sign_up_create"),
+    path("daftar/kode/", sign_up.SignUpConfirmView.as_view(), name="sign_up_confirm"),
+    path("daftar/kode/baru/", sign_up.SignUpCodeView.as_view(), name="sign_up_code"),
+    path("lupa-sandi/", passwords.PasswordResetView.as_view(), name="password_reset"),
+    path("lupa-sandi/kode/", passwords.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("profil/kata-sandi/", passwords.PasswordChangeView.as_view(), name="password_change"),
+    path("profil/", profile.ProfileDetailView.as_view(), name="profile_detail"),
+    path("profil/kontak/", profile.ContactChangeView.as_view(), name="contact_change"),
+    path("profil/kontak/kode/", profile.ContactConfirmView.as_view(), name="contact_confirm"),
+    path("profil/kontak/batal/<str:ticket>/", profile.ContactUndoView.as_view(), name="contact_undo"),
+    path("profil/pesan/berhenti/", profile.MessagesStopView.as_view(), name="messages_stop"),
+    path("profil/pesan/lanjut/", profile.MessagesResumeView.as_view(), name="messages_resume"),
+    path("profil/persetujuan/tarik/", profile.ConsentWithdrawView.as_view(), name="consent_withdraw"),
+    path("profil/persetujuan/beri/", profile.ConsentGiveView.as_view(), name="consent_give"),
+    path("pesan/", inbox.InboxListView.as_view(), name="inbox_list"),
+    path("pesan/dibaca/", inbox.InboxReadView.as_view(), name="inbox_read"),
+    path("pesan/<int:pk>/buka/", inbox.MessageOpenView.as_view(), name="message_open"),
+    path("pesan-keluar/", jobs.OutgoingListView.as_view(), name="outgoing_list"),
+    path("pekerjaan/", jobs.JobListView.as_view(), name="job_list"),
+    path("pekerjaan/<int:pk>/", jobs.JobRequeueView.as_view(), name="job_requeue"),
+    path("beranda/", home.HomeView.as_view(), name="home"),
+    path("beranda/ringkasan/", home.HomeOverviewView.as_view(), name="home_overview"),
+    path("bahasa/", language_update, name="set_language"),
+    path("warna.css", brand_css, name="brand_css"),
+    path("privasi/", PrivacyPage.as_view(), name="page_privacy"),
+    path("aksesibilitas/", AccessibilityPage.as_view(), name="page_accessibility"),
+    path("bantuan/", HelpPage.as_view(), name="page_help"),
+]

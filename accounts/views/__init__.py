@@ -1,0 +1,1 @@
+"""Pages, one module by what the page is about."""

@@ -1,0 +1,49 @@
+"""What the people tests share: the message texts, an empty cache, and codes read from the outgoing messages."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+
+from accounts.models import Delivery
+from tests.factories.accounts import LicensingOfficeFactory, MessageTemplateFactory, OfficeFactory
+
+TEMPLATES = (
+    "OTP_CODE", "STOP_CONFIRMED", "CONTACT_CHANGED", "STAFF_INVITED", "INVITATION_WAITING", "CHANGE_WAITING",
+    "ACTING_STARTED", "REQ_RECEIVED", "REQ_CORRECTION_REMINDER", "SIP_END_90", "VISIT_CHANGED",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def texts(db: None) -> None:
+    """The shipped message texts these tests send."""
+    for code in TEMPLATES:
+        MessageTemplateFactory(code=code)
+
+
+@pytest.fixture
+def city(db: None) -> None:
+    """The city's two offices with their calendars."""
+    OfficeFactory()
+    LicensingOfficeFactory()
+
+
+@pytest.fixture
+def newest_code(db: None) -> Callable[[], str]:
+    """The six digits of the newest outgoing message."""
+
+    def read() -> str:
+        text = Delivery.objects.order_by("-pk").values_list("text", flat=True).first() or ""
+        found = re.search(r"\b(\d{6})\b", text)
+        assert found, text
+        return found[1]
+
+    return read
