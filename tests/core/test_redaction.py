@@ -69,7 +69,7 @@ def test_processor_masks_nested_values_and_hides_secret_names() -> None:
 
 def test_filter_masks_message_and_traceback() -> None:
     try:
-        raise ValueError("9971010101900000")
+        int("nik 9971010101900000")
     except ValueError:
         record = logging.LogRecord("x", 40, "", 0, "mail %s", ("siti@demo.example",), sys.exc_info())
 
