@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,11 @@ TRIAL_STAMP = {"utama": "UJI COBA", "keterangan": "bukan TTE tersertifikasi"}
 DRAFT_STAMP = {"utama": "KONSEP", "keterangan": "belum ditandatangani"}
 # An office name longer than this takes two lines and a smaller size in the kop.
 LONG_NAME = 30
+_DATE = re.compile(
+    r"\b(\d{1,2}) (Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember) (\d{4})\b"
+)
+_TIME = re.compile(r"\b(\d\d\.\d\d) (WIB|WITA|WIT)\b")
+_DOUBLE_STOP = re.compile(r"(?<=[A-Za-z])\.\.(?!\.)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +92,15 @@ def letter_paper(kind: LetterKind, *, letter_settings: Mapping[str, Any]) -> Pap
 
 def letter_html(kind: LetterKind, *, variant: str, context: Mapping[str, Any], imprint: Imprint) -> str:
     """Return the page. Raises `core.pdf.UnfilledPlaceholder` when content lacks what the template prints."""
-    return render_html(
-        f"letters/{kind.template}.html", _template_context(kind, variant=variant, context=context, imprint=imprint)
-    )
+    values = _template_context(kind, variant=variant, context=context, imprint=imprint)
+    return tidy(render_html(f"letters/{kind.template}.html", values))
+
+
+def tidy(html: str) -> str:
+    """Keep a date or a time on one line, and let a name that ends in a title ("S.Kep.") end the sentence too."""
+    html = _DATE.sub("\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}\\3", html)
+    html = _TIME.sub("\\1\N{NO-BREAK SPACE}\\2", html)
+    return _DOUBLE_STOP.sub(".", html)
 
 
 def _template_context(
