@@ -27,7 +27,13 @@ EARLY_RENEWAL_DAYS = 45
 SATURDAY = 5
 CITY_OWNED = "kota"
 SECOND_PLACES = ("klinik_pratama", "klinik_utama", "praktik_dokter", "praktik_dokter_gigi")
+# Shares of people, by draw.
 SECOND_SHARE = 0.45
+LOST_PERMIT_SHARE = 0.4
+CIVIL_SERVANT_SHARE = 0.7
+LIFETIME_STR_SHARE = 0.7
+HALF = 0.5
+OLDEST = 60
 
 
 @dataclass(frozen=True)
@@ -42,11 +48,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Terms:
-    """How long permits of each type last, and since when DPMPTSP signs them."""
+    """What the catalogue says of each type by code, and the type of each profession."""
 
     years: dict[str, int | None]
     delegated_since: dict[str, date | None]
-    person_types: frozenset[str]
+    series: dict[str, str]
     type_of: dict[str, str]
 
 
@@ -116,8 +122,7 @@ class _Builder:
                 active_from=date.fromisoformat(row["active_from"]),
             )
         )
-        own = [code_ for code_ in types if code_ not in self.terms.person_types]
-        for type_code in own:
+        for type_code in types:
             self._add_place_licences(code, type_code, steps)
 
     def _owner(self, row: dict[str, str]) -> str:
@@ -125,7 +130,7 @@ class _Builder:
             return "Pemerintah Kota Prabumulih"
         if row["ownership"] in ("bumn", "tni", "polri", "organisasi"):
             return f"Badan Contoh {row['ownership'].upper()}"
-        return names.person_name(self.chance, woman=self.chance.random() < 0.5)
+        return names.person_name(self.chance, woman=self.chance.random() < HALF)
 
     def _add_place_licences(self, code: str, type_code: str, steps: list[Step]) -> None:
         first = self._crossing(steps, lambda step: bool(step.licensed), earliest=FIRST_YEAR_START)
@@ -147,8 +152,8 @@ class _Builder:
         self._place_person(person, code, joined)
         permitted = self._crossing(steps, lambda step: step.with_sip > index, earliest=max(joined, FIRST_YEAR_START))
         if permitted is not None:
-            self._permit(person, code, permitted, slot=1, steps=steps)
-        elif self.chance.random() < 0.4:
+            self._permit(person, code, permitted, slot=1)
+        elif self.chance.random() < LOST_PERMIT_SHARE:
             self._lost_permit(person, code)
         return person
 
@@ -159,7 +164,7 @@ class _Builder:
 
     def _employment(self, code: str) -> str:
         if self.owners[code] == CITY_OWNED:
-            return EmploymentStatus.ASN if self.chance.random() < 0.7 else EmploymentStatus.CONTRACT
+            return EmploymentStatus.ASN if self.chance.random() < CIVIL_SERVANT_SHARE else EmploymentStatus.CONTRACT
         if self.kinds[code].startswith(("praktik_", "tukang_", "hattra")):
             return EmploymentStatus.INDEPENDENT
         return EmploymentStatus.PRIVATE
@@ -169,8 +174,8 @@ class _Builder:
         woman = professions.is_woman(profession, chance)
         age = timedelta(days=round(365.25 * chance.triangular(22, 50, 26)))
         born = joined - age
-        if self.today.year - born.year > 60:
-            born = born.replace(year=self.today.year - chance.randint(45, 60), day=min(born.day, 28))
+        if self.today.year - born.year > OLDEST:
+            born = born.replace(year=self.today.year - chance.randint(45, OLDEST), day=min(born.day, 28))
         day = born.day + (40 if woman else 0)
         dated = profession in professions.WITHOUT_STR
         return PersonLine(
@@ -187,18 +192,17 @@ class _Builder:
             str_issued_on=None if dated else joined - timedelta(days=chance.randint(30, 300)),
         )
 
-    def _permit(self, person: PersonLine, code: str, first: date, *, slot: int, steps: list[Step]) -> None:
-        type_code = self.terms.type_of[person.profession]
-        # A permit for a healer or denture maker is also the place's own.
-        own = type_code in self.terms.person_types and self.kinds[code] in ("hattra", "tukang_gigi")
-        if own:
-            first = self._crossing(steps, lambda step: bool(step.licensed), earliest=first) or first
-        for line in self._chain(type_code, first):
-            holder_place = code if own else ""
+    def _permit(self, person: PersonLine, code: str, first: date, *, slot: int) -> None:
+        for line in self._chain(self.terms.type_of[person.profession], first):
             self.sheets.licences.append(
-                line.at(person=person.key, profession=person.profession, place=code, slot=slot,
-                        holder_place=holder_place)
-            )  # fmt: skip
+                line.at(
+                    person=person.key,
+                    profession=person.profession,
+                    place=code,
+                    slot=slot,
+                    practice_hours=_hours(slot),
+                )
+            )
 
     def _lost_permit(self, person: PersonLine, code: str) -> None:
         """One of the few without a permit today: it ran out, was suspended, revoked or handed back."""
@@ -236,7 +240,7 @@ class _Builder:
                     person.key, code, start, employment=EmploymentStatus.INDEPENDENT, practice_hours=_hours(2)
                 )
             )
-            self._permit(person, code, start, slot=2, steps=[])
+            self._permit(person, code, start, slot=2)
 
     def _takes_guests(self, code: str) -> bool:
         # Places of the city are left out, so that its own coverage stays what the history says.
@@ -280,10 +284,11 @@ class _Builder:
         for index, line in enumerate(self.sheets.licences):
             since = self.terms.delegated_since[line.type_code]
             issuer = "dpmptsp" if since is not None and line.starts_on >= since else "dinkes"
-            code = line.type_code.split("-")[0] if line.person else line.type_code.partition("-")[2] or line.type_code
-            key = (issuer, code, line.starts_on.year)
+            series = f"{issuer.upper()}-{self.terms.series[line.type_code].partition('-')[2]}"
+            mark = line.type_code.split("-")[0] if series.endswith("-SIP") else line.type_code
+            key = (issuer, series, line.starts_on.year)
             counts[key] = counts.get(key, 0) + 1
-            self.sheets.licences[index] = line.numbered(issuer, code, counts[key])
+            self.sheets.licences[index] = line.at(issuer=issuer, series=series, mark=mark, running=counts[key])
         self._date_str()
 
     def _date_str(self) -> None:
@@ -293,15 +298,18 @@ class _Builder:
             line = newest.get(person.key)
             if not person.str_number:
                 continue
-            lifetime = line is None or line.starts_on >= LIFETIME_STR_SINCE or self.chance.random() < 0.7
+            lifetime = line is None or line.starts_on >= LIFETIME_STR_SINCE or self.chance.random() < LIFETIME_STR_SHARE
             until = None if lifetime or line is None else line.ends_on
             self.sheets.people[index] = person.with_str(lifetime=lifetime, until=until)
 
 
-def _workday(day: date, *, last: date | None = None) -> date:
-    """Return `day`, or the Friday before a weekend; never after `last`."""
-    moved = day - timedelta(days=max(day.weekday() - SATURDAY + 1, 0))
-    return min(moved, last) if last else moved
+def _workday(day: date, *, first: date | None = None, last: date | None = None) -> date:
+    """Return `day`, or the weekday nearest before it (else after it) inside [first, last]."""
+    back = day - timedelta(days=max(day.weekday() - SATURDAY + 1, 0))
+    if first is None or back >= first:
+        return back
+    ahead = day + timedelta(days=max(SATURDAY + 2 - day.weekday(), 0)) if day.weekday() >= SATURDAY else day
+    return day if last is not None and ahead > last else ahead
 
 
 def _hours(slot: int) -> tuple[dict[str, str], ...]:
