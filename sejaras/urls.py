@@ -4,10 +4,10 @@ from importlib.util import find_spec
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView
 from oauth2_provider.views import AuthorizationView, RevokeTokenView, TokenView
 
-from sejaras import health
+from sejaras import api_docs, health
 
 PAGE_APPS = ("accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm")
 
@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("oauth/", include((oauth, "oauth2_provider"))),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("api/v1/docs/", api_docs.docs, name="api_docs"),
     path("api/v1/", include("sejaras.api")),
     *(path("", include(f"{app}.urls")) for app in PAGE_APPS if find_spec(f"{app}.urls")),
 ]

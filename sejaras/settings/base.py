@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "sejaras.static_files.PortalStaticFilesConfig",
     "django.forms",
     "rest_framework",
     "django_filters",

@@ -14,6 +14,7 @@ LOOKUP_KEY = KEYS["LOOKUP_KEY"]
 LOCAL_SIGNER_PASSPHRASE = env.str("LOCAL_SIGNER_PASSPHRASE", default="sejaras-demo")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 
+STORAGES["staticfiles"] = {"BACKEND": "sejaras.static_files.QuickManifestStorage"}
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
