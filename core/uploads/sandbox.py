@@ -71,6 +71,7 @@ def lock_down() -> None:
     )
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("error")
+    warnings.simplefilter("ignore", DeprecationWarning)  # about the libraries, not the file
     for harmless in ("Image appears to be a malformed MPO", "Corrupt EXIF", "Metadata Warning", "Truncated File Read"):
         warnings.filterwarnings("ignore", message=harmless)  # common in honest phone pictures
 
