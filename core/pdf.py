@@ -95,17 +95,19 @@ def draw(
     sheets and `identifier` give the same bytes. Raises `OutsideResource` for any other address.
     """
     from weasyprint import HTML  # slow import
+    from weasyprint.urls import FatalURLFetchingError  # slow import
 
     document = HTML(string=html, base_url="static:/", url_fetcher=_fetcher())
-    pdf = document.write_pdf(
-        font_config=_fonts(),
-        stylesheets=[_stylesheet(name) for name in stylesheets],
-        pdf_identifier=identifier,
-        pdf_variant="pdf/ua-1" if pdf_ua else None,
-    )
-    if pdf is None:
-        msg = "the PDF was written nowhere"
-        raise RuntimeError(msg)
+    try:
+        pdf = document.write_pdf(
+            font_config=_fonts(),
+            stylesheets=[_stylesheet(name) for name in stylesheets],
+            pdf_identifier=identifier,
+            pdf_variant="pdf/ua-1" if pdf_ua else None,
+        )
+    except FatalURLFetchingError as error:
+        # Not an Exception there: turned into one of ours, or it would end the worker.
+        raise OutsideResource(str(error)) from error
     return bytes(pdf)
 
 
