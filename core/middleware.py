@@ -3,9 +3,12 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from core.problems import Problem, problem_of, problem_response, trace_id
@@ -31,6 +34,24 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Pages are Indonesian until somebody chooses English, whatever the phone is set to; the API asks the caller."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate the language of this request."""
+        if request.path.startswith(API_ROOT):
+            super().process_request(request)
+            return
+        translation.activate(chosen_language(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """What the language switch stored; Indonesian without a choice or with an unknown one."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 class NoStoreMiddleware:
