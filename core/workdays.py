@@ -21,6 +21,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple, NotRequired, Self, TypedDict
 from zoneinfo import ZoneInfo
 
@@ -82,6 +83,9 @@ class StretchKind(StrEnum):
     HOLIDAY = "holiday"
 
 
+# Looking a member up is slow in a loop.
+_OPEN, _OFF_HOURS = StretchKind.OPEN, StretchKind.OFF_HOURS
+
 # Indonesian source texts, translated where they are shown.
 NOTES = {
     StretchKind.BREAK: "istirahat",
@@ -135,7 +139,7 @@ class Stretch(NamedTuple):
 
     @property
     def open_time(self) -> timedelta:
-        return self.end - self.start if self.kind is StretchKind.OPEN else _NO_TIME
+        return self.end - self.start if self.kind is _OPEN else _NO_TIME
 
     @property
     def minutes(self) -> Fraction:
@@ -145,15 +149,35 @@ class Stretch(NamedTuple):
     @property
     def fraction(self) -> Fraction:
         """Share of a working day, 0 when closed."""
-        if self.kind is not StretchKind.OPEN:
+        if self.kind is not _OPEN:
             return _NOTHING
         return Fraction((self.end - self.start) // _MICROSECOND, self.day_length // _MICROSECOND)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A number of working days from an instant on, explained.
+
+    `used` is what the runs before the last pause took, 0 without pauses; `outer_limit_at` is None with them.
+    `stretches` leave out nights and pauses.
+    """
+
+    starts_at: datetime
+    due_at: datetime
+    outer_limit_at: datetime | None
+    used: Fraction
+    stretches: tuple[Stretch, ...]
+    provisional: bool
+
+
+_Part = tuple[int, int, StretchKind, str]  # of a day: from, until, kind, note
+_Piece = tuple[int, int, StretchKind, str, timedelta]  # of time: from, until, kind, note, length of that day
 
 
 class _Hours:
     """The opening intervals of one weekday under one pattern, in microseconds since local midnight."""
 
-    __slots__ = ("label", "length", "open_time", "parts", "spans")
+    __slots__ = ("day_parts", "label", "length", "open_time", "parts", "spans")
 
     def __init__(self, spans: Sequence[tuple[int, int]], label: str) -> None:
         self.spans = tuple(sorted(spans))
@@ -161,6 +185,7 @@ class _Hours:
         self.open_time = self.length * _MICROSECOND
         self.label = label
         self.parts = tuple(self._parts())
+        self.day_parts = tuple(part for part in self.parts if part[2] is not _OFF_HOURS)
         self._refuse_nonsense()
 
     def _refuse_nonsense(self) -> None:
@@ -170,7 +195,7 @@ class _Hours:
             message = f"office hours overlap or run backwards: {self.label}"
             raise BadSnapshotError(message)
 
-    def _parts(self) -> Iterator["_Part"]:
+    def _parts(self) -> Iterator[_Part]:
         """The whole day, midnight to midnight, in order."""
         reached, gap = 0, StretchKind.OFF_HOURS
         for opens, closes in self.spans:
@@ -182,7 +207,6 @@ class _Hours:
             yield reached, _DAY, StretchKind.OFF_HOURS, NOTES[StretchKind.OFF_HOURS]
 
 
-_Part = tuple[int, int, StretchKind, str]
 _Week = tuple[_Hours | None, ...]
 _CLOSED_WEEK: _Week = (None,) * 7
 
@@ -351,6 +375,42 @@ class WorkCalendar:
         # Exactly on an edge the earlier interval ends; a hair later the next one has begun.
         return self._reached(self._position(start) + whole, bisect_right if rest else bisect_left)
 
+    def reach(self, runs: Iterable[tuple[datetime, Fraction]], working_days: Fraction) -> datetime:
+        """The moment at which runs, each with its start and what it used, have used so much in all.
+
+        The last run is taken to go on. Raises StopIteration without any run.
+        """
+        following = iter(runs)
+        start, used = next(following)
+        left = working_days
+        for later in following:
+            if used >= left:
+                break
+            left -= used
+            start, used = later
+        return self.add(start, left)
+
+    def promise(
+        self, start: datetime, working_days: Fraction, pauses: Sequence[tuple[datetime, datetime]] = ()
+    ) -> Promise:
+        """What a promise made at `start` comes to. Pauses are [from, to); ValueError when out of order."""
+        edges = [start, *(edge for pause in pauses for edge in pause)]
+        if edges != sorted(edges):
+            raise ValueError("pauses overlap or run backwards")
+        ended = list(zip(edges[::2], edges[1::2], strict=False))
+        used = [(begin, self.used(begin, end)) for begin, end in ended]
+        due = self.reach([*used, (edges[-1], working_days)], working_days)
+        runs = [(begin, min(end, due)) for begin, end in [*ended, (edges[-1], due)] if begin <= due]
+        starts_at = self.next_open(start)
+        return Promise(
+            starts_at=starts_at,
+            due_at=due,
+            outer_limit_at=None if pauses else self.outer_limit(starts_at, math.ceil(working_days)),
+            used=sum((share for _, share in used), _NOTHING),
+            stretches=tuple(stretch for run in runs for stretch in self.day_stretches(*run)),
+            provisional=self.is_provisional(starts_at, due),
+        )
+
     def _unmoved(self, start: datetime, amount: int) -> datetime:
         if amount < 0:
             message = "working days cannot be taken away"
@@ -379,26 +439,36 @@ class WorkCalendar:
 
     def stretches(self, start: datetime, end: datetime) -> list[Stretch]:
         """All the time from start to end, cut where the office opens or closes; nights are one stretch."""
-        merged: list[tuple[int, int, StretchKind, str, timedelta]] = []
-        for begin, stop, kind, note, length in self._pieces(self._moment(start), self._moment(end)):
-            last = merged[-1] if merged else None
-            if last and last[2] is kind is not StretchKind.OPEN and last[3] == note:
-                merged[-1] = (last[0], stop, kind, note, length)
+        return self._merged(self._pieces(start, end, attrgetter("parts")))
+
+    def day_stretches(self, start: datetime, end: datetime) -> list[Stretch]:
+        """The stretches without the nights: what people count when they follow a clock."""
+        return self._merged(self._pieces(start, end, attrgetter("day_parts")))
+
+    def _merged(self, pieces: Iterable[_Piece]) -> list[Stretch]:
+        """Neighbours joined that are closed for one reason."""
+        merged: list[_Piece] = []
+        for piece in pieces:
+            if merged and merged[-1][1:4] == (piece[0], *piece[2:4]) and piece[2] is not _OPEN:
+                merged[-1] = (merged[-1][0], *piece[1:])
             else:
-                merged.append((begin, stop, kind, note, length))
+                merged.append(piece)
         origin = self._origin
         return [
-            Stretch(origin + begin * _MICROSECOND, origin + stop * _MICROSECOND, kind, note, length)
-            for begin, stop, kind, note, length in merged
+            Stretch(origin + begin * _MICROSECOND, origin + end * _MICROSECOND, kind, note, length)
+            for begin, end, kind, note, length in merged
         ]
 
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int, StretchKind, str, timedelta]]:
-        for ordinal in range(start // _DAY + 1, -(-end // _DAY) + 1):
+    def _pieces(
+        self, start: datetime, end: datetime, parts_of: Callable[[_Hours], tuple[_Part, ...]]
+    ) -> Iterator[_Piece]:
+        first, last = self._moment(start), self._moment(end)
+        for ordinal in range(first // _DAY + 1, -(-last // _DAY) + 1):
             hours = self._hours_on(ordinal)
-            parts, length = (hours.parts, hours.open_time) if hours else (self._closed(ordinal), _NO_TIME)
+            parts, length = (parts_of(hours), hours.open_time) if hours else (self._closed(ordinal), _NO_TIME)
             midnight = (ordinal - 1) * _DAY
             for opens, closes, kind, note in parts:
-                begin, stop = max(midnight + opens, start), min(midnight + closes, end)
+                begin, stop = max(midnight + opens, first), min(midnight + closes, last)
                 if begin < stop:
                     yield begin, stop, kind, note, length
 
@@ -468,8 +538,10 @@ class WorkCalendar:
         return self._confirmed_years is None or year in self._confirmed_years
 
     def _regime(self, ordinal: int) -> _Regime | None:
-        covering = [regime for regime in self._regimes if regime.first <= ordinal <= regime.last]
-        return covering[-1] if covering else None
+        for regime in self._regimes:
+            if regime.first <= ordinal <= regime.last:
+                return regime
+        return None
 
     def _cover(self, moment: int) -> _Index:
         """An index that holds the year of that moment; replaces the old one in one assignment."""
@@ -574,12 +646,12 @@ def _closed_dates(rows: Iterable[HolidayRow]) -> dict[int, Holiday]:
 
 
 def _regimes(rows: Iterable[HoursRow]) -> list[_Regime]:
-    """One regime per pattern and validity, the strongest last."""
+    """One regime per pattern and validity, the strongest first."""
     groups: dict[tuple[str, str, str], list[HoursRow]] = {}
     for row in rows:
         groups.setdefault((row["pattern"], row["valid_from"], row["valid_until"] or ""), []).append(row)
     regimes = [_regime_of(group) for group in groups.values()]
-    return sorted(regimes, key=lambda regime: (regime.first, -regime.last, regime.pattern))
+    return sorted(regimes, key=lambda regime: (-regime.first, regime.last, regime.pattern))
 
 
 def _regime_of(rows: Sequence[HoursRow]) -> _Regime:

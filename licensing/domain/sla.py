@@ -23,6 +23,7 @@ NOTHING = Fraction(0)
 THRESHOLDS = (50, 75, 90, 100)
 _MICROSECOND = timedelta(microseconds=1)
 _NO_TIME = timedelta(0)
+_OPEN = StretchKind.OPEN
 
 
 class Phase(StrEnum):
@@ -313,11 +314,6 @@ class ClockReading:
         return sum((self.calendar.open_time(start, end) for start, end in passed), _NO_TIME)
 
     @property
-    def promised_until(self) -> datetime | None:
-        """The due moment, passed or to come; None while a pause leaves it open."""
-        return self.exceeded_at or self.due_at
-
-    @property
     def ran(self) -> list[Segment]:
         """The segments in which the clock ran."""
         return [segment for segment in self.segments if segment.kind is SegmentKind.RUNNING]
@@ -458,7 +454,7 @@ def due_at(ledger: Sequence[LedgerEntry], *, calendar: WorkCalendar, rule: Clock
     moments = []
     for name in rule.running[ledger[-1].to_state]:
         allowance = _allowance(name, rule.allowances[name], ledger)
-        moments.append(_due(_runs(ledger, rule.phases[name], allowance, calendar), allowance, calendar))
+        moments.append(calendar.reach(_runs(ledger, rule.phases[name], allowance, calendar), allowance))
     return min(moments, default=None)
 
 
@@ -545,19 +541,6 @@ def _extensions(name: ClockName, ledger: Iterable[LedgerEntry]) -> Iterator[tupl
             yield entry.at, entry.extension[1]
 
 
-def _due(runs: Iterable[tuple[datetime, Fraction]], allowance: Fraction, calendar: WorkCalendar) -> datetime:
-    """When the allowance is used up, or would be if the last run went on; runs as start and working days."""
-    following = iter(runs)
-    start, used = next(following)
-    left = allowance
-    for later in following:
-        if used >= left:
-            break
-        left -= used
-        start, used = later
-    return calendar.add(start, left)
-
-
 def _runs(
     ledger: Iterable[LedgerEntry],
     phases: Mapping[State, Phase],
@@ -588,7 +571,7 @@ def _reading(
     calendar = calendar_closed if stopped_at else calendar_open
     segments = tuple(_segments(clock, calendar=calendar, at=at))
     ran = [segment for segment in segments if segment.kind is SegmentKind.RUNNING]
-    due = _due([(each.start, each.used) for each in ran], clock.allowance, calendar)
+    due = calendar.reach([(each.start, each.used) for each in ran], clock.allowance)
     exceeded = due < ran[-1].end
     shown = due if exceeded or not _ended_in_pause(clock.spans) else None
     started_at = calendar.next_open(clock.spans[0].start)
@@ -690,7 +673,7 @@ def _threshold(reading: ClockReading, percent: int) -> Threshold:
     runs = [(segment.start, segment.used) for segment in reading.ran]
     if not runs:
         return Threshold(percent, None, reached=False)
-    instant = _due(runs, reading.allowance * percent / 100, reading.calendar)
+    instant = reading.calendar.reach(runs, reading.allowance * percent / 100)
     now = reading.stopped_at or reading.paused_since or reading.at
     # Equality is on time (calendar rule 5): the full share is a breach only once its moment has passed.
     reached = instant < now if percent == THRESHOLDS[-1] else instant <= now
@@ -700,10 +683,10 @@ def _threshold(reading: ClockReading, percent: int) -> Threshold:
 
 def _explained(reading: ClockReading) -> Iterator[ExplanationLine]:
     """Lines of `explanation`, running segments cut at the moment of the reading and at the due moment."""
-    left = reading.allowance
+    left, limit = reading.allowance, reading.exceeded_at or reading.due_at
     for segment in reading.segments:
         if segment.kind is SegmentKind.RUNNING:
-            yield from _running_lines(segment, reading, left)
+            yield from _running_lines(segment, reading, limit, left)
             left -= segment.used
         else:
             yield _standing_line(segment, reading)
@@ -724,35 +707,37 @@ def _standing_line(segment: Segment, reading: ClockReading) -> ExplanationLine:
     )
 
 
-def _running_lines(segment: Segment, reading: ClockReading, left: Fraction) -> Iterator[ExplanationLine]:
+def _running_lines(
+    segment: Segment, reading: ClockReading, limit: datetime | None, left: Fraction
+) -> Iterator[ExplanationLine]:
     """Lines of one run, of a clock with `left` before it, and of what is to come if it lasts."""
-    limit = reading.promised_until
     lasts = reading.state is ClockState.RUNNING and segment is reading.segments[-1]
     end = max(segment.end, limit) if lasts and limit else segment.end
-    for stretch in reading.calendar.stretches(segment.start, end):
-        if stretch.kind is StretchKind.OPEN:
-            for piece in _cut(stretch, limit, segment.end):
-                yield _open_line(piece, segment, reading, left)
-        elif stretch.kind is not StretchKind.OFF_HOURS:
+    for stretch in reading.calendar.day_stretches(segment.start, end):
+        if stretch.kind is not _OPEN:
             yield ExplanationLine(
                 LineKind.CLOSED, stretch.start, stretch.end, NOTHING, _NO_TIME, stretch.note, segment.holder
             )
+        elif limit and (stretch.start < limit < stretch.end or stretch.start < segment.end < stretch.end):
+            for piece in _cut(stretch, limit, segment.end):
+                yield _open_line(piece, segment, reading.calendar, limit, left)
+        else:
+            yield _open_line(stretch, segment, reading.calendar, limit, left)
 
 
-def _cut(stretch: Stretch, *cuts: datetime | None) -> Iterable[Stretch]:
-    inside = [cut for cut in cuts if cut and stretch.start < cut < stretch.end]
-    if not inside:
-        return (stretch,)
-    edges = sorted({stretch.start, stretch.end, *inside})
-    return [stretch._replace(start=start, end=end) for start, end in pairwise(edges)]
+def _cut(stretch: Stretch, *cuts: datetime) -> Iterator[Stretch]:
+    inside = {cut for cut in cuts if stretch.start < cut < stretch.end}
+    for start, end in pairwise(sorted({stretch.start, stretch.end} | inside)):
+        yield stretch._replace(start=start, end=end)
 
 
-def _open_line(piece: Stretch, segment: Segment, reading: ClockReading, left: Fraction) -> ExplanationLine:
-    limit = reading.promised_until
-    kind = LineKind.USED if piece.end <= segment.end else LineKind.LEFT
-    if limit and piece.start >= limit:
+def _open_line(
+    piece: Stretch, segment: Segment, calendar: WorkCalendar, limit: datetime | None, left: Fraction
+) -> ExplanationLine:
+    start, end = piece.start, piece.end
+    kind = LineKind.USED if end <= segment.end else LineKind.LEFT
+    if limit and start >= limit:
         kind = LineKind.OVER
     # The due moment is cut down to the microsecond; the line that ends there takes what that leaves.
-    last = piece.end == limit
-    days = left - reading.calendar.used(segment.start, piece.start) if last else piece.fraction
-    return ExplanationLine(kind, piece.start, piece.end, days, piece.end - piece.start, piece.note, segment.holder)
+    days = left - calendar.used(segment.start, start) if end == limit else piece.fraction
+    return ExplanationLine(kind, start, end, days, end - start, piece.note, segment.holder)

@@ -91,9 +91,7 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(("filed", "starts", "due", "outer", "case"), EXAMPLES, ids=[e[4] for e in EXAMPLES])
-def test_worked_example_of_the_calendar_paper(
-    filed: str, starts: str, due: str, outer: str, case: str
-) -> None:
+def test_worked_example_of_the_calendar_paper(filed: str, starts: str, due: str, outer: str, case: str) -> None:
     start = local(filed)
 
     assert OFFICE.next_open(start) == local(starts)
@@ -278,6 +276,43 @@ def test_round_the_clock_counts_nights_and_sundays() -> None:
     assert always.add(local("2026-01-24 22:00"), Fraction(4, 24)) == local("2026-01-25 02:00")
     assert always.used(local("2026-01-24 22:00"), local("2026-01-25 22:00")) == 1
     assert not always.is_provisional(local("2026-01-24 22:00"), local("2040-01-01 00:00"))
+
+
+def test_a_promise_with_a_pause_is_due_as_in_the_paper_and_has_no_outer_limit() -> None:
+    pause = (local("2026-01-13 11:00"), local("2026-01-22 09:00"))
+
+    promise = OFFICE.promise(local("2026-01-13 10:00"), Fraction(1), [pause])
+
+    assert (promise.due_at, promise.outer_limit_at) == (local("2026-01-23 08:00"), None)
+    assert promise.used == Fraction(60, 450)
+    assert sum(stretch.fraction for stretch in promise.stretches) == 1
+
+
+def test_a_promise_kept_before_a_pause_is_due_before_it() -> None:
+    pause = (local("2026-01-15 11:00"), local("2026-01-22 09:00"))
+
+    promise = OFFICE.promise(local("2026-01-13 10:00"), Fraction(1), [pause])
+
+    assert promise.due_at == local("2026-01-14 10:00")
+    assert sum(stretch.fraction for stretch in promise.stretches) == 1
+
+
+def test_a_promise_without_a_pause_names_start_and_outer_limit() -> None:
+    promise = OFFICE.promise(local("2026-01-23 16:45"), Fraction(1))
+
+    assert (promise.starts_at, promise.used) == (local("2026-01-26 07:30"), Fraction(0))
+    assert (promise.due_at, promise.outer_limit_at) == (local("2026-01-26 16:00"), local("2026-01-27 16:00"))
+    assert [stretch.note for stretch in promise.stretches] == [
+        "libur",
+        "Jam kerja biasa",
+        "istirahat",
+        "Jam kerja biasa",
+    ]
+
+
+def test_pauses_out_of_order_are_refused() -> None:
+    with pytest.raises(ValueError, match="pauses overlap"):
+        OFFICE.promise(local("2026-01-13 10:00"), Fraction(1), [(local("2026-01-14 10:00"), local("2026-01-13 11:00"))])
 
 
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 12, 1)).map(  # noqa: DTZ001 — zone follows
