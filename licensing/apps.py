@@ -11,7 +11,8 @@ class LicensingConfig(AppConfig):
     verbose_name = _("Perizinan")
 
     def ready(self) -> None:
-        """Declare the reference files."""
+        """Connect the receivers and outbox handlers; declare the reference files."""
+        from licensing import receivers, tasks  # noqa: F401  # models must be loaded first
         from licensing.domain import reference_data  # models must be loaded first
 
         reference_data.register()

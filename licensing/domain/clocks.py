@@ -156,7 +156,7 @@ def refresh(application: Application, *, at: datetime, closing: bool = True) -> 
         row = rows[name]
         if closing:
             _keep_calendar(application, row, reading)
-        if _copy(row, reading):
+        if copy_reading(row, reading):
             row.save()
             changed.append(str(name))
     first = sla.earliest(readings.values())
@@ -179,7 +179,8 @@ def _keep_calendar(application: Application, row: ApplicationClock, reading: sla
     row.save(update_fields=["calendar_version"])
 
 
-def _copy(row: ApplicationClock, reading: sla.ClockReading) -> bool:
+def copy_reading(row: ApplicationClock, reading: sla.ClockReading) -> bool:
+    """Set the cached columns of `row` from a reading; True when one differed."""
     new = {
         "state": str(reading.state),
         "counted": reading.counted,

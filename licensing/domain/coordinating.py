@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core import audit
 from core.crypto import keyed_hash
 from core.exceptions import Finding
+from core.identifiers import public_id
+from licensing.domain import telling
 from licensing.domain.transitions import MIN_NOTE, answer_coordination_move, locked, move_by_holder
 from licensing.enums import Action, State
 from licensing.exceptions import LinkExpired, NotReady
@@ -62,36 +64,36 @@ def request_coordination(
     if flaws:
         raise NotReady(findings=flaws)
     token = secrets.token_urlsafe(24)
-    made: list[Coordination] = []
+    key = public_id()
 
     def change(fresh: Application) -> None:
-        made.append(
-            Coordination.objects.create(
-                application=fresh,
-                partner_name=question.partner_name,
-                partner_title=question.partner_title or question.partner_name,
-                partner_email=question.partner_email,
-                questions=wanted,
-                token_hash=keyed_hash(token, PURPOSE),
-                token_expires_at=at + timedelta(days=LINK_DAYS),
-                asked_by_id=by.person_id,
-                asked_at=at,
-            )
+        Coordination.objects.create(
+            public_id=key,
+            application=fresh,
+            partner_name=question.partner_name,
+            partner_title=question.partner_title or question.partner_name,
+            partner_email=question.partner_email,
+            questions=wanted,
+            token_hash=keyed_hash(token, PURPOSE),
+            token_expires_at=at + timedelta(days=LINK_DAYS),
+            asked_by_id=by.person_id,
+            asked_at=at,
         )
 
     pause = "PAU_CENTRE" if application.type.coordination == "pusat" else "PAU_PROVINCE"
-    event = move_by_holder(
+    move_by_holder(
         application,
         Action.REQUEST_COORDINATION,
         by=by,
         at=at,
         version=version,
         reason=Reason.objects.filter(pk=pause).first(),
-        payload={"partner": question.partner_name},
+        payload={"partner": question.partner_name, "coordination": key},
         change=change,
     )
-    event.payload = {**event.payload, "coordination": made[0].public_id}
-    return made[0], token
+    coordination = Coordination.objects.get(public_id=key)
+    telling.ask_partner(coordination, token=token, at=at)
+    return coordination, token
 
 
 def coordination_by_token(token: str, *, at: datetime) -> Coordination:

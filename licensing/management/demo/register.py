@@ -12,15 +12,19 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from core.workdays import WorkCalendar
 from licensing.domain.issuing import years_later
 from licensing.domain.register_entry import LicenceLine, PersonLine, PlaceLine, PlacementLine, Sheets, StatusLine
 from licensing.enums import LicenceState
 from licensing.management.demo import names, professions
+from licensing.management.demo.handlers import add_handlers, working_days
 from workforce.enums import EmploymentStatus, Sex
 
 SEED = 1674
 FOLDER = Path(__file__).resolve().parents[2] / "reference" / "demo"
 FIRST_YEAR_START = date(2013, 1, 1)
+# The shipped office hours begin here.
+CALENDAR_SINCE = date(2019, 1, 1)
 LIFETIME_STR_SINCE = date(2023, 8, 8)
 DAY = timedelta(days=1)
 EARLY_RENEWAL_DAYS = 45
@@ -76,12 +80,13 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def build(terms: Terms, *, today: date) -> Sheets:
-    """Return the whole register as it stands on `today`; the same for the same day."""
-    builder = _Builder(terms, today)
+def build(terms: Terms, *, calendar: WorkCalendar, today: date) -> Sheets:
+    """Return the whole register as it stands on `today`; the same for the same day and calendar."""
+    builder = _Builder(terms, calendar, today)
     for row in city_rows():
         builder.add_place(row)
     builder.add_second_places()
+    add_handlers(builder.sheets, working_days(calendar, today=today))
     builder.number_licences()
     return builder.sheets
 
@@ -89,8 +94,8 @@ def build(terms: Terms, *, today: date) -> Sheets:
 class _Builder:
     """Collects the sheets; the order of drawing from `chance` is what makes them repeatable."""
 
-    def __init__(self, terms: Terms, today: date) -> None:
-        self.terms, self.today = terms, today
+    def __init__(self, terms: Terms, calendar: WorkCalendar, today: date) -> None:
+        self.terms, self.calendar, self.today = terms, calendar, today
         self.chance = Random(SEED)  # noqa: S311  # invented people, no secret
         self.history = history()
         self.sheets = Sheets()
@@ -266,7 +271,7 @@ class _Builder:
         while True:
             ends = years_later(start, years) if years else None
             early = self.chance.randint(1, EARLY_RENEWAL_DAYS)
-            follows = _workday(ends - timedelta(days=early)) if ends else None
+            follows = self._working(ends - timedelta(days=early)) if ends else None
             if follows is None or follows > self.today:
                 yield LicenceLine(type_code, start, ends, (StatusLine(LicenceState.ACTIVE, start, None),))
                 return
@@ -276,6 +281,12 @@ class _Builder:
             )
             yield LicenceLine(type_code, start, ends, statuses)
             start = follows
+
+    def _working(self, day: date) -> date:
+        """Return `day` or the last day before it on which the office is open, as far as its calendar reaches."""
+        while day >= CALENDAR_SINCE and not self.calendar.is_working(day):
+            day -= DAY
+        return day if day >= CALENDAR_SINCE else _workday(day)
 
     def number_licences(self) -> None:
         """Number permits by issuer, kind and year in order of date, as the counters would have."""

@@ -1,0 +1,49 @@
+"""What a move causes, in its own transaction: register rows, letters, messages. Rows only; work comes later."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from licensing.domain import issuing, telling
+from licensing.enums import Action, LicenceState
+from licensing.letters import notices
+from licensing.models import Application, ApplicationEvent, Coordination, Licence
+from licensing.signals import application_moved, licence_changed
+from workforce.domain.persons import tie_account
+
+
+@receiver(application_moved, dispatch_uid="licensing.settle_register")
+def settle_register(application: Application, event: ApplicationEvent, **_kwargs: Any) -> None:
+    """Verification accepts the identity document: person and account meet (DECISIONS 3)."""
+    if event.action == Action.VERIFY:
+        person = issuing.settle_person(application)
+        if person is not None and application.channel == "portal":
+            tie_account(person, application.applicant)
+
+
+@receiver(application_moved, dispatch_uid="licensing.queue_letters")
+def queue_letters(application: Application, event: ApplicationEvent, **_kwargs: Any) -> None:
+    """Queue the letters nobody signs in person."""
+    match event.action:
+        case Action.SUBMIT:
+            notices.queue_receipt(application, event)
+        case Action.RETURN:
+            notices.queue_return(application, event)
+        case Action.VERIFY:
+            notices.queue_request(application, event)
+        case Action.REQUEST_COORDINATION:
+            asked = Coordination.objects.get(public_id=event.payload["coordination"])
+            notices.queue_coordination(application, event, asked, by=event.actor)
+
+
+@receiver(application_moved, dispatch_uid="licensing.write_messages")
+def write_messages(application: Application, event: ApplicationEvent, **_kwargs: Any) -> None:
+    """Write inbox rows and deliveries."""
+    telling.tell_of_move(application, event)
+
+
+@receiver(licence_changed, dispatch_uid="licensing.tell_of_licence")
+def tell_of_licence(licence: Licence, status: str, **_kwargs: Any) -> None:
+    """Tell the holder of a new licence."""
+    if status == LicenceState.ACTIVE and licence.application is not None:
+        telling.tell_of_licence(licence)

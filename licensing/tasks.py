@@ -1,0 +1,51 @@
+"""Celery entry points: ids in, domain decides. Beat entries take a lease, so two beats do no harm."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.domain.offices import home_office
+from core import leases
+from core.models import OutboxJob
+from core.outbox import handler
+from licensing.domain import clocks, watching
+from licensing.domain.documents import CHECK_JOB, settle
+from licensing.letters.signing import issue_by_silence
+
+MINUTE = timedelta(seconds=50)
+HOURS = timedelta(hours=6)
+
+
+@handler(CHECK_JOB)
+def check_document(job: OutboxJob) -> None:
+    """Rebuild and scan one upload; running twice settles once."""
+    settle(job.payload["document"], at=timezone.now())
+
+
+@shared_task(name="licensing.watch")
+def watch() -> None:
+    """Warnings, lapses and deemed approvals. Each minute."""
+    now = timezone.now()
+    if leases.take("licensing.watch", at=now, lasting=MINUTE):
+        watching.give_warnings(at=now)
+        watching.lapse_silent(at=now)
+        watching.deem_silent(at=now, issue=issue_by_silence)
+
+
+@shared_task(name="licensing.remind")
+def remind() -> None:
+    """Reminders of corrections and licence ends. Once a day."""
+    now = timezone.now()
+    if leases.take("licensing.remind", at=now, lasting=HOURS):
+        today = now.astimezone(home_office().zone).date()
+        watching.remind_corrections(at=now)
+        watching.remind_licence_ends(at=now, on=today)
+
+
+@shared_task(name="licensing.recompute")
+def recompute() -> None:
+    """Rebuild cached clocks; changes nothing when all is well. Nightly."""
+    now = timezone.now()
+    if leases.take("licensing.recompute", at=now, lasting=HOURS):
+        clocks.recompute(watching.all_open(), at=now)

@@ -1,0 +1,30 @@
+"""All 75 types pass one journey from draft to end product."""
+
+import csv
+
+import pytest
+
+from letters.models import Letter
+from licensing.enums import State
+from licensing.models import Licence
+from tests.licensing.journey import Journey, make_cast, work
+
+with open("licensing/reference/recommendation-types.csv", newline="", encoding="utf-8") as lines:
+    TYPES = list(csv.DictReader(lines))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", TYPES, ids=[row["code"] for row in TYPES])
+def test_type_reaches_its_end_product(row, reference_data):
+    journey = Journey(make_cast(), row["code"])
+
+    journey.to_end()
+    work(journey.at)
+
+    delegated = row["delegated_to_dpmptsp"] == "true"
+    assert journey.application.state == (State.LICENSED if delegated else State.RECOMMENDED)
+    made = Letter.objects.filter(application_link__application=journey.application)
+    assert made.filter(kind_id=row["product_letter"], series=row["product_series"], state="issued").count() == 1
+    assert not made.exclude(state="issued").exists()
+    has_licence = row["product"] != "rekomendasi"
+    assert Licence.objects.filter(application=journey.application).exists() is has_licence
