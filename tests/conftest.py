@@ -1,19 +1,19 @@
 """What every test gets: closed sockets, a marker by what it touches; servers and browser on request."""
 
-import os
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.cache import cache
 
+from sejaras.celery import app
+from sejaras.settings.environment import broker_options, broker_url
+from tests.processes import ROOT, Worker, child_environment
 from tests.redis_server import OwnRedis, own_redis
 
-ROOT = Path(__file__).resolve().parents[1]
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104  compared, never bound
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "client", "admin_client"}
 
@@ -80,71 +80,33 @@ def redis_child() -> Iterator[OwnRedis]:
         yield child
 
 
-def child_environment(**more: str) -> dict[str, str]:
-    """The environment for a process of ours that must see the same test database and files."""
-    from django.conf import settings  # after the test settings are final
-
-    database = connection.settings_dict
-    if connection.vendor == "postgresql":
-        host = database["HOST"].replace("/", "%2F")
-        url = f"postgres://{database['USER']}@{host}:{database['PORT'] or 5432}/{database['NAME']}"
-        more = {"TEST_DATABASE_URL": url, **more}
-    shared = {"TEST_DATA_DIR": str(settings.DATA_DIR), "TEST_DATABASE_NAME": str(database["NAME"])}
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "sejaras.settings.test", **shared, **more}
+@pytest.fixture
+def broker(redis_child: OwnRedis) -> Iterator[OwnRedis]:
+    """The doorbell of this test rings at `redis_child`, which it may stop and start."""
+    before = app.conf.broker_url, app.conf.broker_transport_options
+    redis_child.start()
+    app.conf.broker_url = broker_url(redis_child.url, embedded=Path())
+    app.conf.broker_transport_options = broker_options(redis_child.url, worker=False)
+    app._after_fork()  # forget connections to the broker before
+    yield redis_child
+    app.conf.broker_url, app.conf.broker_transport_options = before
+    app._after_fork()
 
 
 @pytest.fixture
-def worker(transactional_db: None, redis_child: OwnRedis) -> Iterator["Worker"]:
-    """A real Celery worker with beat off, on Redis and the test database."""
-    running = Worker(child_environment(REDIS_URL=redis_child.url))
+def worker(transactional_db: None, broker: OwnRedis) -> Iterator[Worker]:
+    """A real Celery worker on `broker` and the test database."""
+    running = Worker(child_environment(REDIS_URL=broker.url))
     running.start()
     yield running
     running.stop()
 
 
-class Worker:
-    """One `celery worker` process group that a test may kill and start again."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start with two children; jobs sent before it listens are waiting in the broker."""
-        queues = "letters,messages,webhooks,imports,sweeps"
-        command = [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "sejaras",
-            "worker",
-            "-c",
-            "2",
-            "-l",
-            "WARNING",
-            "-Q",
-            queues,
-        ]
-        command += ["--without-gossip", "--without-mingle"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
-
-    def kill(self) -> None:
-        """`kill -9` of the whole group, as a power cut would do."""
-        if self.process is not None:
-            os.killpg(self.process.pid, 9)
-            self.process.wait()
-            self.process = None
-
-    def stop(self) -> None:
-        """A warm stop, then the group's end whatever is left."""
-        if self.process is not None:
-            self.process.terminate()
-            try:
-                self.process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                self.kill()
-            self.process = None
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Throttles count from zero in every test."""
+    yield
+    cache.clear()
 
 
 # --- browser ---
@@ -166,9 +128,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def _allow_sync_database_beside_playwright(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _allow_sync_database_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Playwright's own event loop makes Django think that the test is asynchronous."""
     if request.node.get_closest_marker("browser"):
         monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

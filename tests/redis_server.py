@@ -32,7 +32,9 @@ class OwnRedis:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait for the first answer."""
+        """Start and wait for the first answer; nothing to do while it runs."""
+        if self.process is not None:
+            return
         binary = shutil.which("redis-server")
         if binary is None:
             message = "no Redis: set TEST_REDIS_URL, or install one (apt-get install redis-server)"
