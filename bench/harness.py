@@ -242,15 +242,13 @@ class Child(NamedTuple):
 def child(code: str, *arguments: str, timeout: float = 600) -> Child:
     """Run Python code in a process of its own and measure it; ends it by its id when it takes too long."""
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-c", f"{code}\n{_REPORT_PEAK}", *arguments], stdout=subprocess.PIPE, text=True
-    )
-    try:
-        output, _ = process.communicate(timeout=timeout)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        raise
+    command = [sys.executable, "-c", f"{code}\n{_REPORT_PEAK}", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            output, _ = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, "bench child", output)
     text, _, peak = output.rstrip().rpartition("\n")
