@@ -142,6 +142,13 @@ class InvitationEnded(Conflict):
     message = _("Undangan ini sudah dipakai atau sudah berakhir. Mintalah undangan baru kepada administrator.")
 
 
+class ActingUnclear(RuleBroken):
+    """A decree or an absence with dates or people that do not fit."""
+
+    code = "acting_unclear"
+    message = _("Penunjukan tidak dapat dicatat: %(why)s")
+
+
 class CalendarUnclear(RuleBroken):
     """A proposed change of the calendar makes no sense."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import home, inbox, jobs, passwords, profile, sessions, sign_up
+from accounts.views import home, inbox, jobs, officials, passwords, profile, sessions, sign_up, staff
 from accounts.views.brand import brand_css
 from accounts.views.language import language_update
 from accounts.views.pages import AccessibilityPage, HelpPage, PrivacyPage
@@ -32,6 +32,24 @@ urlpatterns = [
     path("pesan-keluar/", jobs.OutgoingListView.as_view(), name="outgoing_list"),
     path("pekerjaan/", jobs.JobListView.as_view(), name="job_list"),
     path("pekerjaan/<int:pk>/", jobs.JobRequeueView.as_view(), name="job_requeue"),
+    path("petugas/", staff.StaffListView.as_view(), name="staff_list"),
+    path("petugas/undang/", staff.InvitationCreateView.as_view(), name="invitation_create"),
+    path(
+        "petugas/undangan/<str:public_id>/tetapkan/",
+        staff.InvitationConfirmView.as_view(),
+        name="invitation_confirm",
+    ),
+    path(
+        "petugas/undangan/<str:public_id>/batal/", staff.InvitationRefuseView.as_view(), name="invitation_refuse"
+    ),
+    path("petugas/peran/<int:pk>/akhiri/", staff.MembershipEndView.as_view(), name="membership_end"),
+    path("undangan/<str:token>/", staff.InvitationAcceptView.as_view(), name="invitation_accept"),
+    path("pejabat/", officials.OfficialListView.as_view(), name="official_list"),
+    path("pejabat/penetapan/", officials.OfficialReviewView.as_view(), name="official_review"),
+    path("pejabat/pelaksana/", officials.ActingCreateView.as_view(), name="acting_create"),
+    path("pejabat/pelaksana/<int:pk>/tetapkan/", officials.ActingConfirmView.as_view(), name="acting_confirm"),
+    path("pejabat/pelaksana/<int:pk>/tolak/", officials.ActingRejectView.as_view(), name="acting_reject"),
+    path("pejabat/ketidakhadiran/", officials.AbsenceCreateView.as_view(), name="absence_create"),
     path("beranda/", home.HomeView.as_view(), name="home"),
     path("beranda/ringkasan/", home.HomeOverviewView.as_view(), name="home_overview"),
     path("bahasa/", language_update, name="set_language"),

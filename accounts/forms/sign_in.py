@@ -63,7 +63,7 @@ class SignUpForm(forms.Form):
         """Check the password against the block list and against name and contacts."""
         data = super().clean() or self.cleaned_data
         person = User(name=data.get("name", ""), email=data.get("email") or None)
-        _check_password(self, data.get("password"), person)
+        check_password(self, data.get("password"), person)
         return data
 
     @property
@@ -103,7 +103,7 @@ class ResetForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """Check the password against the block list."""
         data = super().clean() or self.cleaned_data
-        _check_password(self, data.get("password"), None)
+        check_password(self, data.get("password"), None)
         return data
 
 
@@ -126,7 +126,7 @@ class PasswordChangeForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         """Check the new password."""
         data = super().clean() or self.cleaned_data
-        _check_password(self, data.get("password"), self.user)
+        check_password(self, data.get("password"), self.user)
         return data
 
 
@@ -139,7 +139,8 @@ def _contact(text: str) -> Contact:
         ) from error
 
 
-def _check_password(form: forms.Form, password: str | None, person: User | None) -> None:
+def check_password(form: forms.Form, password: str | None, person: User | None) -> None:
+    """Put what is wrong with a new password at its field."""
     if not password:
         return
     try:

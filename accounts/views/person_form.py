@@ -34,13 +34,13 @@ class PersonFormView(FormView[Any]):
         try:
             return self.act(form)
         except DomainError as error:
-            return self.refused(form, error)
+            return self.form_refused(form, error)
 
     def act(self, form: forms.Form) -> HttpResponse:
         """Do what the form asks for and say where to go on."""
         raise NotImplementedError
 
-    def refused(self, form: forms.Form, error: DomainError) -> HttpResponse:
+    def form_refused(self, form: forms.Form, error: DomainError) -> HttpResponse:
         """The form again, with `error` at the field it belongs to."""
         form.add_error(self.field_of.get(error.code), error.detail)
         return self.render_to_response(self.get_context_data(form=form), status=error.status)

@@ -1,0 +1,7 @@
+"""What other apps may listen to."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction that confirms a calendar: version: CalendarVersion, by: User, at: datetime.
+# Listeners recompute the open clocks of `version.office`.
+calendar_confirmed = Signal()
