@@ -159,7 +159,9 @@ class _Plan:
         manager = self.target.model._base_manager
         manager.bulk_create(self.created, batch_size=BATCH)
         for names, objects in self.changed.items():
-            manager.bulk_update(objects, [_field(objects[0], name).name for name in names], batch_size=BATCH)
+            fields = [_field(objects[0], name) for name in names]
+            changing = [field.name for field in fields if not field.primary_key]
+            manager.bulk_update(objects, changing, batch_size=BATCH)
         self._remember()
         count = self.fates.count
         return Counts(
