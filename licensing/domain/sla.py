@@ -17,7 +17,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from core.workdays import Stretch, StretchKind, WorkCalendar
-from licensing.enums import Action, ClockName, Holder, State
+from licensing.enums import (
+    Action,
+    ClockName,
+    ClockState as ClockState,  # noqa: PLC0414 — readers of a clock find its states beside it
+    Holder,
+    State,
+)
 
 NOTHING = Fraction(0)
 THRESHOLDS = (50, 75, 90, 100)
@@ -35,13 +41,6 @@ class Phase(StrEnum):
 
 
 _RUN = Phase.RUN  # member look-up is slow in the loops of a recompute
-
-
-class ClockState(StrEnum):
-    NOT_STARTED = "not_started"
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPED = "stopped"
 
 
 class SegmentKind(StrEnum):

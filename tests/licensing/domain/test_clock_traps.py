@@ -18,7 +18,6 @@ from core.workdays import HolidayRow, HoursRow, Snapshot, WorkCalendar, snapshot
 from licensing.domain.sla import (
     ClockReading,
     ClockRule,
-    ClockState,
     LedgerEntry,
     LineKind,
     Mark,
@@ -27,7 +26,7 @@ from licensing.domain.sla import (
     holder_stretches,
     readings,
 )
-from licensing.enums import Action, ClockName, Holder, State
+from licensing.enums import Action, ClockName, ClockState, Holder, State
 
 pytestmark = pytest.mark.unit
 

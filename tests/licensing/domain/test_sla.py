@@ -16,7 +16,6 @@ from core.workdays import Snapshot, WorkCalendar, snapshot_of
 from licensing.domain.sla import (
     ClockReading,
     ClockRule,
-    ClockState,
     LedgerEntry,
     LineKind,
     Mark,
@@ -27,7 +26,7 @@ from licensing.domain.sla import (
     readings,
     warnings_due,
 )
-from licensing.enums import Action, ClockName, Holder, State
+from licensing.enums import Action, ClockName, ClockState, Holder, State
 
 pytestmark = pytest.mark.unit
 
@@ -123,9 +122,7 @@ def test_every_worked_example_by_the_clock(registered: str, starts: str, due: st
 
 
 @pytest.mark.parametrize(("registered", "starts", "due", "outer"), EXAMPLES)
-def test_every_explanation_adds_up_to_the_allowance(
-    registered: str, starts: str, due: str, outer: str
-) -> None:
+def test_every_explanation_adds_up_to_the_allowance(registered: str, starts: str, due: str, outer: str) -> None:
     lines = recommendation(ledger(f"{registered} registered"), starts).explanation
 
     assert sum(line.working_days for line in lines) == 1
@@ -284,9 +281,7 @@ def test_a_second_coordination_goes_on_from_the_share_already_used() -> None:
 
 @pytest.mark.parametrize("end", ["withdrawn", "lapsed"])
 def test_withdrawn_and_lapsed_stop_without_being_counted(end: str) -> None:
-    entries = ledger(
-        "2026-01-12 10:00 submitted", "2026-01-12 11:00 needs_correction", f"2026-02-12 10:00 {end}"
-    )
+    entries = ledger("2026-01-12 10:00 submitted", "2026-01-12 11:00 needs_correction", f"2026-02-12 10:00 {end}")
 
     clock = clocks(entries, "2026-02-13 10:00")[ClockName.VERIFICATION]
 
@@ -306,10 +301,7 @@ def test_a_withdrawn_draft_starts_no_clock() -> None:
     read = clocks(ledger("2026-01-12 10:00 withdrawn"), "2026-01-14 10:00")
 
     assert {clock.state for clock in read.values()} == {ClockState.NOT_STARTED}
-    assert (
-        holder_stretches(ledger("2026-01-12 10:00 withdrawn"), rule=DELEGATED, at=local("2026-01-14 10:00"))
-        == ()
-    )
+    assert holder_stretches(ledger("2026-01-12 10:00 withdrawn"), rule=DELEGATED, at=local("2026-01-14 10:00")) == ()
 
 
 def test_a_lapsed_file_that_is_reopened_goes_on_waiting_with_its_share() -> None:
