@@ -140,20 +140,16 @@ function isSent(field) {
 }
 
 function putBack(form, kept) {
-  const values = grouped(kept);
+  const left = [...kept];
   for (const field of form.elements) {
     if (!field.name || !isSent(field) || NEVER_KEPT.has(field.name)) continue;
-    const own = (values.get(field.name) ?? []).map(([, value]) => value);
-    if (field.type === "checkbox" || field.type === "radio") field.checked = own.includes(field.value);
-    else if (own.length) field.value = values.get(field.name).shift()[1];
+    const at = left.findIndex(([name, value]) => name === field.name && (!isTick(field) || value === field.value));
+    if (isTick(field)) field.checked = at >= 0;
+    else if (at >= 0) field.value = left.splice(at, 1)[0][1];
   }
 }
 
-function grouped(pairs) {
-  const groups = new Map();
-  for (const pair of pairs) groups.set(pair[0], [...(groups.get(pair[0]) ?? []), pair]);
-  return groups;
-}
+const isTick = (field) => field.type === "checkbox" || field.type === "radio";
 
 export function start(form) {
   const autosave = new Autosave(form);

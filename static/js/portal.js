@@ -1,9 +1,7 @@
 /*
  * The one script of every page: <script type="module" src="{% static 'js/portal.js' %}"></script>
  *
- * Looks for data attributes and loads the module that serves them, and nothing else. Each module says at its top which
- * attributes it reads. Every page works without any of this; nothing here is needed to send a form.
- *
+ * Loads the modules that a page asks for by data attributes; each says at its top which. Pages work without any.
  *   data-autosave    autosave.js    a form that saves itself
  *   data-upload      upload.js      photo shrinking, progress, retry, cancel
  *   data-status-url  status.js      a part of the page that refreshes itself
@@ -22,7 +20,7 @@ async function serve(root) {
     if (!found.length) continue;
     const { start } = await load();
     for (const element of found) {
-      const key = `served${selector.replace(/\W/g, "")}`;
+      const key = `served:${selector}`;
       if (element[key]) continue;
       element[key] = true;
       start(element);
@@ -30,6 +28,6 @@ async function serve(root) {
   }
 }
 
-serve(document);
+serve(document).then(() => (document.documentElement.dataset.scripts = "ready")); // browser tests wait for it
 document.addEventListener("portal:swapped", (event) => serve(event.target));
 document.addEventListener("htmx:load", (event) => serve(event.target));

@@ -48,6 +48,4 @@ function hasChanged(html, element) {
   return fresh !== null && withoutToken(fresh) !== withoutToken(element);
 }
 
-function withoutToken(element) {
-  return element.outerHTML.replace(/(csrfmiddlewaretoken" value=")[^"]*/g, "$1");
-}
+const withoutToken = (element) => element.outerHTML.replace(/(csrfmiddlewaretoken" value=")[^"]*/g, "$1");

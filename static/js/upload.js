@@ -39,6 +39,8 @@ class Upload {
   }
 
   listen() {
+    const button = this.form.querySelector("button:not([type=button])");
+    if (button) button.hidden = !this.input.files.length; // choosing is enough, unless it was done before this ran
     this.input.addEventListener("change", () => this.input.files.length && this.send());
     this.form.addEventListener("submit", (event) => {
       if (!this.input.files.length) return; // the server says that a file is missing

@@ -86,9 +86,9 @@ def portal() -> Iterator[Portal]:
             self.end_headers()
             self.wfile.write(data)
 
-        do_GET = do_POST = serve
+        do_GET = do_POST = serve  # noqa: N815 - the server's own names
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

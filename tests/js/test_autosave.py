@@ -13,7 +13,8 @@ FORM = """<form id="diri" method="post" action="/kirim" data-autosave="/simpan">
 <input type="hidden" name="csrfmiddlewaretoken" value="t"><input type="hidden" name="version" value="3">
 <label>Nama <input name="nama" value="{nama}"></label>
 <label>Sandi <input type="password" name="sandi"></label>
-<label><input type="radio" name="jk" value="l"> Laki-laki</label><label><input type="radio" name="jk" value="p"> Perempuan</label>
+<label><input type="radio" name="jk" value="l"> Laki-laki</label>
+<label><input type="radio" name="jk" value="p"> Perempuan</label>
 <p role="status" data-autosave-status></p><button>Lanjut</button></form>"""
 SAVED = Answer('{"version": 4}', kind="application/json")
 
@@ -22,13 +23,14 @@ def form_with(site: Portal, save: Callable[[Request], Answer]) -> None:
     site.pages = {"/isi": lambda _: FORM.format(nama=""), "/simpan": save, "/masuk": lambda _: "<h1>Masuk</h1>"}
 
 
-def status(page: Page) -> str:
-    return page.get_by_role("status").inner_text()
+def visit(page: Page, site: Portal) -> None:
+    page.goto(f"{site.url}/isi")
+    expect(page.locator("html[data-scripts=ready]")).to_be_attached()
 
 
 def test_form_saves_itself_after_a_pause(page: Page, site: Portal) -> None:
     form_with(site, lambda _: SAVED)
-    page.goto(f"{site.url}/isi")
+    visit(page, site)
 
     page.get_by_label("Nama").press_sequentially("Siti", delay=30)
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^Tersimpan pukul \d\d\.\d\d$"), timeout=3000)
@@ -42,7 +44,7 @@ def test_form_saves_itself_after_a_pause(page: Page, site: Portal) -> None:
 
 def test_leaving_a_field_saves_at_once(page: Page, site: Portal) -> None:
     form_with(site, lambda _: SAVED)
-    page.goto(f"{site.url}/isi")
+    visit(page, site)
 
     page.get_by_label("Nama").fill("Siti")
     page.get_by_label("Nama").blur()
@@ -51,7 +53,7 @@ def test_leaving_a_field_saves_at_once(page: Page, site: Portal) -> None:
 
 def test_password_alone_saves_nothing(page: Page, site: Portal) -> None:
     form_with(site, lambda _: SAVED)
-    page.goto(f"{site.url}/isi")
+    visit(page, site)
 
     page.get_by_label("Sandi").fill("rahasia")
     page.get_by_label("Sandi").blur()
@@ -64,7 +66,7 @@ def test_password_alone_saves_nothing(page: Page, site: Portal) -> None:
 def test_lost_connection_is_told_and_mended(page: Page, site: Portal) -> None:
     answers = [Answer(drop=True), SAVED]
     form_with(site, lambda _: answers.pop(0))
-    page.goto(f"{site.url}/isi")
+    visit(page, site)
 
     page.get_by_label("Nama").fill("Siti")
     page.get_by_label("Nama").blur()
@@ -77,13 +79,13 @@ def test_lost_connection_is_told_and_mended(page: Page, site: Portal) -> None:
 def test_answers_outlive_the_end_of_a_session(page: Page, site: Portal) -> None:
     answers = [Answer(status=302, location="/masuk"), SAVED]
     form_with(site, lambda _: answers.pop(0))
-    page.goto(f"{site.url}/isi")
+    visit(page, site)
     page.get_by_label("Nama").fill("Siti Aminah")
     page.get_by_label("Perempuan").check()
     expect(page.get_by_role("status")).to_have_text(re.compile("sesi Anda berakhir"))
 
     page.goto(f"{site.url}/masuk")
-    page.goto(f"{site.url}/isi")
+    visit(page, site)
 
     assert page.get_by_label("Nama").input_value() == "Siti Aminah"
     assert page.get_by_label("Perempuan").is_checked()
@@ -93,7 +95,7 @@ def test_answers_outlive_the_end_of_a_session(page: Page, site: Portal) -> None:
 
 def test_change_on_another_device_stops_the_saving(page: Page, site: Portal) -> None:
     form_with(site, lambda _: Answer(status=409))
-    page.goto(f"{site.url}/isi")
+    visit(page, site)
 
     page.get_by_label("Nama").fill("Siti")
     page.get_by_label("Nama").blur()
@@ -115,7 +117,7 @@ def test_slow_saves_never_overtake_each_other(page: Page, site: Portal) -> None:
         return SAVED
 
     form_with(site, slow)
-    page.goto(f"{site.url}/isi")
+    visit(page, site)
     for word in ("Si", "Siti", "Siti A"):
         page.get_by_label("Nama").fill(word)
         page.get_by_label("Nama").blur()

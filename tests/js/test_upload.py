@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.js.harness import FRAME, Answer, Portal, Request
 
@@ -34,6 +34,11 @@ def form(site: Portal) -> Portal:
     return site
 
 
+def visit(page: Page, site: Portal) -> None:
+    page.goto(f"{site.url}/dokumen")
+    expect(page.locator("html[data-scripts=ready]")).to_be_attached()
+
+
 def photo(folder: Path, *, size: tuple[int, int] = (4000, 3000), name: str = "IMG_1.JPEG") -> Path:
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -50,7 +55,7 @@ def sent_file(request: Request) -> tuple[str, bytes]:
 
 def test_large_photo_arrives_small_and_upright(page: Page, form: Portal, tmp_path: Path) -> None:
     original = photo(tmp_path)
-    page.goto(f"{form.url}/dokumen")
+    visit(page, form)
 
     page.get_by_label("Pilih berkas str").set_input_files(original)
     expect(page.get_by_test_id("upload-str").get_by_role("status")).to_have_text("Siap")
@@ -67,7 +72,7 @@ def test_small_photo_and_pdf_are_sent_untouched(page: Page, form: Portal, tmp_pa
     paper.write_bytes(b"%PDF-1.7 isi")
 
     for path in (small, paper):
-        page.goto(f"{form.url}/dokumen")
+        visit(page, form)
         page.get_by_label("Pilih berkas str").set_input_files(path)
         expect(page.get_by_test_id("upload-str").get_by_role("status")).to_have_text("Siap")
 
@@ -78,7 +83,7 @@ def test_small_photo_and_pdf_are_sent_untouched(page: Page, form: Portal, tmp_pa
 def test_broken_upload_can_be_tried_again(page: Page, form: Portal, tmp_path: Path) -> None:
     answers = [Answer(drop=True), Answer(status=502), Answer(status=303, location="/selesai")]
     form.pages["/kirim-str"] = lambda _: answers.pop(0)
-    page.goto(f"{form.url}/dokumen")
+    visit(page, form)
     upload = page.get_by_test_id("upload-str")
 
     page.get_by_label("Pilih berkas str").set_input_files(photo(tmp_path, size=(300, 200)))
@@ -95,7 +100,7 @@ def test_broken_upload_can_be_tried_again(page: Page, form: Portal, tmp_path: Pa
 def test_refusal_of_the_server_is_shown_in_place(page: Page, form: Portal, tmp_path: Path) -> None:
     refusal = block("str", "Belum terunggah", more='data-kata="x"') + "<p class='field-error'>Dikunci sandi</p>"
     form.pages["/kirim-str"] = lambda _: Answer(FRAME.format(body=refusal), status=422)
-    page.goto(f"{form.url}/dokumen")
+    visit(page, form)
 
     page.get_by_label("Pilih berkas str").set_input_files(photo(tmp_path, size=(30, 20)))
 
@@ -104,7 +109,7 @@ def test_refusal_of_the_server_is_shown_in_place(page: Page, form: Portal, tmp_p
 
 def test_upload_can_be_stopped(page: Page, form: Portal, tmp_path: Path) -> None:
     page.route("**/kirim-str", lambda route: None)
-    page.goto(f"{form.url}/dokumen")
+    visit(page, form)
     upload = page.get_by_test_id("upload-str")
 
     page.get_by_label("Pilih berkas str").set_input_files(photo(tmp_path, size=(30, 20)))
@@ -121,7 +126,7 @@ def test_hopeless_file_is_told_before_it_is_sent(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(bytes(10 * 1024 * 1024 + 1))
-    page.goto(f"{form.url}/dokumen")
+    visit(page, form)
 
     page.get_by_label("Pilih berkas str").set_input_files(path)
 
@@ -136,7 +141,7 @@ def test_checking_turns_into_ready_by_itself(page: Page, form: Portal, tmp_path:
     form.pages["/keadaan"] = lambda _: Answer(
         block("str", states.pop(0), more=waiting if len(states) == 1 else "", count=1)
     )
-    page.goto(f"{form.url}/dokumen")
+    visit(page, form)
 
     page.get_by_label("Pilih berkas str").set_input_files(photo(tmp_path, size=(30, 20)))
     expect(page.get_by_test_id("upload-str").get_by_role("status")).to_have_text("Siap")
@@ -145,7 +150,13 @@ def test_checking_turns_into_ready_by_itself(page: Page, form: Portal, tmp_path:
     assert len([request for request in form.requests if request.path == "/keadaan"]) == 2
 
 
-def test_form_works_without_script(browser, form: Portal, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_button_is_only_for_those_without_script(page: Page, form: Portal) -> None:
+    visit(page, form)
+
+    expect(page.get_by_role("button", name="Unggah")).to_have_count(0)
+
+
+def test_form_works_without_script(browser: Browser, form: Portal, tmp_path: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{form.url}/dokumen")

@@ -1,4 +1,5 @@
 import io
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -45,6 +46,14 @@ def box(page: Page) -> tuple[int, int]:
     return tuple(page.evaluate("(() => { const c = document.querySelector('canvas'); return [c.width, c.height] })()"))
 
 
+def soon(page: Page, is_true: Callable[[], bool]) -> None:
+    for _ in range(50):
+        if is_true():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("it did not happen within five seconds")
+
+
 def test_pdf_is_drawn_turned_and_leafed(page: Page, site: Portal) -> None:
     show(site, saved(document(3)))
     page.goto(f"{site.url}/periksa")
@@ -56,7 +65,7 @@ def test_pdf_is_drawn_turned_and_leafed(page: Page, site: Portal) -> None:
     page.get_by_role("button", name="Berikutnya").click()
     expect(place).to_have_text("Halaman 2 dari 3")
     page.get_by_role("button", name="Putar").click()
-    page.wait_for_function("document.querySelector('canvas').width > document.querySelector('canvas').height")
+    soon(page, lambda: box(page)[0] > box(page)[1])
     page.get_by_role("button", name="Perbesar").click()
     expect(place).to_have_text("Halaman 2 dari 3, Ukuran 125 %")
 
@@ -85,7 +94,7 @@ def test_picture_is_turned_without_a_second_opening(page: Page, site: Portal) ->
     width, height = box(page)
 
     page.get_by_role("button", name="Putar").click()
-    page.wait_for_function("document.querySelector('canvas').width < document.querySelector('canvas').height")
+    soon(page, lambda: box(page)[0] < box(page)[1])
 
     assert width > height
     assert openings(site) == 1
