@@ -10,12 +10,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.core.management import call_command
+from django.core.management.commands import makemessages
 from django.test.utils import override_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,12 +26,22 @@ NOT_OURS = [".venv/*", "var/*", "tests/*", "bench/*", "bin/*", "static/*", "docs
 SHOWN = 20
 
 
+class Collect(makemessages.Command):
+    """Writes into the first of LOCALE_PATHS; Django's own command prefers the `locale` of the place it runs in."""
+
+    def find_files(self, root: str) -> list[Any]:
+        files: list[Any] = super().find_files(root)
+        for file in files:
+            file.locale_dir = self.default_locale_path
+        return files
+
+
 def collect(folder: Path) -> None:
     """Run `makemessages` into `folder`."""
     (folder / CATALOG).parent.mkdir(parents=True, exist_ok=True)
     with override_settings(LOCALE_PATHS=[str(folder)]):
         call_command(
-            "makemessages",
+            Collect(),
             locale=["en"],
             ignore_patterns=NOT_OURS,
             no_obsolete=True,
