@@ -207,6 +207,8 @@ class _Hours:
             yield reached, _DAY, StretchKind.OFF_HOURS, NOTES[StretchKind.OFF_HOURS]
 
 
+_ALL_DAY: Callable[[_Hours], tuple[_Part, ...]] = attrgetter("parts")
+_WITHOUT_NIGHT: Callable[[_Hours], tuple[_Part, ...]] = attrgetter("day_parts")
 _Week = tuple[_Hours | None, ...]
 _CLOSED_WEEK: _Week = (None,) * 7
 
@@ -439,17 +441,17 @@ class WorkCalendar:
 
     def stretches(self, start: datetime, end: datetime) -> list[Stretch]:
         """All the time from start to end, cut where the office opens or closes; nights are one stretch."""
-        return self._merged(self._pieces(start, end, attrgetter("parts")))
+        return self._merged(self._pieces(start, end, _ALL_DAY))
 
     def day_stretches(self, start: datetime, end: datetime) -> list[Stretch]:
         """The stretches without the nights: what people count when they follow a clock."""
-        return self._merged(self._pieces(start, end, attrgetter("day_parts")))
+        return self._merged(self._pieces(start, end, _WITHOUT_NIGHT))
 
     def _merged(self, pieces: Iterable[_Piece]) -> list[Stretch]:
         """Neighbours joined that are closed for one reason."""
         merged: list[_Piece] = []
         for piece in pieces:
-            if merged and merged[-1][1:4] == (piece[0], *piece[2:4]) and piece[2] is not _OPEN:
+            if piece[2] is not _OPEN and merged and merged[-1][1:4] == (piece[0], *piece[2:4]):
                 merged[-1] = (merged[-1][0], *piece[1:])
             else:
                 merged.append(piece)

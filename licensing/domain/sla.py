@@ -190,7 +190,7 @@ class ClockRule:
         return Phase.PAUSE if state in PAUSES[name] else Phase.STOP
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A part of a clock's life with one holder. `used` is zero unless it ran; `granted` is an extension."""
 
@@ -199,13 +199,13 @@ class Segment:
     holder: Holder
     kind: SegmentKind
     used: Fraction
+    calendar: WorkCalendar = field(repr=False, compare=False)
     granted: Fraction = NOTHING
-    calendar: WorkCalendar | None = field(default=None, repr=False, compare=False)
 
-    @cached_property
+    @property
     def stretches(self) -> tuple[Stretch, ...]:
         """The office's hours within the segment; empty unless the clock ran."""
-        if self.kind is not SegmentKind.RUNNING or self.calendar is None:
+        if self.kind is not SegmentKind.RUNNING:
             return ()
         return tuple(self.calendar.stretches(self.start, self.end))
 
@@ -650,22 +650,22 @@ def _segments(clock: _Clock, *, calendar: WorkCalendar, at: datetime) -> Iterato
             instant, days = grants.pop(0)
             if start < instant:
                 yield _segment(span, start, instant, calendar)
-            yield _granted(instant, days)
+            yield _granted(instant, days, calendar)
             start = max(start, instant)
         if start < end or span.phase is _RUN:
             yield _segment(span, start, end, calendar)
     for instant, days in grants:
-        yield _granted(instant, days)
+        yield _granted(instant, days, calendar)
 
 
 def _segment(span: _Span, start: datetime, end: datetime, calendar: WorkCalendar) -> Segment:
     used = calendar.used(start, end) if span.phase is _RUN else NOTHING
-    return Segment(start, end, span.holder, _KINDS[span.phase], used, calendar=calendar)
+    return Segment(start, end, span.holder, _KINDS[span.phase], used, calendar)
 
 
-def _granted(instant: datetime, days: Fraction) -> Segment:
+def _granted(instant: datetime, days: Fraction, calendar: WorkCalendar) -> Segment:
     """An extension; the head of the health office grants it (DECISIONS 8)."""
-    return Segment(instant, instant, Holder.DINKES, SegmentKind.EXTENSION, NOTHING, granted=days)
+    return Segment(instant, instant, Holder.DINKES, SegmentKind.EXTENSION, NOTHING, calendar, days)
 
 
 def _threshold(reading: ClockReading, percent: int) -> Threshold:
@@ -686,7 +686,7 @@ def _explained(reading: ClockReading) -> Iterator[ExplanationLine]:
     for segment in reading.segments:
         if segment.kind is SegmentKind.RUNNING:
             yield from _running_lines(segment, reading, limit, left)
-            left -= segment.used
+            left = left - segment.used if segment is not reading.segments[-1] else NOTHING
         else:
             yield _standing_line(segment, reading)
     if reading.state is ClockState.PAUSED and not reading.exceeded_at:
