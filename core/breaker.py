@@ -46,4 +46,5 @@ def close(name: str) -> None:
 
 def pause(failures: int) -> timedelta:
     """Doubles with each failure beyond the tolerated ones, from one second to half a minute."""
-    return min(SHORTEST * 2 ** min(max(0, failures - TOLERATED), 10), LONGEST)
+    doublings = min(max(0, failures - TOLERATED), 10)
+    return min(SHORTEST * (1 << doublings), LONGEST)

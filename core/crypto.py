@@ -40,7 +40,7 @@ __all__ = [
 BATCH = 200
 
 
-class EncryptedJSONField(EncryptedFieldMixin, models.JSONField):
+class EncryptedJSONField(EncryptedFieldMixin, models.JSONField):  # type: ignore[misc]
     """A JSON value encrypted whole, so that names are hidden too and `None`, numbers and booleans come back as such.
 
     The library's own field encrypts leaf by leaf and returns every leaf as text.

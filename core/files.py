@@ -81,7 +81,7 @@ class PrivateFileStorage(FileSystemStorage):
     @property
     def location(self) -> str:
         """The absolute root of the files."""
-        return os.path.abspath(self.base_location)  # noqa: PTH100 - Storage promises a string, unresolved
+        return str(Path(self.base_location).absolute())
 
     def url(self, name: str | None) -> str:  # noqa: ARG002 - Storage's signature
         """There is none: an authorised view streams the file."""
@@ -155,7 +155,8 @@ def open_file(name: str) -> "File[bytes]":
 def read(name: str) -> bytes:
     """The whole content. Raises `NotFound` when the file is gone."""
     with open_file(name) as file:
-        return file.read()
+        content: bytes = file.read()
+    return content
 
 
 def delete(name: str) -> None:

@@ -10,8 +10,8 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from functools import partial, wraps
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -23,13 +23,12 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from core.crypto import keyed_hash
 from core.exceptions import Conflict
 from core.models import IdempotencyRecord
 
-P = ParamSpec("P")
+Method = Callable[..., Response]
 
 KEEP = timedelta(hours=48)
 HEADER = "Idempotency-Key"
@@ -137,7 +136,7 @@ def client_of(request: HttpRequest | Request) -> str:
     return person or "anonymous:" + keyed_hash(request.META.get("REMOTE_ADDR", ""), "idempotency")[:32]
 
 
-def fingerprint_of_form(data: QueryDict, uploads: MultiValueDict[str, UploadedFile]) -> str:
+def fingerprint_of_form(data: QueryDict, uploads: "MultiValueDict[str, UploadedFile[Any]]") -> str:
     """Fingerprint of a form post: its fields and the content of its files, without token and key."""
     fields = {name: data.getlist(name) for name in data if name not in NOT_CONTENT}
     files = {name: [_content_hash(upload) for upload in uploads.getlist(name)] for name in uploads}
@@ -161,7 +160,7 @@ def _fingerprint(value: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _content_hash(upload: UploadedFile) -> str:
+def _content_hash(upload: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     chunks: Iterable[bytes] = upload.chunks()
     for chunk in chunks:
@@ -173,13 +172,11 @@ def _content_hash(upload: UploadedFile) -> str:
 # --- API ----------------------------------------------------------------------------------------------------
 
 
-def idempotent(
-    method: Callable[Concatenate[Any, Request, P], Response],
-) -> Callable[Concatenate[Any, Request, P], Response]:
+def idempotent(method: Method) -> Method:
     """Make one method of an API view idempotent by `Idempotency-Key`. Without the header it just runs."""
 
     @wraps(method)
-    def wrapper(view: Any, request: Request, *args: P.args, **kwargs: P.kwargs) -> Response:
+    def wrapper(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = _sent_key(request)
         if not key:
             return method(view, request, *args, **kwargs)
@@ -204,19 +201,17 @@ class IdempotentWrites:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         name = str(request.method).lower()
         if request.method in UNSAFE_METHODS and hasattr(self, name):
-            bound = getattr(self, name)
-            setattr(self, name, _bound_idempotent(self, bound))
+            setattr(self, name, _bound_idempotent(self, getattr(self, name)))
 
 
-def _bound_idempotent(view: object, bound: Callable[..., Response]) -> Callable[..., Response]:
+def _bound_idempotent(view: object, bound: Method) -> Method:
+    """`idempotent` for a method that is bound to its view already."""
+
     @idempotent
-    def method(_view: APIView, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def method(_view: object, request: Request, *args: Any, **kwargs: Any) -> Response:
         return bound(request, *args, **kwargs)
 
-    def call(request: Request, *args: Any, **kwargs: Any) -> Response:
-        return method(view, request, *args, **kwargs)
-
-    return call
+    return partial(method, view)
 
 
 def _sent_key(request: Request) -> str:

@@ -173,8 +173,8 @@ class _Plan:
         )
 
     def _remember(self) -> None:
-        new = [record for record in self.noted.values() if record.pk is None]
-        old = [record for record in self.noted.values() if record.pk is not None]
+        new = [record for key, record in self.noted.items() if key not in self.records]
+        old = [record for key, record in self.noted.items() if key in self.records]
         LoadedRow.objects.bulk_create(new, batch_size=BATCH)
         if old:
             names = ["content_hash", "fields", "loaded_at", "retired_at"]

@@ -103,7 +103,7 @@ def resource_answer(request: HttpRequest, exception: BaseException) -> HttpRespo
 def _page(problem: Problem) -> HttpResponse:
     """`503.html` or `507.html`, rendered without request and so without a query; plain text when missing."""
     try:
-        content = render_to_string(f"{problem.status}.html", {"problem": problem})
+        content: str = render_to_string(f"{problem.status}.html", {"problem": problem})
     except TemplateDoesNotExist:
         content = problem.detail
     return HttpResponse(content, status=problem.status, headers=dict(problem.headers))

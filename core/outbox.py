@@ -53,7 +53,7 @@ class Policy:
 
     def delay(self, attempts: int, jitter: float) -> timedelta:
         """How long to wait after failed attempt number `attempts`; `jitter` in [0, 1) adds up to a quarter."""
-        grown = self.first_delay * 2 ** min(attempts - 1, 20)
+        grown = self.first_delay * (1 << min(attempts - 1, 20))
         return min(grown, self.longest_delay) * (1 + jitter / 4)
 
 

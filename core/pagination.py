@@ -1,5 +1,6 @@
 """Lists of the API: `{"results": […], "next": url|null, "previous": url|null}`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,11 +24,11 @@ class CursorPagination(DRFCursorPagination):
     ordering = "-pk"
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         """One page of `queryset`; counts it before when asked."""
         wanted = request.query_params.get("count", "").lower() in TRUE
-        self.total = queryset.count() if wanted else None
+        self.total = queryset.count() if wanted and isinstance(queryset, QuerySet) else None
         self.ordering = getattr(view, "ordering", None) or self.ordering
         return super().paginate_queryset(queryset, request, view)
 

@@ -139,7 +139,7 @@ def _from_validation(exc: drf.ValidationError) -> Problem:
 
 
 def _throttled(exc: drf.Throttled) -> Problem:
-    wait = max(1, ceil(exc.wait or RETRY_AFTER_SECONDS))
+    wait = max(1, ceil(getattr(exc, "wait", None) or RETRY_AFTER_SECONDS))
     detail = _("Terlalu banyak permintaan. Coba lagi dalam %(seconds)s detik.") % {"seconds": wait}
     return Problem(429, "throttled", detail, headers={"Retry-After": str(wait)})
 

@@ -196,7 +196,7 @@ def _same_row(model: type[models.Model]) -> str:
 
 def unique_keys(model: type[models.Model]) -> list[tuple[str, ...]]:
     """Columns of every unique key of `model`: primary key, unique fields, unconditional constraints."""
-    fields = [(field.column,) for field in model._meta.concrete_fields if field.unique]
+    fields = [(str(field.column),) for field in model._meta.concrete_fields if field.unique]
     groups = [
         constraint.fields for constraint in model._meta.constraints if isinstance(constraint, models.UniqueConstraint)
     ]
