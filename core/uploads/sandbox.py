@@ -8,6 +8,7 @@ at TARGET, or `{"refused": reason}` with a value of `refusals.Refusal`. No secon
 """
 
 import json
+import re
 import resource
 import struct
 import sys
@@ -32,6 +33,7 @@ MAX_INFLATED_BYTES: Final = 300 * MEBIBYTE
 MAX_PIXELS: Final = 40_000_000
 MAX_SCANNED_PIXELS: Final = 20 * MAX_PIXELS  # a progressive JPEG is decoded once per scan
 MAX_NESTING: Final = 60
+MAX_DRAWINGS: Final = 200_000  # a page of symbols draws some thousands; forms in forms multiply
 EOF_WINDOW: Final = 1024  # where every reader looks for %%EOF
 
 LONGEST_SIDE: Final = 1600
@@ -92,6 +94,7 @@ INERT_ACTIONS: Final = {
     "/JavaScript", "/Launch", "/URI", "/GoTo", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData", "/ResetForm",
     "/Named", "/Hide", "/Sound", "/Movie", "/Rendition", "/Thread", "/Trans", "/GoTo3DView", "/RichMediaExecute",
 }  # fmt: skip
+DRAW: Final = re.compile(rb"(?<=\s)Do\b")
 FILE_KEYS: Final = {"/F", "/UF", "/DOS", "/Mac", "/Unix"}
 
 
@@ -110,6 +113,7 @@ def rebuild_pdf(source: Path, target: Path) -> dict[str, Any]:
         for item in copy.objects:
             disarm(item)
         refuse_inflation(copy)
+        refuse_unfolding(copy)
         copy.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return {"content_type": MIME["pdf"], "pages": len(copy.pages)}
 
@@ -212,6 +216,33 @@ def inflated_size(item: Stream) -> int:
         raise Refused("damaged") from None
     except pikepdf.PdfError:  # a codec that qpdf does not undo
         return len(memoryview(item.get_raw_stream_buffer()))
+
+
+def refuse_unfolding(pdf: Pdf) -> None:
+    """Forms that draw forms that draw forms: a few kilobytes keep a reader busy for hours."""
+    known: dict[tuple[int, int], int] = {}
+    for page in pdf.pages:
+        parts = page.obj.get(Name.Contents, Array())
+        content = b"".join(undone(part) for part in (parts if isinstance(parts, Array) else [parts]))
+        if drawings(content, page.obj.get(Name.Resources), known) > MAX_DRAWINGS:
+            raise Refused("bomb")
+
+
+def drawings(content: bytes, resources: Object | None, known: dict[tuple[int, int], int]) -> int:
+    """At most how many things are drawn by `content`; `known` has the forms met, those still open as a bomb."""
+    objects = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
+    largest = 1
+    for form in objects.values() if isinstance(objects, Dictionary) else ():
+        if isinstance(form, Stream) and form.get(Name.Subtype) == Name.Form:
+            if form.objgen not in known:
+                known[form.objgen] = MAX_DRAWINGS + 1
+                known[form.objgen] = drawings(undone(form), form.get(Name.Resources, resources), known)
+            largest = max(largest, known[form.objgen])
+    return 1 + len(DRAW.findall(content)) * largest
+
+
+def undone(item: Object) -> bytes:
+    return item.read_bytes(pikepdf.StreamDecodeLevel.specialized) if isinstance(item, Stream) else b""
 
 
 # ---- pictures ---------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol, assert_never
 from urllib.parse import urlsplit
@@ -149,11 +150,12 @@ class ClamdOverUnix(clamd.ClamdUnixSocket):  # type: ignore[misc]
         self.clamd_socket.connect(self.unix_socket)
 
 
+@lru_cache(maxsize=8)
 def scanner_from(setting: str, *, address: str, demo: bool, timeout: float = TIMEOUT_SECONDS) -> Scanner:
     """The scanner named by `SCANNER`: `clamd` at `address` (`/path/of/socket` or `tcp://host:3310`), or `none`.
 
-    Raises `ImproperlyConfigured` for anything else and for `none` outside the demonstration, so that a portal with a
-    slip in its settings does not start.
+    One per process and address, so that its proof lasts. Raises `ImproperlyConfigured` for anything else and for
+    `none` outside the demonstration, so that a portal with a slip in its settings does not start.
     """
     if setting == "none" and demo:
         return NoScanner()

@@ -165,7 +165,7 @@ def settle(document_id: int, *, at: datetime) -> Document:
 def _refused(document: Document, refusal: UnsafeFile, at: datetime) -> Document:
     with transaction.atomic():
         Document.objects.filter(pk=document.pk).update(
-            state=DocumentState.REFUSED, refusal_code=str(refusal.code), stored_name=""
+            state=DocumentState.REFUSED, refusal_code=refusal.reason.value, stored_name=""
         )
         _reopen_correction(document)
         _audit("document.refuse", document, None, at)

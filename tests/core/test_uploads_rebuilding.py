@@ -13,6 +13,7 @@ from PIL import Image
 
 from core.uploads import InspectionUnavailable, Kind, Rebuilt, Refusal, UnsafeFile, inspect_and_rebuild, rebuilding
 from tests.core.hostile_bases import document, honest_pdf, jpeg, png, saved
+from tests.core.hostile_pdfs import form
 
 pytestmark = pytest.mark.unit
 
@@ -109,6 +110,15 @@ def test_resource_may_bear_any_name(tmp_path: Path, name: str) -> None:
 
     with pikepdf.open(result.path) as copy:
         assert copy.pages[0].obj.Resources.Font[f"/{name}"].BaseFont == Name.Helvetica
+
+
+def test_page_of_many_symbols_is_no_bomb(tmp_path: Path) -> None:
+    pdf = document()
+    symbol = form(pdf, b"/X Do\n" * 3, form(pdf, b"0 0 9 9 re f"))
+    pdf.pages[0].obj.Resources.XObject = Dictionary(X=symbol)
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"/X Do\n" * 20_000)
+
+    assert rebuilt(tmp_path, saved(pdf)).pages == 1
 
 
 def test_padding_after_the_end_is_forgiven(tmp_path: Path) -> None:
