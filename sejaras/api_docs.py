@@ -54,7 +54,8 @@ docs.policy = "public_read"  # type: ignore[attr-defined]
 @lru_cache(maxsize=4)
 def operations(_language: str) -> tuple[Operation, ...]:
     """All operations, sorted by path. Generated once per language and process."""
-    schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    generator: Any = SchemaGenerator
+    schema: dict[str, Any] = generator().get_schema(request=None, public=True)
     return tuple(sorted(_read(schema), key=lambda operation: (operation.tag, operation.path)))
 
 

@@ -13,7 +13,7 @@ class PortalStaticFilesConfig(StaticFilesConfig):
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, "rest_framework", "django_htmx", "oauth2_provider"]
 
 
-class QuickManifestStorage(CompressedManifestStaticFilesStorage):
+class QuickManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped library
     """Hashed names and gzip. Brotli, a few per cent smaller, would be half of the time of a first start."""
 
     def create_compressor(self, **kwargs: Any) -> Compressor:

@@ -28,9 +28,7 @@ class NoPostgresError(Exception):
 
 def distribution_binaries() -> Path | None:
     """The folder with the newest `initdb` of the distribution, None when there is none."""
-    found = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3].split(".")[0])
-    )
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3].split(".")[0]))
     if found:
         return found[-1].parent
     on_path = shutil.which("initdb")

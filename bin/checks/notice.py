@@ -48,14 +48,8 @@ def licence(name: str) -> str:
     expression: str | None = facts.get("License-Expression")
     if expression:
         return expression
-    classes = [
-        line.split(" :: ")[-1] for line in facts.get_all("Classifier") or [] if line.startswith("License")
-    ]
-    text = (
-        " or ".join(name for name in classes if name != "OSI Approved")
-        or facts.get("License")
-        or "see package"
-    )
+    classes = [line.split(" :: ")[-1] for line in facts.get_all("Classifier") or [] if line.startswith("License")]
+    text = " or ".join(name for name in classes if name != "OSI Approved") or facts.get("License") or "see package"
     return re.sub(r"\s+", " ", text.splitlines()[0])[:SHORT]
 
 
@@ -82,8 +76,6 @@ if __name__ == "__main__":
         path.write_text(wanted)
         sys.exit()
     current = path.read_text() if path.is_file() else ""
-    difference = difflib.unified_diff(
-        current.splitlines(), wanted.splitlines(), "NOTICE", "lock files", lineterm=""
-    )
+    difference = difflib.unified_diff(current.splitlines(), wanted.splitlines(), "NOTICE", "lock files", lineterm="")
     print("\n".join(list(difference)[:40]))
     sys.exit(current != wanted)

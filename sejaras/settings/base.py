@@ -299,8 +299,6 @@ WHATSAPP_API_URL: str = env.str("WHATSAPP_API_URL", default="")
 WHATSAPP_TOKEN: str = env.str("WHATSAPP_TOKEN", default="")
 WHATSAPP_PHONE_ID: str = env.str("WHATSAPP_PHONE_ID", default="")
 SIGNER = one_of("SIGNER", choices=("local", "bsre"), default="local")
-# Of the test certificates only; a certified signature never has its passphrase in a setting.
-LOCAL_SIGNER_PASSPHRASE: str = env.str("LOCAL_SIGNER_PASSPHRASE", default="sejaras-demo")
 # The one passphrase of the trial certificates. BSrE asks each signer for their own.
 LOCAL_SIGNER_PASSPHRASE: str = env.str("LOCAL_SIGNER_PASSPHRASE", default="")
 BSRE_URL: str = env.str("BSRE_URL", default="")

@@ -30,7 +30,7 @@ def flag(name: str, *, default: bool) -> bool:
 
 def one_of(name: str, *, choices: tuple[str, ...], default: str) -> str:
     """The variable `name`, which must be one of `choices`."""
-    value = env.str(name, default=default)
+    value: str = env.str(name, default=default)
     if value not in choices:
         message = f"{name}={value!r} is not one of {', '.join(choices)}"
         raise ImproperlyConfigured(message)

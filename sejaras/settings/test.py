@@ -32,10 +32,10 @@ DATABASES = {
     else sqlite(Path(env.str("TEST_DATABASE_NAME", default=str(DATA_DIR / "data.sqlite3"))), synchronous="OFF")
     | {"TEST": {"NAME": str(DATA_DIR / "test.sqlite3")}},
 }
-if REDIS_URL:  # one numbered database per test process
-    CACHES["default"]["LOCATION"] = f"{REDIS_URL}?db={env.str('PYTEST_XDIST_WORKER', default='gw0')[2:]}"
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# On Redis one numbered database per test process.
+CACHES["default"]["LOCATION"] = f"{REDIS_URL}?db={env.str('PYTEST_XDIST_WORKER', default='gw0')[2:]}"
+if not REDIS_URL:
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -45,7 +45,6 @@ def test_redis_gives_a_web_request_less_time_than_a_worker() -> None:
         "socket_timeout": 0.3,
         "socket_connect_timeout": 0.3,
         "max_retries": 0,
-        "max_retries": 0,
     }
     assert broker_options("redis://x", worker=True) == {
         "visibility_timeout": 300,
