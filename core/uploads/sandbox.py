@@ -107,6 +107,7 @@ def rebuild_pdf(source: Path, target: Path) -> dict[str, Any]:
     refuse_cut_off(source)
     with open_pdf(source) as original, pikepdf.new() as copy:
         refuse_page_count(len(original.pages))
+        original.generate_appearance_streams()  # of fields that were filled in but left undrawn
         original.flatten_annotations("screen")
         for page in original.pages:
             copy.pages.append(bare(page))

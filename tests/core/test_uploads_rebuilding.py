@@ -76,6 +76,22 @@ def test_stamp_of_an_electronic_signature_stays_visible(tmp_path: Path) -> None:
         assert "/Annots" not in copy.pages[0].obj
 
 
+def test_filled_field_stays_readable(tmp_path: Path) -> None:
+    pdf = document()
+    field = Dictionary(
+        Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("nama"), V=String("Siti Aminah"), F=4,
+        DA=String("/Helv 12 Tf 0 g"), Rect=Array([100, 600, 400, 630]),
+    )  # fmt: skip
+    held = pdf.make_indirect(field)
+    pdf.pages[0].obj.Annots = Array([held])
+    fonts = Dictionary(Helv=pdf.pages[0].obj.Resources.Font.F1)
+    pdf.Root.AcroForm = Dictionary(Fields=Array([held]), NeedAppearances=True, DR=Dictionary(Font=fonts))
+
+    result = rebuilt(tmp_path, saved(pdf))
+
+    assert "Siti Aminah" in pypdf.PdfReader(result.path).pages[0].extract_text()
+
+
 def test_inherited_size_and_turn_are_kept(tmp_path: Path) -> None:
     pdf = document()
     page = pdf.pages[0].obj
