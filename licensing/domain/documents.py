@@ -17,6 +17,7 @@ from core.uploads import (
     InspectionUnavailable,
     Refusal,
     UnsafeFile,
+    Verdict,
     clean_display_name,
     inspect_and_rebuild,
     local_copy,
@@ -138,10 +139,7 @@ def settle(document_id: int, *, at: datetime) -> Document:
             verdict = scanner_from(settings.SCANNER, address=settings.CLAMD_SOCKET, demo=settings.DEMO).scan(
                 rebuilt.path
             )
-            if isinstance(verdict, Infected):
-                raise UnsafeFile(Refusal.INFECTED)
-            if not isinstance(verdict, Clean):
-                raise InspectionUnavailable
+            clean = _require_clean(verdict)
             kept = files.save(rebuilt.path.read_bytes(), folder=FOLDER, suffix=rebuilt.suffix)
     except UnsafeFile as refusal:
         return _refused(document, refusal, at)
@@ -155,11 +153,19 @@ def settle(document_id: int, *, at: datetime) -> Document:
             pages=rebuilt.pages,
             display_name=rebuilt.display_name,
             original_sha256=rebuilt.original_sha256,
-            unscanned=not verdict.scanned,
+            unscanned=not clean.scanned,
         )
         transaction.on_commit(partial(files.delete, quarantined))
     document.refresh_from_db()
     return document
+
+
+def _require_clean(verdict: Verdict) -> Clean:
+    if isinstance(verdict, Infected):
+        raise UnsafeFile(Refusal.INFECTED)
+    if not isinstance(verdict, Clean):
+        raise InspectionUnavailable
+    return verdict
 
 
 def _refused(document: Document, refusal: UnsafeFile, at: datetime) -> Document:

@@ -176,17 +176,12 @@ STATIONS: tuple[tuple[State, frozenset[State]], ...] = (
 )
 
 
-def journey(application: Application, events: list[ApplicationEvent], *, now: datetime, public: bool) -> list[Stage]:
+def journey(application: Application, events: list[ApplicationEvent], *, public: bool) -> list[Stage]:
     """Return the stations done, now and next, with who, when and the time each took in office hours."""
-    return list(_stages(application, events, now, public))
+    return list(_stages(application, events, public=public))
 
 
-def _stages(
-    application: Application,
-    events: list[ApplicationEvent],
-    now: datetime,
-    public: bool,  # noqa: FBT001
-) -> Iterator[Stage]:
+def _stages(application: Application, events: list[ApplicationEvent], *, public: bool) -> Iterator[Stage]:
     zone = application.health_office.time_zone
     first: dict[str, ApplicationEvent] = {}
     for event in events:

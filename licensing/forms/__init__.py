@@ -1,0 +1,1 @@
+"""Shapes of what people type; eligibility judges it, not the form."""

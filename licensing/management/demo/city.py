@@ -1,0 +1,138 @@
+"""The stages of the demo city. Each is written once and noted, so a broken run goes on where it stopped."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.db import transaction
+
+from accounts.domain.calendars import work_calendar
+from accounts.domain.offices import home_office
+from accounts.enums import OfficeKind
+from accounts.models import Office, User
+from core import audit
+from core.models import LoadedRow
+from core.workdays import WorkCalendar
+from facilities.models import Facility, FacilityPerson
+from licensing.domain.past_files import enter_past_files
+from licensing.domain.register_entry import LicenceLine, Sheets, enter
+from licensing.management.demo import desk, history, log_ins, register
+from licensing.management.demo.cast import cast_of
+from licensing.management.demo.catalogue import terms
+from licensing.management.demo.filings import Filings
+from licensing.management.demo.progress import Progress
+from licensing.models import Licence, Reason
+from workforce.models import Person
+
+SOURCE = "demo"
+OWN_DAYS_LEFT = timedelta(days=75)
+OWN_PROFESSION, OWN_KIND = "PERAWAT", "klinik_pratama"
+
+
+class DemoCity:
+    """Loads what is missing, as of one instant."""
+
+    def __init__(self, *, at: datetime, progress: Progress) -> None:
+        self.at, self.progress = at, progress
+
+    def load(self) -> list[str]:
+        """Write the stages that are not noted yet and return their names."""
+        stages: Mapping[str, Callable[[], None]] = {
+            "log-ins": self._log_ins,
+            "register": self._register,
+            "files": self._files,
+        }
+        noted = set(LoadedRow.objects.filter(source=SOURCE).values_list("key", flat=True))
+        missing = [name for name in stages if name not in noted]
+        for name in missing:
+            stages[name]()
+            LoadedRow.objects.create(source=SOURCE, key=name, content_hash="", loaded_at=self.at)
+        return missing
+
+    # --- what the stages share --------------------------------------------------------------------------------
+
+    @cached_property
+    def health(self) -> Office:
+        return home_office(OfficeKind.HEALTH)
+
+    @cached_property
+    def licensing(self) -> Office:
+        return home_office(OfficeKind.LICENSING)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return work_calendar(self.health)
+
+    @cached_property
+    def today(self) -> date:
+        return self.at.astimezone(self.health.zone).date()
+
+    @cached_property
+    def users(self) -> dict[str, User]:
+        found = User.objects.filter(email__endswith=f"@{log_ins.DOMAIN}", is_demo=True)
+        return {str(user.email).partition("@")[0]: user for user in found}
+
+    # --- stages -------------------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def _log_ins(self) -> None:
+        for _who in self.progress.over(["log-ins"], step="Log-ins and officials", total=1):
+            log_ins.create(at=self.at)
+
+    @transaction.atomic
+    def _register(self) -> None:
+        steps = iter(self.progress.over(range(4), step="Register and finished files", total=4))
+        next(steps)
+        sheets = register.build(terms(), calendar=self.calendar, today=self.today)
+        own = _give_to_applicant(sheets, self.users["pemohon"].name, ends_on=self.today + OWN_DAYS_LEFT)
+        next(steps)
+        entered = enter(sheets, at=self.at, is_demo=True)
+        Person.objects.filter(pk=entered.people[own.person]).update(user=self.users["pemohon"])
+        clinic = Facility.objects.get(code=own.place)
+        FacilityPerson.objects.get_or_create(
+            facility=clinic, user=self.users["pj"], defaults={"starts_on": log_ins.SINCE}
+        )
+        next(steps)
+        refusals = tuple(Reason.objects.filter(kind="refuse").order_by("code").values_list("code", flat=True))
+        past = history.PastFiles(
+            sheets, entered, self.users, calendar=self.calendar, today=self.today, refusals=refusals
+        )
+        next(steps)
+        enter_past_files(list(past.plan()), licensing=self.licensing, health=self.health, is_demo=True)
+        next(steps, None)
+
+    def _files(self) -> None:
+        """Not one transaction: signing needs two of its own. Files made before are known by their reference."""
+        audit.anchor(at=self.at)
+        cast = cast_of(self.users)
+        own = Licence.objects.select_related("holder_person", "profession", "place").get(
+            holder_person__user=self.users["pemohon"], statuses__status="active", statuses__valid_to__isnull=True
+        )
+        filings = Filings(cast, own, Facility.objects.get(persons_in_charge__user=self.users["pj"]), at=self.at)
+        moves = desk.Desk(cast, filings, calendar=self.calendar, now=self.at).moves()
+        for move in self.progress.over(moves, step="Files on the desks", total=len(moves)):
+            desk.make(move)
+        audit.anchor(at=self.at)
+
+
+def _give_to_applicant(sheets: Sheets, name: str, *, ends_on: date) -> LicenceLine:
+    """Let the applicant log-in be a nurse of a private clinic whose permit ends on `ends_on`."""
+    clinics = {line.code for line in sheets.places if line.kind == OWN_KIND and line.ownership == "swasta"}
+    nurses = {line.key: index for index, line in enumerate(sheets.people) if _is_nurse(line.profession, line.sex)}
+    lasting = [
+        (abs((line.ends_on - ends_on).days), index)
+        for index, line in enumerate(sheets.licences)
+        if line.person in nurses and line.place in clinics and line.ends_on and line.ends_on >= ends_on
+        and line.statuses[-1].valid_to is None
+    ]  # fmt: skip
+    chosen = min(lasting)[1]
+    line = sheets.licences[chosen] = sheets.licences[chosen].at(ends_on=ends_on)
+    place = nurses[line.person]
+    person = sheets.people[place]
+    sheets.people[place] = replace(person, name=name, str_lifetime=True, str_valid_until=None)
+    return line
+
+
+def _is_nurse(profession: str, sex: str) -> bool:
+    return profession == OWN_PROFESSION and sex == "P"

@@ -1,0 +1,5 @@
+"""Pages of officers: queue, review, assessment, approval, signing, calendar."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
