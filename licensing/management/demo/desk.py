@@ -49,6 +49,7 @@ REGISTERED = (*VERIFIED, ("register", 8))
 STARTED = (*REGISTERED, ("start", 12))
 VISIT = (("plan_visit", 4), ("hold_visit", 22))
 COORDINATION = (("ask_partner", 10), ("take_answer", 260))
+APPLICANT_ACTS = frozenset({S.DRAFT, S.NEEDS_CORRECTION, S.WITHDRAWN, S.LAPSED})
 LAPSE_AFTER = timedelta(days=31)
 RETURNED_SHARE = 0.25
 HUNDRED = 100
@@ -112,7 +113,8 @@ class Desk:
     def _moves_to(self, state: State, idle: Fraction) -> Iterator[Move]:
         returned = self.chance.random() < RETURNED_SHARE
         filed = office_time.ago(self.calendar, self.now, idle)
-        filing = self.filings.draw(state, on=filed.date())
+        in_person = returned or state in APPLICANT_ACTS
+        filing = self.filings.draw(state, on=filed.date(), in_person=in_person)
         if filing.reference not in self.known:
             yield from self._moves(filing, state, idle=idle, returned=returned)
 

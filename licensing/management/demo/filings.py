@@ -53,6 +53,7 @@ class Filings:
         places = Facility.objects.filter(is_demo=True, kind__in=PLACES_FOR_YOUNG).select_related("region")
         self.places = list(places.order_by("code"))
         self.drawn = 0
+        self.in_person = True
 
     def _ending(self) -> Iterator[Licence]:
         """Permits of people that end soon, the nearest first; never the one of the applicant log-in."""
@@ -70,9 +71,13 @@ class Filings:
         place = filing.answers.get("place", {})
         return kind.inspection_required or bool(place.get("independent")), kind.needs_coordination
 
-    def draw(self, state: State, *, on: date) -> Filing:
-        """Return the next filing that can end in `state` and was filed about `on`."""
+    def draw(self, state: State, *, on: date, in_person: bool) -> Filing:
+        """Return the next filing that can end in `state` and was filed about `on`.
+
+        With `in_person` the applicant sends it: counter and agency neither correct nor withdraw.
+        """
         self.drawn += 1
+        self.in_person = in_person
         if state == State.COORDINATING:
             return self._business(COORDINATED[self.drawn % len(COORDINATED)])
         if state in (State.REPAIRING, State.REFUSED):
@@ -254,11 +259,11 @@ class Filings:
     def _sender(self, user: User) -> tuple[Actor, User | None, str]:
         """Most send their file themselves; some come to the counter, a few by the agency's own system."""
         draw = self.chance.random()
+        if self.in_person or draw > CLIENT_SHARE + COUNTER_SHARE:
+            return actor(user, Role.APPLICANT), user, "portal"
         if draw < CLIENT_SHARE:
             return self.cast.client, None, "api"
-        if draw < CLIENT_SHARE + COUNTER_SHARE:
-            return self.cast.front_office, None, "desk"
-        return actor(user, Role.APPLICANT), user, "portal"
+        return self.cast.front_office, None, "desk"
 
 
 HOURS = tuple({"day": day, "open": "08:00", "close": "14:00"} for day in ("Senin", "Rabu", "Jumat"))

@@ -1,5 +1,7 @@
 """One-page PDFs that stand for uploaded documents, written by hand: no library, no picture, no real paper."""
 
+FONTS = b"<< /Font << /F1 5 0 R >> >>"
+
 
 def sample_pdf(*lines: str) -> bytes:
     """Return a PDF with the lines in large letters; the same lines give the same bytes."""
@@ -8,8 +10,7 @@ def sample_pdf(*lines: str) -> bytes:
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources %s >>" % FONTS,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     )
