@@ -11,12 +11,15 @@ from core.workdays import WorkCalendar
 @lru_cache(maxsize=64)
 def _built(version_id: int, zone: str) -> WorkCalendar:
     # A confirmed version never changes, so its calendar may be kept for the life of the process.
-    snapshot = CalendarVersion.objects.values_list("snapshot", flat=True).get(pk=version_id)
+    snapshot = CalendarVersion.objects.confirmed().values_list("snapshot", flat=True).get(pk=version_id)
     return WorkCalendar.from_snapshot(snapshot, ZoneInfo(zone))
 
 
 def calendar_of_version(version_id: int, office: Office) -> WorkCalendar:
-    """Return the calendar recorded as `version_id` in the zone of `office`."""
+    """Return the calendar recorded as `version_id` in the zone of `office`.
+
+    Raises CalendarVersion.DoesNotExist for one that is only proposed: it may still change.
+    """
     return _built(version_id, office.time_zone)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import cache
 
+from accounts.domain.calendars import forget_calendars
 from accounts.models import Delivery
 from tests.factories.accounts import LicensingOfficeFactory, MessageTemplateFactory, OfficeFactory
 
@@ -16,10 +17,12 @@ TEMPLATES = (
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _empty_caches() -> Iterator[None]:
     cache.clear()
+    forget_calendars()
     yield
     cache.clear()
+    forget_calendars()
 
 
 @pytest.fixture
