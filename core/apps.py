@@ -15,13 +15,13 @@ class CoreConfig(AppConfig):
     verbose_name = _("Mekanisme inti")
 
     def ready(self) -> None:
-        """Hang the bell, register the guards, and let every app register its reference sheets."""
+        """Hang the bell, register the guards, and let every app register its sheets and outbox handlers."""
         from core import audit_guards, outbox, tasks, triggers  # models are loaded only now
 
         outbox.hang_bell(tasks.ring)
         triggers.register(*audit_guards.guards())
         post_migrate.connect(_after_migrate, sender=self, dispatch_uid="core.after_migrate")
-        autodiscover_modules("reference")
+        autodiscover_modules("reference", "tasks")
 
 
 def _after_migrate(*, using: str, **_kwargs: Any) -> None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import chain as chain_together
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -144,21 +145,31 @@ def _chain_names(anchors: Iterable[Head]) -> list[str]:
 
 
 def _verify_one(name: str, anchors: Iterable[Head]) -> Verdict:
-    row = AuditChain.objects.filter(name=name).first()
-    head = Head(name, row.seq, row.hash) if row else Head(name, 0, "")
-    return verdict(name, map(entry_of, _events(name)), head=head, anchors=anchors)
+    head, events = _snapshot(name)
+    return verdict(name, map(entry_of, events), head=head, anchors=anchors)
 
 
-def _events(name: str) -> Iterator[AuditEvent]:
-    return AuditEvent.objects.filter(chain_id=name).order_by("seq", "pk").iterator(chunk_size=1000)
+def _snapshot(name: str) -> tuple[Head, Iterator[AuditEvent]]:
+    """The head and the events of one moment: both come from one statement, for offices go on working meanwhile."""
+    rows = AuditEvent.objects.filter(chain_id=name).order_by("seq", "pk")
+    events = rows.select_related("chain").iterator(chunk_size=1000)
+    if (first := next(events, None)) is not None:
+        return _head_of(first.chain, name), chain_together([first], events)
+    # No event, or events whose head was taken away.
+    left_over = list(rows)
+    return _head_of(AuditChain.objects.filter(name=name).first(), name), iter(left_over)
+
+
+def _head_of(row: AuditChain | None, name: str) -> Head:
+    return Head(name, row.seq, row.hash) if row else Head(name, 0, "")
 
 
 def dump() -> Iterator[str]:
-    """The whole trail as lines for the stand-alone verifier, taken from one snapshot."""
-    with transaction.atomic():
-        for row in AuditChain.objects.order_by("name"):
-            yield dump_line(Head(row.name, row.seq, row.hash))
-            yield from (dump_line(entry_of(event)) for event in _events(row.name))
+    """The whole trail as lines for the stand-alone verifier, chain by chain."""
+    for name in AuditChain.objects.order_by("name").values_list("name", flat=True):
+        head, events = _snapshot(name)
+        yield dump_line(head)
+        yield from (dump_line(entry_of(event)) for event in events)
 
 
 # --- anchors ------------------------------------------------------------------------------------------------
@@ -177,7 +188,6 @@ def anchor(*, at: datetime) -> Path:
         file.writelines(canonical_json({"at": instant(at), **asdict(head)}) + "\n" for head in heads)
         file.flush()
         os.fsync(file.fileno())
-    os.utime(path, (at.timestamp(), at.timestamp()))
     return path
 
 
@@ -192,8 +202,11 @@ def _anchor_folder() -> Path:
 
 def anchor_age(at: datetime) -> timedelta | None:
     """How long ago the chains were last anchored; None when they never were."""
-    files = anchor_files()
-    return timedelta(seconds=at.timestamp() - files[-1].stat().st_mtime) if files else None
+    for path in reversed(anchor_files()):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if lines:
+            return at - datetime.fromisoformat(json.loads(lines[-1])["at"])
+    return None
 
 
 def require_fresh_anchor(*, at: datetime, within: timedelta = ANCHOR_AGE) -> None:

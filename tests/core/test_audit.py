@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
-from core import audit, grants, triggers
+from core import audit, grants, tasks, triggers
 from core.audit_chain import Fault
-from core.models import AuditChain, AuditEvent
+from core.models import AuditChain, AuditEvent, Lease
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,17 @@ def test_whole_chain_taken_away_is_found_by_the_anchor(three: list[AuditEvent]) 
     assert faults() == [("portal", 1, "anchor")]
 
 
+@pytest.mark.usefixtures("unguarded")
+def test_head_taken_away_is_found(three: list[AuditEvent]) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps the head for its events")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_auditchain")
+
+    assert faults() == [("portal", 4, "head")]
+    audit.AuditChain.objects.create(name="portal", seq=3, hash=three[2].hash)  # the test's end checks keys
+
+
 def refused(statement: str, parameters: tuple[Any, ...] = ()) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -252,6 +263,17 @@ def test_new_installation_may_sign_before_its_first_anchor() -> None:
     audit.record(action="a", by=None, at=NOON)
 
     audit.require_fresh_anchor(at=NOON + timedelta(hours=1))
+
+
+def test_sweep_makes_up_for_a_missed_anchor(three: list[AuditEvent]) -> None:
+    assert audit.anchor_files() == []
+
+    tasks.sweep()
+    Lease.objects.all().delete()
+    tasks.sweep()
+
+    (path,) = audit.anchor_files()
+    assert len(path.read_text().splitlines()) == 1
 
 
 def test_anchors_of_one_day_stand_in_one_file(three: list[AuditEvent], tmp_path: Path) -> None:

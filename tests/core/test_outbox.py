@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -13,6 +15,7 @@ from core import breaker, outbox
 from core.exceptions import NeighbourDown
 from core.models import JobState, Neighbour, OutboxJob
 from core.outbox import Permanent, Policy, Postponed
+from tests.conftest import child_environment
 
 pytestmark = pytest.mark.django_db
 
@@ -313,3 +316,30 @@ def test_rolled_back_change_leaves_no_effect(work: Recorder, rung: list[int]) ->
         change_that_fails()
 
     assert (OutboxJob.objects.count(), rung) == (0, [])
+
+
+KILLED_IN_ITS_WORK = """
+import os, signal, sys
+import django
+django.setup()
+from core import outbox
+outbox.handler("test.deadly")(lambda job: os.kill(os.getpid(), signal.SIGKILL))
+outbox.run(int(sys.argv[1]))
+"""
+
+
+@pytest.mark.worker
+@pytest.mark.django_db(transaction=True)
+def test_killed_process_leaves_a_counted_attempt_and_a_lease(rung: list[int]) -> None:
+    job = outbox.enqueue("test.deadly", key="deadly")
+    command = [sys.executable, "-c", KILLED_IN_ITS_WORK, str(job.pk)]
+
+    killed = subprocess.run(command, env=child_environment(), check=False, capture_output=True)
+
+    assert killed.returncode == -9
+    left = stored(job)
+    assert (left.state, left.attempts) == (JobState.SENDING, 1)
+    assert left.lease_until is not None
+    assert outbox.sweep(at=left.lease_until - SECOND) == 0
+    assert outbox.sweep(at=left.lease_until + SECOND) == 1
+    assert rung[-1] == job.pk
