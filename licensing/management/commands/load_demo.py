@@ -1,3 +1,4 @@
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         if not RecommendationType.objects.exists():
             raise CommandError("load the reference data first: manage.py load_reference_data")
         at = datetime.fromisoformat(options["at"]) if options["at"] else timezone.now()
+        logging.getLogger("django_structlog").setLevel(logging.WARNING)  # hundreds of jobs, one bar
         written = DemoCity(at=at, progress=Progress()).load()
         done = f"demo city loaded: {', '.join(written)}" if written else "the demo city stands already"
         self.stdout.write(self.style.SUCCESS(done))

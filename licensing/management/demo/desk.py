@@ -50,6 +50,7 @@ STARTED = (*REGISTERED, ("start", 12))
 VISIT = (("plan_visit", 4), ("hold_visit", 22))
 COORDINATION = (("ask_partner", 10), ("take_answer", 260))
 APPLICANT_ACTS = frozenset({S.DRAFT, S.NEEDS_CORRECTION, S.WITHDRAWN, S.LAPSED})
+SIGNED = frozenset({"sign", "refuse", "issue"})
 LAPSE_AFTER = timedelta(days=31)
 RETURNED_SHARE = 0.25
 HUNDRED = 100
