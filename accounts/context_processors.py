@@ -45,7 +45,6 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _inbox_entry(request: HttpRequest, here: str | None) -> dict[str, Any]:
-    from django.utils.translation import gettext as _
 
     return {
         "label": _("Pesan"),
@@ -71,4 +70,4 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
     if user is None or not user.is_authenticated:
         return None
     role = getattr(user, "active_role", "") or Role.APPLICANT.value
-    return {"name": user.get_short_name(), "role": Role(role).label, "url": reverse("profile_detail")}
+    return {"name": user.name.partition(",")[0], "role": Role(role).label, "url": reverse("profile_detail")}

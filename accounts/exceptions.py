@@ -135,6 +135,13 @@ class AlreadyDecided(Conflict):
     message = _("Usulan ini sudah diputuskan.")
 
 
+class AlreadyRecorded(Conflict):
+    """The same proposal is on its way."""
+
+    code = "already_recorded"
+    message = _("Usulan yang sama sudah tercatat.")
+
+
 class InvitationEnded(Conflict):
     """The link was used, refused or is too old."""
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from core.crypto import keyed_hash, keyed_hashes
+from core.crypto import keyed_hashes
 
 if TYPE_CHECKING:
     from accounts.models import CalendarVersion, User
@@ -69,9 +69,7 @@ class InvitationQuerySet(models.QuerySet[Any]):
 
     def open(self, at: datetime) -> Self:
         """Those the guest may accept at `at`."""
-        return self.filter(
-            confirmed_at__isnull=False, refused_at=None, accepted_at=None, expires_at__gt=at
-        )
+        return self.filter(confirmed_at__isnull=False, refused_at=None, accepted_at=None, expires_at__gt=at)
 
 
 class OfficialQuerySet(DatedQuerySet):

@@ -44,9 +44,7 @@ def matrix() -> dict[str, dict[str, Cell]]:
     """Return action → role (or `public`) → cell."""
     with MATRIX_FILE.open(newline="", encoding="utf-8") as lines:
         return {
-            row["action"]: {
-                role: Cell.parse(text) for role, text in row.items() if role not in ("action", "label")
-            }
+            row["action"]: {role: Cell.parse(text) for role, text in row.items() if role not in ("action", "label")}
             for row in csv.DictReader(lines)
         }
 

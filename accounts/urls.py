@@ -39,9 +39,7 @@ urlpatterns = [
         staff.InvitationConfirmView.as_view(),
         name="invitation_confirm",
     ),
-    path(
-        "petugas/undangan/<str:public_id>/batal/", staff.InvitationRefuseView.as_view(), name="invitation_refuse"
-    ),
+    path("petugas/undangan/<str:public_id>/batal/", staff.InvitationRefuseView.as_view(), name="invitation_refuse"),
     path("petugas/peran/<int:pk>/akhiri/", staff.MembershipEndView.as_view(), name="membership_end"),
     path("undangan/<str:token>/", staff.InvitationAcceptView.as_view(), name="invitation_accept"),
     path("pejabat/", officials.OfficialListView.as_view(), name="official_list"),

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.domain.calendars import work_calendar
 from accounts.domain.messages import tell
 from accounts.domain.officials import Signatory, signatories
-from accounts.enums import ActingKind, ChangeState, Position
-from accounts.exceptions import ActingUnclear, AlreadyDecided, SecondPersonNeeded
+from accounts.enums import ActingKind, ChangeState, OfficeKind, Position
+from accounts.exceptions import ActingUnclear, AlreadyDecided, AlreadyRecorded, SecondPersonNeeded
 from accounts.models import Absence, ActingAppointment, CalendarVersion, Membership, Office, Official, User
 from accounts.rules import viewer_of
 from core import audit
@@ -58,6 +58,7 @@ def propose(official: Official, deputy: Deputy, decree: Decree, *, by: User, at:
     if not offices_of(by, "change_propose").filter(pk=official.office_id).exists():
         raise NotAllowed
     _check(official, deputy, decree)
+    _refuse_twice(official, deputy, decree)
     row = ActingAppointment.objects.create(
         official=official,
         user=deputy.user,
@@ -87,6 +88,14 @@ def _check(official: Official, deputy: Deputy, decree: Decree) -> None:
         raise ActingUnclear(params={"why": "lebih lama daripada enam bulan."})
     if deputy.user.pk == official.user_id:
         raise ActingUnclear(params={"why": "pelaksana tidak boleh pejabat itu sendiri."})
+
+
+def _refuse_twice(official: Official, deputy: Deputy, decree: Decree) -> None:
+    same = ActingAppointment.objects.filter(
+        official=official, user=deputy.user, starts_on=decree.starts_on, ends_on=decree.ends_on
+    )
+    if same.exclude(state=ChangeState.REJECTED).exists():
+        raise AlreadyRecorded
 
 
 def confirmers(office: Office, *, at: datetime) -> QuerySet[User]:
@@ -144,9 +153,7 @@ def _proposed(row_id: int, by: User) -> ActingAppointment:
 
 def _record(action: str, row: ActingAppointment, *, by: User, at: datetime, reason: str = "") -> None:
     payload = {"kind": row.kind, "starts_on": f"{row.starts_on}", "ends_on": f"{row.ends_on}"}
-    audit.record(
-        action=action, by=by, obj=row, office=row.official.office, reason=reason, payload=payload, at=at
-    )
+    audit.record(action=action, by=by, obj=row, office=row.official.office, reason=reason, payload=payload, at=at)
 
 
 def _tell_waiting(row: ActingAppointment, head: User, *, at: datetime) -> None:
@@ -161,17 +168,13 @@ def _tell_waiting(row: ActingAppointment, head: User, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def record_absence(
-    official: Official, *, starts_on: date, ends_on: date, note: str, by: User, at: datetime
-) -> Absence:
+def record_absence(official: Official, *, starts_on: date, ends_on: date, note: str, by: User, at: datetime) -> Absence:
     """Note that an official is away; the page then warns while nobody acts. Raises ActingUnclear or NotAllowed."""
     if not offices_of(by, "change_propose").filter(pk=official.office_id).exists():
         raise NotAllowed
     if ends_on < starts_on:
         raise ActingUnclear(params={"why": "tanggal selesai mendahului tanggal mulai."})
-    row = Absence.objects.create(
-        official=official, starts_on=starts_on, ends_on=ends_on, note=note, recorded_by=by
-    )
+    row = Absence.objects.create(official=official, starts_on=starts_on, ends_on=ends_on, note=note, recorded_by=by)
     audit.record(action="absence_recorded", by=by, obj=row, office=official.office, at=at)
     return row
 
@@ -203,8 +206,9 @@ class Post:
 
     @property
     def label(self) -> str:
-        """Name of the post."""
-        return str(self.position.label)
+        """Name of the post, with its office where the name alone does not tell."""
+        name, office = str(self.position.label), self.office.short_name
+        return name if office in name else f"{name}, {office}"
 
     @property
     def gaps(self) -> list[SigningDay]:
@@ -212,10 +216,8 @@ class Post:
         return [day for day in self.days if day.nobody]
 
 
-POSTS = {
-    "dinkes": (Position.HEALTH_HEAD, Position.DIVISION_HEAD),
-    "dpmptsp": (Position.LICENCE_HEAD,),
-}
+# Posts without which nothing leaves the office; other posts count once somebody was named for them.
+NEEDED = {OfficeKind.HEALTH: (Position.HEALTH_HEAD,), OfficeKind.LICENSING: (Position.LICENCE_HEAD,)}
 
 
 def posts_of(offices: Iterable[Office], *, on: date, days: int = 5) -> list[Post]:
@@ -223,8 +225,14 @@ def posts_of(offices: Iterable[Office], *, on: date, days: int = 5) -> list[Post
     return [
         Post(office, position, _signing_days(office, position, on, days))
         for office in offices
-        for position in POSTS.get(office.kind, ())
+        for position in _positions(office)
     ]
+
+
+def _positions(office: Office) -> list[Position]:
+    needed = NEEDED.get(OfficeKind(office.kind), ())
+    named = set(office.officials.values_list("position", flat=True))
+    return [position for position in Position if position in needed or position in named]
 
 
 def cannot_sign_tomorrow(offices: Iterable[Office], *, on: date) -> list[Post]:

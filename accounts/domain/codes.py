@@ -90,9 +90,7 @@ def _tell(claim: Claim, row: OneTimeCode, code: str, *, at: datetime) -> None:
     )
 
 
-def redeem(
-    ticket: str, code: str, *, purpose: CodePurpose, at: datetime, use: Callable[[OneTimeCode], T]
-) -> T:
+def redeem(ticket: str, code: str, *, purpose: CodePurpose, at: datetime, use: Callable[[OneTimeCode], T]) -> T:
     """Use the newest code of `ticket` once and return what `use` makes of it, in one transaction.
 
     Raises CodeBlocked after five tries, else CodeWrong for whatever does not fit. A try is counted before the

@@ -6,6 +6,12 @@ from datetime import date
 from accounts.enums import ActingKind, Position
 from accounts.models import ActingAppointment, Office, Official
 
+PREFIXES: dict[str, str] = {
+    ActingKind.PLT.value: "Plt.",
+    ActingKind.PLH.value: "Plh.",
+    ActingKind.AN.value: "a.n.",
+}
+
 
 @dataclass(frozen=True)
 class Signatory:
@@ -24,7 +30,7 @@ class Signatory:
     @property
     def prefix(self) -> str:
         """`Plt.`, `Plh.`, `a.n.` or nothing."""
-        return {ActingKind.PLT: "Plt.", ActingKind.PLH: "Plh.", ActingKind.AN: "a.n."}.get(self.acting, "")
+        return PREFIXES.get(self.acting, "")
 
 
 def signatories(office: Office, position: Position, on: date) -> list[Signatory]:

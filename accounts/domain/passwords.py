@@ -26,7 +26,7 @@ def reset(ticket: str, code: str, password: str, *, at: datetime) -> User:
 
 
 def _use(row: OneTimeCode, *, password: str, at: datetime) -> User:
-    user = User.objects.get(pk=row.user_id)
+    user = User.objects.get(codes=row)
     change(user, password, action="password_reset", at=at)
     return user
 

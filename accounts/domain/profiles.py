@@ -42,9 +42,7 @@ def stop_messages(user: User, *, at: datetime) -> None:
     if user.messages_stopped_at is not None:
         return
     whatsapp = {Channel.WHATSAPP: user.phone} if user.phone else {}
-    tell(
-        "STOP_CONFIRMED", user=user, params={}, recipients=whatsapp, dedupe_key=f"stop:{user.pk}:{at:%s}", at=at
-    )
+    tell("STOP_CONFIRMED", user=user, params={}, recipients=whatsapp, dedupe_key=f"stop:{user.pk}:{at:%s}", at=at)
     user.messages_stopped_at = at
     user.save(update_fields=["messages_stopped_at"])
     audit.record(action="messages_stopped", by=user, obj=user, at=at)
@@ -73,7 +71,7 @@ def confirm_contact(ticket: str, code: str, *, at: datetime) -> User:
 
 
 def _change(row: OneTimeCode, *, at: datetime) -> User:
-    user = User.objects.get(pk=row.user_id)
+    user = User.objects.get(codes=row)
     contact = contact_of(row.contact)
     row.previous = str((user.email if contact.channel == Channel.EMAIL else user.phone) or "")
     row.save(update_fields=["previous"])
@@ -118,7 +116,7 @@ def undoable(ticket: str, *, at: datetime) -> OneTimeCode:
 def undo_contact(ticket: str, *, at: datetime) -> None:
     """Give the account its old contact back and end all its sessions. Raises CodeWrong or ContactTaken."""
     row = undoable(ticket, at=at)
-    user = User.objects.select_for_update().get(pk=row.user_id)
+    user = User.objects.select_for_update(of=("self",)).get(codes=row)
     _store(user, contact_of(row.previous), at=at)
     row.previous = ""
     row.save(update_fields=["previous"])

@@ -21,7 +21,7 @@ SESSION_KEY = "password_confirmed_at"
 
 def is_fresh(session: SessionBase, *, at: datetime) -> bool:
     """Tell whether the password was typed in this session within five minutes before `at`."""
-    stamp = session.get(SESSION_KEY)
+    stamp: str = session.get(SESSION_KEY, "")
     return bool(stamp) and timedelta(0) <= at - datetime.fromisoformat(stamp) <= FRESH
 
 

@@ -33,9 +33,7 @@ def grant(
         raise OwnRole
     row = Membership.objects.create(user=user, role=role, office=office, region=region, starts_on=on)
     end_sessions(user)
-    audit.record(
-        action="role_granted", by=by, obj=user, office=office, payload={"role": role.value}, at=at
-    )
+    audit.record(action="role_granted", by=by, obj=user, office=office, payload={"role": role.value}, at=at)
     return row
 
 

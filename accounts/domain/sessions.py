@@ -5,7 +5,7 @@ from datetime import datetime
 from axes.helpers import get_cool_off
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -60,8 +60,8 @@ def leave(request: HttpRequest) -> None:
 
 def choose_role(request: HttpRequest, role: str, *, at: datetime) -> Role:
     """Work in another of the own roles from now on; the session gets a new key. Raises RoleNotHeld."""
-    held = roles_of(request.user, on=timezone.localdate(at))  # type: ignore[arg-type]
-    if role not in held:
+    user = request.user
+    if not isinstance(user, User) or role not in roles_of(user, on=timezone.localdate(at)):
         raise RoleNotHeld
     request.session.cycle_key()
     request.session[ROLE_KEY] = role
@@ -78,16 +78,16 @@ def safe_next(request: HttpRequest, url: str | None, default: str = "") -> str:
     return default
 
 
-def language_cookie(user: User) -> dict[str, object]:
-    """Arguments for `response.set_cookie`, so that pages speak the language the user stored."""
-    return {
-        "key": settings.LANGUAGE_COOKIE_NAME,
-        "value": user.language,
-        "max_age": settings.LANGUAGE_COOKIE_AGE,
-        "secure": settings.LANGUAGE_COOKIE_SECURE,
-        "httponly": settings.LANGUAGE_COOKIE_HTTPONLY,
-        "samesite": settings.LANGUAGE_COOKIE_SAMESITE,
-    }
+def remember_language(response: HttpResponse, user: User) -> None:
+    """Let pages speak the language the user stored, on this device too."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        user.language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
 
 
 def lockout_key(request: HttpRequest, credentials: dict[str, str] | None) -> str:  # noqa: ARG001  axes' signature

@@ -81,7 +81,7 @@ def finish(ticket: str, code: str, *, at: datetime) -> SignedUp:
 
 
 def _use(row: OneTimeCode, *, at: datetime) -> SignedUp:
-    typed = SignUp.objects.get(pk=row.sign_up_id)
+    typed = SignUp.objects.get(codes=row)
     user = _account_of(typed.phone)
     if user is None:
         return SignedUp(_create(typed, at=at), is_new=True, may_enter=True)

@@ -15,7 +15,14 @@ from django.utils.crypto import get_random_string
 from accounts.domain.messages import tell
 from accounts.domain.roles import grant
 from accounts.enums import DECIDING_ROLES, STAFF_ROLES, Channel, Role
-from accounts.exceptions import AlreadyDecided, HeadNeeded, InvitationEnded, OwnRole, SecondPersonNeeded
+from accounts.exceptions import (
+    AlreadyDecided,
+    AlreadyRecorded,
+    HeadNeeded,
+    InvitationEnded,
+    OwnRole,
+    SecondPersonNeeded,
+)
 from accounts.models import Invitation, Membership, Office, Region, User
 from accounts.rules import viewer_of
 from core import audit
@@ -64,6 +71,9 @@ def invite(
         raise NotAllowed
     if by.email == email.lower():
         raise OwnRole
+    same = Invitation.objects.filter(email=email.lower(), role=role, office=office, expires_at__gt=at)
+    if same.filter(accepted_at=None, refused_at=None).exists():
+        raise AlreadyRecorded
     row = Invitation.objects.create(
         email=email.lower(),
         name=name,
@@ -75,9 +85,7 @@ def invite(
         created_at=at,
         expires_at=at + VALID,
     )
-    audit.record(
-        action="staff_proposed", by=by, obj=row, office=office, payload={"role": role.value}, at=at
-    )
+    audit.record(action="staff_proposed", by=by, obj=row, office=office, payload={"role": role.value}, at=at)
     for head in _who_may_confirm(row, on_behalf_of=by, at=at):
         _tell_waiting(row, head, at=at)
     return row
@@ -101,9 +109,7 @@ def confirm(invitation_id: str, *, by: User, at: datetime) -> Invitation:
     row.token_hash, row.confirmed_by, row.confirmed_at = _token_hash(token), by, at
     row.expires_at = at + VALID
     row.save(update_fields=["token_hash", "confirmed_by", "confirmed_at", "expires_at"])
-    audit.record(
-        action="staff_confirmed", by=by, obj=row, office=row.office, payload={"role": row.role}, at=at
-    )
+    audit.record(action="staff_confirmed", by=by, obj=row, office=row.office, payload={"role": row.role}, at=at)
     _send_link(row, token, at=at)
     return row
 

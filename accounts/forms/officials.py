@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,20 +22,20 @@ class DayField(forms.DateField):
     }
 
 
-class OfficialChoiceField(forms.ModelChoiceField):
+class OfficialChoiceField(forms.ModelChoiceField[Official]):
     """Officials by post and name."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         """Title and holder."""
-        return f"{obj.title}: {obj.name_with_degrees}"
+        return str(obj)
 
 
-class DeputyChoiceField(forms.ModelChoiceField):
+class DeputyChoiceField(forms.ModelChoiceField[User]):
     """Officers by name."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Model) -> str:
         """The person's name."""
-        return str(obj.name)
+        return str(obj)
 
 
 class _OfficialForm(forms.Form):

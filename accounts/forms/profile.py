@@ -53,9 +53,9 @@ class ContactForm(forms.Form):
         """Read it as a contact."""
         text = self.cleaned_data["contact"]
         if "@" in text:
-            forms.EmailField(
-                error_messages={"invalid": _("Tulis pos-el lengkap, misalnya nama@contoh.id.")}
-            ).clean(text.strip())
+            forms.EmailField(error_messages={"invalid": _("Tulis pos-el lengkap, misalnya nama@contoh.id.")}).clean(
+                text.strip()
+            )
         try:
             return contact_of(text)
         except PhoneUnreadable as error:

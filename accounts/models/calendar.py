@@ -27,9 +27,7 @@ class CalendarVersion(models.Model):
     number = models.PositiveIntegerField(_("versi"))
     snapshot = models.JSONField(_("isi kalender"), default=empty_snapshot)
     change = models.JSONField(_("perubahan"), default=dict, blank=True)
-    state = models.CharField(
-        _("keadaan"), max_length=10, choices=CalendarState.choices, default=CalendarState.PROPOSED
-    )
+    state = models.CharField(_("keadaan"), max_length=10, choices=CalendarState.choices, default=CalendarState.PROPOSED)
     reason = models.CharField(_("alasan atau dasar"), max_length=300)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

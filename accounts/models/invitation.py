@@ -41,9 +41,7 @@ class OneTimeCode(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="codes"
     )
-    sign_up = models.ForeignKey(
-        SignUp, on_delete=models.CASCADE, null=True, blank=True, related_name="codes"
-    )
+    sign_up = models.ForeignKey(SignUp, on_delete=models.CASCADE, null=True, blank=True, related_name="codes")
     # The contact the code went to and, after a change of contact, the one it replaced (for the undo link).
     contact = EncryptedCharField(max_length=500, null=True, blank=True)
     previous = EncryptedCharField(max_length=500, null=True, blank=True)
@@ -72,9 +70,7 @@ class Invitation(models.Model):
     email = models.EmailField(_("pos-el"))
     name = models.CharField(_("nama"), max_length=120)
     role = models.CharField(_("peran"), max_length=20, choices=Role.choices)
-    office = models.ForeignKey(
-        "accounts.Office", on_delete=models.PROTECT, verbose_name=_("perangkat daerah")
-    )
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, verbose_name=_("perangkat daerah"))
     region = models.ForeignKey(
         "accounts.Region", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("wilayah kerja")
     )

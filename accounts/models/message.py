@@ -1,5 +1,7 @@
 """Inbox rows are the truth; channels are deliveries of them (UX 4.7)."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Channel, DeliveryState
 from core.crypto import EncryptedCharField, EncryptedJSONField, EncryptedTextField
+from core.formats import language
 
 
 class MessageTemplate(models.Model):
@@ -57,6 +60,14 @@ class InboxMessage(models.Model):
     def __str__(self) -> str:
         return f"{self.template_id} {self.created_at:%Y-%m-%d}"
 
+    @property
+    def said(self) -> str:
+        """The text in the active language, without its closing "Lihat: address": a page draws that as a button."""
+        text = self.text_en if language() == "en" and self.text_en else self.text
+        if not self.link:
+            return text
+        return re.sub(rf"\s[^.]*?:?\s*\S+{re.escape(self.link)}$", "", text)
+
 
 class Delivery(models.Model):
     """One channel's attempt to bring an inbox row to a person."""
@@ -80,9 +91,7 @@ class Delivery(models.Model):
         ordering = ("id",)
         verbose_name = _("pengiriman pesan")
         verbose_name_plural = _("pengiriman pesan")
-        constraints = [
-            models.UniqueConstraint(fields=("message", "channel"), name="delivery_once_per_channel")
-        ]
+        constraints = [models.UniqueConstraint(fields=("message", "channel"), name="delivery_once_per_channel")]
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.channel} {self.state}"

@@ -64,9 +64,7 @@ class ActingAppointment(models.Model):
     starts_on = models.DateField(_("berlaku mulai"))
     ends_on = models.DateField(_("berlaku sampai"))
     # Pages propose; what a decree sheet or the demo city brings in is in force at once.
-    state = models.CharField(
-        _("keadaan"), max_length=10, choices=ChangeState.choices, default=ChangeState.CONFIRMED
-    )
+    state = models.CharField(_("keadaan"), max_length=10, choices=ChangeState.choices, default=ChangeState.CONFIRMED)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -16,9 +16,7 @@ from core.identifiers import public_id
 class User(AbstractBaseUser, PermissionsMixin):
     """An account. `phone` is E.164; `phone_hash` and `email_key` are the unique look-up columns."""
 
-    public_id = models.CharField(
-        _("id publik"), max_length=24, unique=True, default=public_id, editable=False
-    )
+    public_id = models.CharField(_("id publik"), max_length=24, unique=True, default=public_id, editable=False)
     name = models.CharField(_("nama"), max_length=120)
     email = models.EmailField(_("pos-el"), null=True, blank=True, unique=True)
     phone = EncryptedCharField(_("nomor WhatsApp"), max_length=255, null=True, blank=True)
@@ -27,9 +25,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone_verified_at = models.DateTimeField(_("nomor dikonfirmasi pada"), null=True, blank=True)
     email_verified_at = models.DateTimeField(_("pos-el dikonfirmasi pada"), null=True, blank=True)
     # An e-mail that was given but not confirmed yet: it opens nothing and blocks nobody.
-    pending_email = EncryptedCharField(
-        _("pos-el yang belum dikonfirmasi"), max_length=400, null=True, blank=True
-    )
+    pending_email = EncryptedCharField(_("pos-el yang belum dikonfirmasi"), max_length=400, null=True, blank=True)
     language = models.CharField(_("bahasa"), max_length=2, default="id")
     channels = models.JSONField(_("saluran pesan"), default=list, blank=True)
     consent_at = models.DateTimeField(_("persetujuan pada"), null=True, blank=True)

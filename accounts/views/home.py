@@ -9,6 +9,7 @@ from accounts.domain.homes import home_url, menu
 from accounts.enums import Role
 from accounts.models import InboxMessage
 from accounts.rules import viewer_of
+from accounts.views.person_form import signed_in
 
 
 class HomeView(RedirectView):
@@ -27,11 +28,11 @@ class HomeOverviewView(TemplateView):
     template_name = "accounts/home_overview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = signed_in(self.request)
         role = Role(getattr(user, "active_role", "") or Role.APPLICANT.value)
         entries = [(label, url) for label, url, name in menu(viewer_of(user)) if name != "home"]
         newest = InboxMessage.objects.filter(user_id=user.pk)[:5]
-        posts = user.memberships.in_force(timezone.localdate()).filter(role=role)  # type: ignore[union-attr]
+        posts = user.memberships.in_force(timezone.localdate()).filter(role=role)
         return super().get_context_data(
             role=role,
             entries=entries,

@@ -11,6 +11,7 @@ from django.views.generic import ListView, View
 from accounts.domain import inbox
 from accounts.domain.sessions import safe_next
 from accounts.models import InboxMessage
+from accounts.views.person_form import signed_in
 from core.web import DomainErrorMixin
 
 
@@ -22,7 +23,7 @@ class InboxListView(ListView[InboxMessage]):
     paginate_by = 20
 
     def get_queryset(self) -> QuerySet[InboxMessage]:
-        return inbox.messages_of(self.request.user)  # type: ignore[arg-type]
+        return inbox.messages_of(signed_in(self.request))
 
 
 class MessageOpenView(DomainErrorMixin, View):
@@ -32,7 +33,7 @@ class MessageOpenView(DomainErrorMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = inbox.mark_read(request.user, pk, at=timezone.now())  # type: ignore[arg-type]
+        row = inbox.mark_read(signed_in(request), pk, at=timezone.now())
         return redirect(safe_next(request, row.link, "inbox_list"))
 
 
@@ -43,6 +44,6 @@ class InboxReadView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        count = inbox.mark_all_read(request.user, at=timezone.now())  # type: ignore[arg-type]
+        count = inbox.mark_all_read(signed_in(request), at=timezone.now())
         messages.success(request, _("%(count)s pesan ditandai sudah dibaca.") % {"count": count})
         return redirect("inbox_list")

@@ -16,7 +16,7 @@ from accounts.forms.officials import AbsenceForm, ActingForm
 from accounts.forms.staff import ReasonForm
 from accounts.models import Absence, ActingAppointment, Office
 from accounts.rules import may
-from accounts.views.person_form import PersonFormView
+from accounts.views.person_form import PersonFormView, signed_in
 from core.web import DomainErrorMixin
 
 
@@ -100,7 +100,7 @@ class ActingConfirmView(DomainErrorMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        acting.confirm(pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        acting.confirm(pk, by=signed_in(request), at=timezone.now())
         messages.success(request, _("Penunjukan berlaku sesuai tanggalnya."))
         return redirect("official_review")
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ class PasswordResetConfirmView(PersonFormView):
     form_class = ResetForm
     field_of = {"code_wrong": "code", "code_blocked": "code"}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if TICKET not in request.session:
             return redirect("password_reset")
         return sensitive_post_parameters("password")(super().dispatch)(request, *args, **kwargs)
@@ -57,9 +58,7 @@ class PasswordResetConfirmView(PersonFormView):
     def act(self, form: forms.Form) -> HttpResponse:
         CODES.use(address_of_visitor(self.request))
         data = form.cleaned_data
-        user = passwords.reset(
-            self.request.session[TICKET]["ticket"], data["code"], data["password"], at=self.at
-        )
+        user = passwords.reset(self.request.session[TICKET]["ticket"], data["code"], data["password"], at=self.at)
         del self.request.session[TICKET]
         sessions.enter(self.request, user, at=self.at)
         messages.success(self.request, _("Kata sandi baru tersimpan. Anda sudah masuk."))

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from accounts.domain.reauthentication import is_fresh
 from accounts.domain.roles import roles_of
 from accounts.domain.throttles import CODES
 from accounts.forms.profile import ContactCodeForm, ContactForm, ProfileForm
-from accounts.views.person_form import PersonFormView, address_of_visitor
+from accounts.views.person_form import PersonFormView, address_of_visitor, signed_in
 from core.web import DomainErrorMixin
 
 TICKET = "contact_change"
@@ -41,7 +42,7 @@ class ProfileDetailView(PersonFormView):
         profiles.save(self.user, **form.cleaned_data, at=self.at)
         messages.success(self.request, _("Profil tersimpan."))
         response = redirect("profile_detail")
-        response.set_cookie(**sessions.language_cookie(self.user))  # type: ignore[arg-type]
+        sessions.remember_language(response, self.user)
         return response
 
 
@@ -64,7 +65,7 @@ class MessagesStopView(_ProfileAction):
     """STOP."""
 
     def act(self, request: HttpRequest) -> str:
-        profiles.stop_messages(request.user, at=timezone.now())  # type: ignore[arg-type]
+        profiles.stop_messages(signed_in(request), at=timezone.now())
         return _("Pesan di luar portal dihentikan. Kotak pesan tetap terisi.")
 
 
@@ -72,7 +73,7 @@ class MessagesResumeView(_ProfileAction):
     """Messages again."""
 
     def act(self, request: HttpRequest) -> str:
-        profiles.resume_messages(request.user, at=timezone.now())  # type: ignore[arg-type]
+        profiles.resume_messages(signed_in(request), at=timezone.now())
         return _("Pesan dikirim lagi ke saluran pilihan Anda.")
 
 
@@ -80,7 +81,7 @@ class ConsentWithdrawView(_ProfileAction):
     """Consent withdrawn."""
 
     def act(self, request: HttpRequest) -> str:
-        profiles.set_consent(request.user, given=False, at=timezone.now())  # type: ignore[arg-type]
+        profiles.set_consent(signed_in(request), given=False, at=timezone.now())
         return _("Persetujuan ditarik. Kami tidak lagi mengirim kabar di luar portal; permohonan tetap diproses.")
 
 
@@ -88,7 +89,7 @@ class ConsentGiveView(_ProfileAction):
     """Consent given again."""
 
     def act(self, request: HttpRequest) -> str:
-        profiles.set_consent(request.user, given=True, at=timezone.now())  # type: ignore[arg-type]
+        profiles.set_consent(signed_in(request), given=True, at=timezone.now())
         return _("Persetujuan tersimpan.")
 
 
@@ -98,7 +99,7 @@ class ContactChangeView(PersonFormView):
     template_name = "accounts/contact_change.html"
     form_class = ContactForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_fresh(request.session, at=timezone.now()):
             return redirect(f"{reverse('session_renew')}?next={request.path}")
         return super().dispatch(request, *args, **kwargs)
@@ -121,7 +122,7 @@ class ContactConfirmView(PersonFormView):
     form_class = ContactCodeForm
     field_of = {"code_wrong": "code", "code_blocked": "code"}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if TICKET not in request.session:
             return redirect("contact_change")
         return super().dispatch(request, *args, **kwargs)

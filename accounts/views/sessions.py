@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,7 +19,7 @@ from accounts.domain.reauthentication import confirm_password
 from accounts.domain.roles import roles_of
 from accounts.forms.sign_in import PasswordAgainForm, SignInForm
 from accounts.models import User
-from accounts.views.person_form import PersonFormView
+from accounts.views.person_form import PersonFormView, signed_in
 from core.web import DomainErrorMixin
 
 
@@ -28,7 +29,7 @@ def enter_and_go(request: HttpRequest, user: User, url: str) -> HttpResponse:
         with translation.override(user.language):
             url = f"{reverse('role_choose')}?{urlencode({'next': url})}"
     response = HttpResponseRedirect(url)
-    response.set_cookie(**sessions.language_cookie(user))  # type: ignore[arg-type]
+    sessions.remember_language(response, user)
     return response
 
 
@@ -39,7 +40,7 @@ class SessionCreateView(PersonFormView):
     template_name = "accounts/session_create.html"
     form_class = SignInForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return redirect(self.next_url)
         return sensitive_post_parameters("password")(super().dispatch)(request, *args, **kwargs)
@@ -101,12 +102,12 @@ class RoleChooseView(DomainErrorMixin, TemplateView):
     template_name = "accounts/role_choose.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = signed_in(self.request)
         on = timezone.localdate()
-        posts = {row.role: row for row in user.memberships.in_force(on).select_related("office")}  # type: ignore[union-attr]
+        posts = {row.role: row for row in user.memberships.in_force(on).select_related("office")}
         roles = [
             {"value": role.value, "label": role.label, "office": getattr(posts.get(role), "office", None)}
-            for role in roles_of(user, on=on)  # type: ignore[arg-type]
+            for role in roles_of(user, on=on)
         ]
         active = getattr(user, "active_role", "")
         return super().get_context_data(roles=roles, active=active, next_url=self._next(), **kwargs)

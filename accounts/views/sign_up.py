@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +31,7 @@ class SignUpCreateView(PersonFormView):
     template_name = "accounts/sign_up_create.html"
     form_class = SignUpForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return redirect("home")
         return sensitive_post_parameters("password")(super().dispatch)(request, *args, **kwargs)
@@ -62,7 +63,7 @@ class SignUpConfirmView(PersonFormView):
     form_class = CodeForm
     field_of = {"code_wrong": "code", "code_blocked": "code"}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return redirect("home")
         if TICKET not in request.session:

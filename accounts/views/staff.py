@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView, View
@@ -16,7 +17,7 @@ from accounts.domain import roles, sessions, staff
 from accounts.enums import Role
 from accounts.forms.staff import AcceptForm, InvitationForm, ReasonForm
 from accounts.models import Membership
-from accounts.views.person_form import PersonFormView
+from accounts.views.person_form import PersonFormView, signed_in
 from accounts.views.sessions import enter_and_go
 from core.components import Cell, Column, Row, Table
 from core.formats import plain_date
@@ -30,15 +31,15 @@ class StaffListView(TemplateView):
     template_name = "accounts/staff_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now, user = timezone.now(), self.request.user
+        now, user = timezone.now(), signed_in(self.request)
         open_ones = [
-            {"row": row, "label": Role(row.role).label, "may_confirm": staff.may_confirm(row, user)}  # type: ignore[arg-type]
-            for row in staff.invitations_of(user)  # type: ignore[arg-type]
+            {"row": row, "label": Role(row.role).label, "may_confirm": staff.may_confirm(row, user)}
+            for row in staff.invitations_of(user)
         ]
         return super().get_context_data(
-            table=_staff_table(staff.staff_of(user, at=now), own_id=user.pk),  # type: ignore[arg-type]
+            table=_staff_table(staff.staff_of(user, at=now), own_id=user.pk),
             invitations=open_ones,
-            may_invite=staff.managed_offices(user).exists(),  # type: ignore[arg-type]
+            may_invite=staff.managed_offices(user).exists(),
             **kwargs,
         )
 
@@ -100,7 +101,7 @@ class InvitationConfirmView(DomainErrorMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        row = staff.confirm(public_id, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        row = staff.confirm(public_id, by=signed_in(request), at=timezone.now())
         messages.success(request, _("Ditetapkan. Tautan undangan dikirim ke %(email)s.") % {"email": row.email})
         return redirect("staff_list")
 
@@ -148,15 +149,13 @@ class MembershipEndView(DomainErrorMixin, PersonFormView):
         return redirect("staff_list")
 
 
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class InvitationAcceptView(DomainErrorMixin, PersonFormView):
     """The link in the invitation: a new account, or the role for an account that exists."""
 
     policy = "public_read"
     template_name = "accounts/invitation_accept.html"
     form_class = AcceptForm
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return sensitive_post_parameters("password")(super().dispatch)(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.invitation = staff.invitation_of(self.kwargs["token"], at=timezone.now())

@@ -44,7 +44,7 @@ def test_the_code_opens_once(owner: User, newest_code: NewestCode):
 
 
 @pytest.mark.parametrize(("minutes", "opens"), [(9, True), (10, False)])
-def test_a_code_lives_ten_minutes(owner: User, newest_code: NewestCode, minutes: int, opens: bool):
+def test_a_code_lives_ten_minutes(owner: User, newest_code: NewestCode, minutes: int, *, opens: bool):
     ask()
     later = NOW + timedelta(minutes=minutes)
 

@@ -27,7 +27,7 @@ REMINDER = {"nomor": "2026-01-K7QD4M", "jumlah": 2, "tanggal": date(2026, 2, 9)}
 
 
 @pytest.fixture(autouse=True)
-def _no_messages_left():
+def _no_messages_left() -> None:
     messaging.outbox.clear()
 
 
@@ -36,7 +36,7 @@ def person() -> User:
     return UserFactory(phone="+628000000123", email="sari@contoh.example")
 
 
-def received(user: User, *, key: str = "k", at: datetime = NOON, **changes) -> InboxMessage:
+def received(user: User, *, key: str = "k", at: datetime = NOON, **changes: object) -> InboxMessage:
     params = {**RECEIVED, **changes}
     return tell("REQ_RECEIVED", user=user, params=params, link="/permohonan/x/", dedupe_key=key, at=at)
 
@@ -65,7 +65,10 @@ def test_every_channel_of_the_template_with_an_address_gets_a_delivery(person: U
         ("whatsapp", "+628000000123"),
         ("email", "sari@contoh.example"),
     ]
-    assert list(OutboxJob.objects.order_by("pk").values_list("kind", flat=True)) == ["message.whatsapp", "message.email"]
+    assert list(OutboxJob.objects.order_by("pk").values_list("kind", flat=True)) == [
+        "message.whatsapp",
+        "message.email",
+    ]
 
 
 def test_the_profile_chooses_the_channels(person: User):

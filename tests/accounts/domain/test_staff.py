@@ -164,9 +164,7 @@ def test_nobody_ends_the_own_role(admin: User):
 
 
 def test_a_puskesmas_head_manages_the_own_puskesmas_only():
-    puskesmas = OfficeFactory(
-        code="PKM-01-1674", kind=OfficeKind.PUSKESMAS, region=RegionFactory(code="16.74.02.1007")
-    )
+    puskesmas = OfficeFactory(code="PKM-01-1674", kind=OfficeKind.PUSKESMAS, region=RegionFactory(code="16.74.02.1007"))
     OfficeFactory()
     head = MembershipFactory(role=Role.PUSKESMAS_HEAD, office=puskesmas).user
 

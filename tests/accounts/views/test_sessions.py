@@ -78,7 +78,8 @@ def test_a_forged_forward_header_does_not_change_the_address(client: Client):
 
 
 @pytest.mark.parametrize(
-    "url", ["//evil.example", r"\\evil.example", "https://evil.example/", "javascript:alert(1)", "%2f%2fevil", "/\\evil"]
+    "url",
+    ["//evil.example", r"\\evil.example", "https://evil.example/", "javascript:alert(1)", "%2f%2fevil", "/\\evil"],
 )
 def test_next_stays_on_this_host(client: Client, url: str):
     UserFactory(email="sari@contoh.example")

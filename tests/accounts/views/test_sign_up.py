@@ -72,9 +72,7 @@ def without_differences(page: str) -> str:
     return page.replace("0124", "0123")
 
 
-def test_a_known_number_enters_its_own_account_and_keeps_its_password(
-    client: Client, newest_code: Callable[[], str]
-):
+def test_a_known_number_enters_its_own_account_and_keeps_its_password(client: Client, newest_code: Callable[[], str]):
     owner = UserFactory(phone="+628000000123", password="kata sandi lama")
     send(client)
 
