@@ -1,9 +1,10 @@
-"""What Django and django-structlog leave open: the request id in the answer, `no-store`, a database that is away."""
+"""What Django and django-structlog leave open: request id, `no-store`, NUL, and a database that is away."""
 
 import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.template import TemplateDoesNotExist
@@ -52,6 +53,18 @@ def chosen_language(request: HttpRequest) -> str:
     """What the language switch stored; Indonesian without a choice or with an unknown one."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class PlainAddressMiddleware:
+    """Refuses (400) a NUL in path or query: no row has one, and PostgreSQL raises where SQLite finds nothing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 class NoStoreMiddleware:

@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import (
+    BadRequest,
     PermissionDenied,
     RequestDataTooBig,
     SuspiciousOperation,
@@ -160,7 +161,7 @@ def _from_django(exc: BaseException) -> Problem | None:
             return Problem(403, "permission_denied", _("Anda tidak berwenang melakukan tindakan ini."))
         case RequestDataTooBig():
             return Problem(413, "too_large", _("Kiriman melebihi batas ukuran."))
-        case SuspiciousOperation() | UnreadablePostError() | RecursionError():
+        case BadRequest() | SuspiciousOperation() | UnreadablePostError() | RecursionError():
             return Problem(400, "bad_request", _("Permintaan tidak dapat dibaca."))
         case _:
             return None

@@ -4,12 +4,19 @@ from typing import Any
 import pytest
 import structlog
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from accounts.models import User
-from core.middleware import NoStoreMiddleware, RequestIdMiddleware, UnavailableMiddleware, resource_answer
+from core.middleware import (
+    NoStoreMiddleware,
+    PlainAddressMiddleware,
+    RequestIdMiddleware,
+    UnavailableMiddleware,
+    resource_answer,
+)
 
 factory = RequestFactory()
 
@@ -23,6 +30,12 @@ def test_answer_carries_the_id_of_its_log_lines() -> None:
         response = RequestIdMiddleware(ok)(factory.get("/", headers={"X-Request-ID": "forged"}))
 
     assert response["X-Request-ID"] == "abc"
+
+
+@pytest.mark.parametrize("address", ["/types/a%00b/", "/types/?q=%00"])
+def test_address_with_nul_is_refused(address: str) -> None:
+    with pytest.raises(BadRequest):
+        PlainAddressMiddleware(ok)(factory.get(address))
 
 
 def page_of(user: Any) -> HttpResponse:
