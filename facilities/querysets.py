@@ -27,4 +27,4 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
 
     def inside(self, region_code: str) -> Self:
         """Facilities in a region or in any region below it, by Kemendagri code."""
-        return self.filter(Q(region_id=region_code) | Q(region_id__startswith=f"{region_code}."))
+        return self.filter(Q(region_id=region_code) | Q(region__code__startswith=f"{region_code}."))

@@ -126,7 +126,7 @@ def licence_scope(viewer: Viewer) -> Q:
         elif scope.cell.scope == "F":
             condition |= Q(place__in=_own_facilities(viewer)) | Q(holder_facility__in=_own_facilities(viewer))
         elif scope.cell.scope in ("D", "S"):
-            condition |= Q(office__region_id__startswith=scope.region_code)
+            condition |= Q(office__region__code__startswith=scope.region_code)
     return condition
 
 
@@ -144,14 +144,14 @@ def _facility(viewer: Viewer, scope: Scope) -> Q:
 
 
 def _region(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001
-    return Q(region_id__startswith=scope.region_code) & ~Q(state=State.DRAFT)
+    return Q(region__code__startswith=scope.region_code) & ~Q(state=State.DRAFT)
 
 
 def _desk(viewer: Viewer, scope: Scope) -> Q:
     """Files at one's desk, and files one has handled; drafts only when one filed them."""
     here = Q(state__in=DESK_STATES.get(scope.role, frozenset())) & ~Q(state=State.DRAFT)
     mine = Q(handler_id=viewer.user_id) | Q(filed_by_id=viewer.user_id) | Q(pk__in=_handled(viewer))
-    return (here | mine) & Q(region_id__startswith=scope.region_code)
+    return (here | mine) & Q(region__code__startswith=scope.region_code)
 
 
 def _handled(viewer: Viewer) -> models.QuerySet[Any, int]:

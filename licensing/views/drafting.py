@@ -49,7 +49,7 @@ class DraftCreateView(PolicyMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kind = self._type()
-        licences = Licence.objects.filter(holder_person__user_id=self.request.user.pk, type_code=kind.code)
+        licences = Licence.objects.filter(holder_person__user_id=self.actor.person_id, type_code=kind.code)
         wanted = self.request.GET.get("sifat", ApplicationKind.NEW)
         return super().get_context_data(
             type=kind,
@@ -210,11 +210,10 @@ class SectionView(EditMixin, TemplateView):
     template_name = "licensing/draft_section.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        name = self.kwargs["section"]
+        name = kwargs["section"] = self.kwargs["section"]
         kwargs.setdefault("form", section_form(self.application, name))
         return super().get_context_data(
             application=self.application,
-            section=name,
             section_label=SECTION_LABELS[name],
             findings=[each for each in self.findings() if each.section == name],
             back=self.request.GET.get("dari", ""),
