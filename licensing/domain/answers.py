@@ -107,3 +107,9 @@ def section(answers: Any, name: str) -> dict[str, Any]:
     """Return one section of the answers, never None."""
     found = (answers or {}).get(name)
     return dict(found) if isinstance(found, dict) else {}
+
+
+def section_done(answers: Any, name: str) -> bool:
+    """Tell whether a section holds all it must; documents and statements are judged by `eligibility`."""
+    values = section(answers, name)
+    return all(values.get(key) for key in REQUIRED_KEYS.get(name, ()))

@@ -12,7 +12,7 @@ from core.crypto import keyed_hash
 from core.exceptions import StaleVersion
 from core.identifiers import crockford
 from facilities.models import Facility
-from licensing.domain.answers import REQUIRED_KEYS, SECTIONS, section
+from licensing.domain.answers import SECTIONS
 from licensing.domain.catalogue import set_in_force, type_in_force
 from licensing.domain.transitions import locked
 from licensing.enums import Action, ApplicationKind, RequirementKind, State
@@ -232,12 +232,6 @@ def _copy_place(application: Application, values: dict[str, Any]) -> None:
     region = place.region_id if place else str(values.get("region") or "")
     if region.startswith(application.health_office.region_id):
         application.region_id = region
-
-
-def section_done(application: Application, name: str) -> bool:
-    """Tell whether a section holds all it must; documents and statements are judged by `eligibility`."""
-    values = section(application.answers, name)
-    return all(values.get(key) for key in REQUIRED_KEYS.get(name, ()))
 
 
 @transaction.atomic

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext as _
 
 from accounts.models import Region
 from core.exceptions import Finding as Refusal
 from core.formats import plain_date
 from facilities.models import Facility, FacilityPerson
 from licensing.domain import eligibility
-from licensing.domain.answers import section
+from licensing.domain.answers import SECTIONS, section, section_done
 from licensing.domain.catalogue import requirements_of
 from licensing.domain.requirements import era_of
 from licensing.enums import (
@@ -52,11 +52,16 @@ class EligibilityFinding:
 def eligibility_of(application: Application, *, at: datetime) -> list[EligibilityFinding]:
     """Return every finding on the file as it stands, in words of the reader's language."""
     texts = {row.code: row for row in FindingText.objects.all()}
-    found = eligibility.findings(facts_of(application, at=at))
-    return [_worded(each, texts[each.code]) for each in found if each.code in texts]
+    facts = facts_of(application, at=at)
+    laws = {row.code: str(getattr(row, "citation", "")) for row in facts.requirements}
+    return [
+        _worded(each, texts[each.code], law=laws.get(each.requirement, "").removeprefix("jenis:").strip())
+        for each in eligibility.findings(facts)
+        if each.code in texts
+    ]
 
 
-def _worded(found: eligibility.Finding, text: FindingText) -> EligibilityFinding:
+def _worded(found: eligibility.Finding, text: FindingText, *, law: str) -> EligibilityFinding:
     english = get_language() == "en"
     params = {name: _shown(value) for name, value in found.params.items()}
     return EligibilityFinding(
@@ -67,8 +72,18 @@ def _worded(found: eligibility.Finding, text: FindingText) -> EligibilityFinding
         params=params,
         label=_filled(text.label_en if english else text.label_id, params),
         remedy=_filled(text.remedy_en if english else text.remedy_id, params),
-        rule=text.rule,
+        rule=cited_rules(text.rule) or law,
     )
+
+
+# Parts of `findings.csv` rules that name our own papers, not a law a person could look up.
+_OWN_PAPERS = ("requirements", "portal rule", "ux ", "product ", "roles.md", "professions", "recommendation-types")
+
+
+def cited_rules(rule: str) -> str:
+    """Return the laws a finding rests on, without references to the portal's own papers."""
+    parts = (part.strip() for part in rule.split(";"))
+    return "; ".join(part for part in parts if part and not part.lower().startswith(_OWN_PAPERS))
 
 
 def _shown(value: object) -> str:
@@ -85,12 +100,19 @@ def _filled(text: str, params: Mapping[str, str]) -> str:
 
 
 def require_eligible(application: Application, *, at: datetime) -> None:
-    """Raise NotEligible with every blocking finding; warnings do not stop."""
-    blocking = [each for each in eligibility_of(application, at=at) if each.blocks]
-    if blocking:
-        raise NotEligible(
-            findings=[Refusal(each.code, f"{each.label}. {each.remedy}", f"/{each.section}") for each in blocking]
-        )
+    """Raise NotEligible with every blocking finding and unfinished section; warnings do not stop."""
+    refusals = [
+        Refusal(each.code, f"{each.label}. {each.remedy}", f"/{each.section}")
+        for each in eligibility_of(application, at=at)
+        if each.blocks
+    ]
+    refusals += [
+        Refusal("section_incomplete", _("Lengkapi bagian ini lebih dahulu."), f"/{name}")
+        for name in SECTIONS[application.type.subject]
+        if not section_done(application.answers, name)
+    ]
+    if refusals:
+        raise NotEligible(findings=refusals)
 
 
 def facts_of(application: Application, *, at: datetime) -> eligibility.Facts:

@@ -92,7 +92,7 @@ class IdentityForm(SectionForm):
     )
     birth_place = forms.CharField(label=_("Tempat lahir"), max_length=80)
     birth_date = _day_field(_("Tanggal lahir"))
-    sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=Sex.choices)
+    sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=[("", "—"), *Sex.choices])
     address = forms.CharField(
         label=_("Alamat rumah"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
     )
@@ -193,7 +193,12 @@ class PlaceForm(SectionForm):
         required=False,
         empty_label=_("Belum ada dalam daftar, saya tulis di bawah"),
     )
-    name = forms.CharField(label=_("Nama tempat"), max_length=150, required=False)
+    name = forms.CharField(
+        label=_("Nama tempat"),
+        max_length=150,
+        required=False,
+        help_text=_("Wajib bila fasilitas tidak dipilih di atas, bersama alamat dan kelurahannya."),
+    )
     kind = forms.ChoiceField(label=_("Jenis tempat"), choices=[("", "—"), *FacilityKind.choices], required=False)
     address = forms.CharField(label=_("Alamat tempat"), max_length=200, required=False)
     region = forms.ModelChoiceField(

@@ -8,8 +8,10 @@ from letters.content import LetterBody
 
 @dataclass(frozen=True, kw_only=True)
 class SertifikatLaikHigiene(LetterBody):
-    """Certificate. `judul_sertifikat` is "SERTIFIKAT LAIK HIGIENE SANITASI", or "SERTIFIKAT LAIK SEHAT" for hotel
-    and pool, where `syarat_dipenuhi` is "persyaratan kesehatan lingkungan" instead of "… higiene sanitasi".
+    """Certificate of hygiene.
+
+    `judul_sertifikat` is "SERTIFIKAT LAIK HIGIENE SANITASI", or "SERTIFIKAT LAIK SEHAT" for hotel and pool, where
+    `syarat_dipenuhi` is "persyaratan kesehatan lingkungan" instead of "… higiene sanitasi".
 
     `objek_uji` and `periode_uji` say what is tested again and how often, where a rule asks for it.
     """

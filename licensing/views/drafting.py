@@ -28,7 +28,7 @@ from core.components import (
 from core.web import FormKeyMixin, redirect_once
 from facilities.enums import FacilityKind
 from licensing.domain import drafts, transitions
-from licensing.domain.answers import SECTIONS, section
+from licensing.domain.answers import SECTIONS, section, section_done
 from licensing.domain.catalogue import requirements_of, type_in_force
 from licensing.domain.clocks import read_clocks
 from licensing.domain.findings import EligibilityFinding, eligibility_of
@@ -149,12 +149,12 @@ def _why_not(application: Application, findings: list[EligibilityFinding]) -> st
 
 def _task(application: Application, name: str, findings: list[EligibilityFinding]) -> Task:
     blocking = [each for each in findings if each.section == name and each.blocks]
-    started = bool(section(application.answers, name)) or (name == "documents" and application.documents.exists())
+    touched = started(application, name) or (name == "documents" and application.documents.exists())
     if application.corrections.filter(answered_at__isnull=True, requirement__kind=_KIND_OF.get(name, "-")).exists():
         state = TaskState.FIX
-    elif not started:
+    elif not touched:
         state = TaskState.EMPTY
-    elif blocking or not drafts.section_done(application, name):
+    elif blocking or not section_done(application.answers, name):
         state = TaskState.STARTED
     else:
         state = TaskState.DONE
@@ -166,7 +166,7 @@ def _task(application: Application, name: str, findings: list[EligibilityFinding
         label=SECTION_LABELS[name],
         state=state,
         url=url,
-        note=blocking[0].label if blocking and started else "",
+        note=blocking[0].label if blocking and started(application, name) else "",
     )
 
 
@@ -215,7 +215,7 @@ class SectionView(EditMixin, TemplateView):
         return super().get_context_data(
             application=self.application,
             section_label=SECTION_LABELS[name],
-            findings=[each for each in self.findings() if each.section == name],
+            findings=[each for each in self.findings() if each.section == name and started(self.application, name)],
             back=self.request.GET.get("dari", ""),
             **kwargs,
         )
@@ -241,6 +241,13 @@ class SectionView(EditMixin, TemplateView):
             return
         before = section(self.application.answers, name)
         drafts.save_section(self.application, name, form.partial_values(before), by=self.actor, at=timezone.now())
+
+
+def started(application: Application, name: str) -> bool:
+    """Tell whether the person has typed in a section: what is only prefilled deserves no red box yet."""
+    values = section(application.answers, name)
+    key = {"identity": "identity_number", "profession": "str_number"}.get(name)
+    return bool(values.get(key) if key else values)
 
 
 def require_section(application: Application, name: str) -> None:

@@ -18,7 +18,7 @@ from django.views.generic import TemplateView, View
 from accounts.domain.offices import home_office
 from accounts.enums import OfficeKind
 from core import formats
-from core.components import ActiveFilter, Chip, Edge, Filters, Kind
+from core.components import ActiveFilter, Chip, Edge, Filters
 from licensing.domain import transitions
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.domain.desk import DeskClock
@@ -63,9 +63,7 @@ def moments(clock: DeskClock, user: Any) -> dict[str, Q]:
     licensing, health = home_office(OfficeKind.LICENSING), home_office(OfficeKind.HEALTH)
     theirs = Q(due_clock__in=[str(name) for name in LICENSING_CLOCKS])
     ahead = Q(due_at__gte=clock.at)
-    soon = (theirs & Q(due_at__lt=clock.after(licensing, SOON))) | (
-        ~theirs & Q(due_at__lt=clock.after(health, SOON))
-    )
+    soon = (theirs & Q(due_at__lt=clock.after(licensing, SOON))) | (~theirs & Q(due_at__lt=clock.after(health, SOON)))
     midnight = formats.local(clock.at, health.time_zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "overdue": Q(due_at__lt=clock.at),
@@ -148,9 +146,7 @@ def _filters(request: HttpRequest, wanted: QueueFilter, counts: dict[str, int], 
         ActiveFilter(f"{wanted.form.fields[name].label}: {_chosen_label(wanted, name, value)}", address(**{name: ""}))
         for name, value in wanted.chosen.items()
     ]
-    return Filters(
-        form=wanted.form, chips=chips, active=active, clear_url=path, keep={"when": when} if when else {}
-    )
+    return Filters(form=wanted.form, chips=chips, active=active, clear_url=path, keep={"when": when} if when else {})
 
 
 def _chosen_label(wanted: QueueFilter, name: str, value: str) -> str:
@@ -261,5 +257,3 @@ class ReleaseView(_HoldView):
     def done(self) -> str:
         """It is everybody's again."""
         return _("Berkas %(number)s dilepas; petugas lain dapat mengambilnya.")
-
-

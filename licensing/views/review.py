@@ -131,9 +131,7 @@ class ReviewView(DeskMixin, ApplicationMixin, TemplateView):
         judging.judge(application, inputs, by=self.actor, at=at, version=version)
         match self.request.POST.get("action"):
             case Action.RETURN:
-                transitions.return_for_correction(
-                    application, by=self.actor, at=at, new_fact=new_fact, version=version
-                )
+                transitions.return_for_correction(application, by=self.actor, at=at, new_fact=new_fact, version=version)
                 return _("Berkas %(number)s dikembalikan. Pemohon menerima daftar perbaikannya.") % {
                     "number": application.number
                 }
@@ -211,9 +209,7 @@ def _why_not_verify(gaps: int, open_: int) -> str:
             gaps,
         ) % {"n": gaps}
     if open_:
-        return ngettext(
-            "%(n)s persyaratan belum dinilai.", "%(n)s persyaratan belum dinilai.", open_
-        ) % {"n": open_}
+        return ngettext("%(n)s persyaratan belum dinilai.", "%(n)s persyaratan belum dinilai.", open_) % {"n": open_}
     return ""
 
 
@@ -221,9 +217,11 @@ def held_by_other(application: Application, user: Any) -> str:
     """Say who has the file when it is somebody else, or nothing."""
     if application.handler is None or application.handler_id == user.pk:
         return ""
-    since = formats.local(application.handler_since, application.health_office.time_zone) if (
-        application.handler_since
-    ) else None
+    since = (
+        formats.local(application.handler_since, application.health_office.time_zone)
+        if (application.handler_since)
+        else None
+    )
     return _("Berkas ini sedang dipegang %(name)s%(since)s.") % {
         "name": application.handler.name,
         "since": _(" sejak %(time)s") % {"time": f"{since:%H.%M}"} if since else "",

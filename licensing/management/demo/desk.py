@@ -20,16 +20,16 @@ S = State
 # State, how many, and the office time since the last move in hundredths of a day.
 FRESH, LATE, DONE = (5, 80), (130, 520), (150, 3_300)
 PLANS: tuple[tuple[State, int, tuple[int, int]], ...] = (
-    (S.DRAFT, 7, DONE),
-    (S.SUBMITTED, 10, FRESH),
+    (S.DRAFT, 9, DONE),
+    (S.SUBMITTED, 14, FRESH),
     (S.SUBMITTED, 4, LATE),
-    (S.NEEDS_CORRECTION, 9, (100, 1_500)),
-    (S.VERIFIED, 4, (1, 20)),
+    (S.NEEDS_CORRECTION, 12, (100, 1_500)),
+    (S.VERIFIED, 6, (1, 20)),
     (S.VERIFIED, 1, LATE),
-    (S.REGISTERED, 6, FRESH),
-    (S.ASSESSING, 7, (5, 50)),
+    (S.REGISTERED, 8, FRESH),
+    (S.ASSESSING, 8, (5, 50)),
     (S.ASSESSING, 3, LATE),
-    (S.REPAIRING, 3, (100, 900)),
+    (S.REPAIRING, 4, (100, 900)),
     (S.COORDINATING, 4, (100, 800)),
     (S.ASSESSED, 5, (2, 30)),
     (S.ASSESSED, 1, LATE),
@@ -37,8 +37,8 @@ PLANS: tuple[tuple[State, int, tuple[int, int]], ...] = (
     (S.RECOMMENDED, 5, (5, 80)),
     (S.LICENSED, 6, DONE),
     (S.REFUSED, 3, DONE),
-    (S.WITHDRAWN, 4, DONE),
-    (S.LAPSED, 3, (2_300, 3_300)),
+    (S.WITHDRAWN, 6, DONE),
+    (S.LAPSED, 4, (2_300, 3_300)),
 )
 # The verbs that lead to each state, each with the office time before it in hundredths of a day.
 SUBMITTED = (("submit", 0),)
