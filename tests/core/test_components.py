@@ -10,7 +10,7 @@ import pytest
 from django.template import Context, Engine, Template
 from django.utils import translation
 
-from core.components import ClockCard, ClockState, Column, Row, Table, TaskState
+from core.components import ClockCard, ClockState, Column, Row, Table, Task, TaskList, TaskState
 from tests.core import gallery
 
 TAGS = {
@@ -233,6 +233,29 @@ def test_text_from_people_is_escaped_everywhere() -> None:
     table = Table(hostile, [Column(hostile)], [Row([gallery.Cell(hostile, hostile)])])
 
     assert "script" not in [tag for tag, _ in draw("table", table).elements]
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ("DONE EMPTY FIX STARTED", "c"),
+        ("DONE EMPTY DONE STARTED", "d"),
+        ("DONE EMPTY DONE DONE", "b"),
+        ("DONE DONE DONE DONE", "send"),
+    ],
+)
+def test_the_button_of_a_task_list_names_what_comes_next(states: str, expected: str) -> None:
+    keys = zip("abcd", states.split(), strict=True)
+    tasks = TaskList(
+        [Task(key, key, TaskState[name], url="#") for key, name in keys], Task("send", "", TaskState.EMPTY, "#")
+    )
+
+    assert tasks.upcoming
+    assert tasks.upcoming.key == expected
+
+
+def test_without_anything_to_open_there_is_no_button() -> None:
+    assert TaskList([Task("a", "", TaskState.DONE)], Task("send", "", TaskState.BLOCKED)).upcoming is None
 
 
 def test_task_states_are_the_five_words() -> None:
