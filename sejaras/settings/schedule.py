@@ -9,6 +9,11 @@ from typing import Any
 from celery.schedules import crontab
 
 
+# Several rings, one run: each task's lease lasts hours, and a beat that was away at the first ring meets a later one.
+NIGHT = crontab(hour="1-4", minute=30)
+WORKING_HOURS = crontab(hour="8-16", minute=5)
+
+
 def ring(task: str, *, every: timedelta | crontab, expires: int = 50) -> dict[str, Any]:
     """One entry of the schedule; `expires` in seconds."""
     return {"task": task, "schedule": every, "options": {"queue": "sweeps", "expires": expires}}
@@ -17,5 +22,9 @@ def ring(task: str, *, every: timedelta | crontab, expires: int = 50) -> dict[st
 SCHEDULE: dict[str, Any] = {
     "heartbeat": ring("core.heartbeat", every=timedelta(seconds=30), expires=25),
     "sweep": ring("core.sweep", every=timedelta(minutes=1)),
-    "nightly": ring("core.nightly", every=crontab(hour=1, minute=30), expires=3_600),
+    "watch": ring("licensing.watch", every=timedelta(minutes=1)),
+    "remind": ring("licensing.remind", every=WORKING_HOURS, expires=1_800),
+    "recompute": ring("licensing.recompute", every=NIGHT, expires=1_800),
+    "forget": ring("accounts.nightly", every=NIGHT, expires=1_800),
+    "nightly": ring("core.nightly", every=NIGHT, expires=1_800),
 }

@@ -74,6 +74,13 @@ def test_beat_rings_a_task_that_exists_on_a_queue_that_exists(entry: dict[str, A
     assert entry["options"]["queue"] in settings.TASK_QUEUES
 
 
+def test_every_periodic_task_is_scheduled() -> None:
+    app.loader.import_default_modules()
+    ours = {name for name in app.tasks if name.partition(".")[0] in settings.LOCAL_APPS}
+
+    assert ours - {entry["task"] for entry in app.conf.beat_schedule.values()} == {"core.run_job"}
+
+
 def test_no_task_waits_by_countdown() -> None:
     """On Redis anything due later than the visibility timeout would run again and again."""
     sources = [path for name in settings.LOCAL_APPS for path in (settings.BASE_DIR / name).rglob("*.py")]
