@@ -55,8 +55,10 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterHead(Filled):
-    """Kop: first page only. `lambang` is a static file of the city's crest, None draws the neutral shield;
-    `warna` (#rrggbb) colours the frame of licences and certificates.
+    """Kop: first page only.
+
+    `lambang` is a static file of the city's crest, None draws the neutral shield; `warna` (#rrggbb)
+    colours the frame of licences and certificates.
     """
 
     pemerintah: str

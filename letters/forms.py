@@ -35,10 +35,10 @@ class FileForm(forms.Form):
     kode = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     def clean_berkas(self) -> bytes:
-        upload: UploadedFile = self.cleaned_data["berkas"]
+        upload: UploadedFile[bytes] = self.cleaned_data["berkas"]
         if (upload.size or 0) > MAX_PDF_BYTES:
             raise forms.ValidationError(_("Berkas lebih besar dari 10 MB. Pilih PDF surat yang Anda terima."))
-        content = upload.read()
+        content: bytes = upload.read()
         if not content.startswith(PDF_MAGIC):
             raise forms.ValidationError(_("Berkas ini bukan PDF. Pilih PDF surat yang Anda terima, bukan fotonya."))
         return content

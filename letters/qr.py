@@ -107,11 +107,14 @@ def address(site: str, *, code: str, payload: str) -> str:
 
 @lru_cache(maxsize=64)
 def svg(text: str, *, title: str) -> str:
-    """Return the QR code as SVG without a size (the style sheet gives 19 mm), on white, with a title."""
+    """Return the QR code as SVG without a size (the style sheet gives 19 mm), on white, with a title.
+
+    Large modules read better than strong correction at this size: level L, raised where there is room.
+    """
     import segno  # slow import
 
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False, boost_error=False).save(
+    segno.make(text, error="l", micro=False, boost_error=True).save(
         out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, light="#fff", title=title, nl=False
     )
     return out.getvalue().decode()

@@ -7,7 +7,7 @@ from django.db import models
 from letters.enums import LetterState
 
 if TYPE_CHECKING:
-    from letters.models import Letter
+    from letters.models import Letter  # noqa: F401 - named in the base class below
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

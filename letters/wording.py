@@ -72,14 +72,14 @@ def thousands(number: int) -> str:
 
 def initials(name: str) -> str:
     """Return "S. W." for "Sari Wulandari, A.Md.Kep.": titles before the name and after a comma fall away."""
-    words = [word for word in name.split(",")[0].split() if _TITLE_MARK not in word]
+    words = [word for word in name.partition(",")[0].split() if _TITLE_MARK not in word]
     letters = [word[0].upper() for word in words if word[0].isalpha()]
     return " ".join(f"{letter}." for letter in letters)
 
 
 def without_titles(name: str) -> str:
     """Return "Tirta Anggraini" for "drg. Tirta Anggraini, M.K.M." (Permendagri 1/2023 Ps. 44, decisions)."""
-    return " ".join(word for word in name.split(",")[0].split() if not _is_title(word))
+    return " ".join(word for word in name.partition(",")[0].split() if not _is_title(word))
 
 
 def _is_title(word: str) -> bool:

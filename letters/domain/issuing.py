@@ -77,9 +77,7 @@ def queue(
     letter = _insert(
         content, method=Method.SEAL, office=office, key=key, at=at, by=by, parts=number_parts, replaces=replaces
     )
-    outbox.enqueue(
-        RENDER_JOB, key=f"{RENDER_JOB}:{letter.public_id}", payload={"letter": letter.pk}, queue="letters"
-    )
+    outbox.enqueue(RENDER_JOB, key=f"{RENDER_JOB}:{letter.public_id}", payload={"letter": letter.pk}, queue="letters")
     return letter
 
 
@@ -224,9 +222,7 @@ def prerender(letter: Letter, *, at: datetime) -> bytes:
 
 
 @sensitive_variables("passphrase")
-def sign(
-    letter: Letter, *, by: User, passphrase: Passphrase, at: datetime, nik: str | None = None
-) -> SignedLetter:
+def sign(letter: Letter, *, by: User, passphrase: Passphrase, at: datetime, nik: str | None = None) -> SignedLetter:
     """Sign a numbered letter and put the file on the disk. Call it outside any transaction.
 
     Whether `by` may sign is the caller's question. After a lost answer the service is asked for the document by
@@ -334,7 +330,13 @@ def void(letter: Letter, *, reason: str, by: User, at: datetime) -> Letter:
     letter.draft_name = ""
     letter.save(update_fields=["state", "standing", "standing_since", "void_reason", "draft_name"])
     audit.record(
-        action="letter.void", by=by, obj=letter, office=letter.office, reason=reason, payload=_audit_payload(letter), at=at
+        action="letter.void",
+        by=by,
+        obj=letter,
+        office=letter.office,
+        reason=reason,
+        payload=_audit_payload(letter),
+        at=at,
     )
     transaction.on_commit(partial(letter_voided.send, sender=Letter, letter=letter))
     return letter

@@ -58,11 +58,6 @@ def take_number(
 
 
 def take_running(office: Office, *, series: str, at: datetime) -> int:
-    """Take the next number of a series that is no letter (the register); same gapless rule, local year of `at`."""
-    return _next(office, series=series, year=at.astimezone(office.zone).year)
-
-
-def take_running(office: Office, *, series: str, at: datetime) -> int:
     """Take the next running number of a series in the office's local year (the register of applications uses it).
 
     Call it in the transaction that stores the number: the counter row stays locked until that ends.
@@ -70,9 +65,9 @@ def take_running(office: Office, *, series: str, at: datetime) -> int:
     if not transaction.get_connection().in_atomic_block:
         msg = "a number is taken only in the transaction that stores it"
         raise transaction.TransactionManagementError(msg)
-    where = {"office": office, "series": series, "year": at.astimezone(office.zone).year}
-    NumberCounter.objects.get_or_create(**where)
-    counter = NumberCounter.objects.select_for_update().get(**where)
+    year = at.astimezone(office.zone).year
+    NumberCounter.objects.get_or_create(office=office, series=series, year=year)
+    counter = NumberCounter.objects.select_for_update().get(office=office, series=series, year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
     return counter.last

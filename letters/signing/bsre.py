@@ -55,9 +55,7 @@ class BsreSigner:
         )
 
     @sensitive_variables()
-    def sign(
-        self, pdf: bytes, *, signer: SignerIdentity, passphrase: Passphrase, reason: str, location: str
-    ) -> bytes:
+    def sign(self, pdf: bytes, *, signer: SignerIdentity, passphrase: Passphrase, reason: str, location: str) -> bytes:
         if not signer.nik:
             raise SignerUnknown
         body = {

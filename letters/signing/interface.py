@@ -47,9 +47,7 @@ class Signer(Protocol):
     # True: no certified signature; letters carry the trial stamp.
     is_trial: bool
 
-    def sign(
-        self, pdf: bytes, *, signer: SignerIdentity, passphrase: Passphrase, reason: str, location: str
-    ) -> bytes:
+    def sign(self, pdf: bytes, *, signer: SignerIdentity, passphrase: Passphrase, reason: str, location: str) -> bytes:
         """Return the signed PDF.
 
         Raises `PassphraseWrong`, `CertificateExpired`, `SignerUnknown`, `SignerRefused`, or `SignerAway` when no

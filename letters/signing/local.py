@@ -5,7 +5,7 @@ person's name carry the trial stamp. The seal names no person; it is a trial as 
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from hmac import compare_digest
 from pathlib import Path
@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from letters.exceptions import PassphraseWrong
@@ -44,9 +45,7 @@ class LocalTestSigner:
         self._algorithm = algorithm
 
     @sensitive_variables()
-    def sign(
-        self, pdf: bytes, *, signer: SignerIdentity, passphrase: Passphrase, reason: str, location: str
-    ) -> bytes:
+    def sign(self, pdf: bytes, *, signer: SignerIdentity, passphrase: Passphrase, reason: str, location: str) -> bytes:
         expected = settings.LOCAL_SIGNER_PASSPHRASE
         if not compare_digest(passphrase.reveal().encode(), expected.encode()):
             raise PassphraseWrong
@@ -113,7 +112,7 @@ def _new_pair(name: str, algorithm: str, issuer: tuple[x509.Certificate, Private
             x509.NameAttribute(NameOID.COMMON_NAME, name[:64]),
         ]
     )
-    now = datetime.now(UTC)
+    now = timezone.now()
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)

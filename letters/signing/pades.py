@@ -41,7 +41,7 @@ class HeldKey(CmsSigner):
         chain: tuple[x509.Certificate, ...] = (),
     ) -> None:
         self._key = key
-        store = SimpleCertificateStore()
+        store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple([_asn1(item) for item in chain])
         super().__init__(signing_cert=_asn1(certificate), cert_registry=store, embed_roots=True)
         self._size = len(self._sign(b""))
@@ -76,5 +76,3 @@ def pades_sign(pdf: bytes, *, key: HeldKey, name: str, reason: str, location: st
 
 def _asn1(certificate: x509.Certificate) -> Any:
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
-
-

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from rest_framework.throttling import SimpleRateThrottle
@@ -53,7 +53,9 @@ FACES: dict[Verdict, Face] = {
         "fix", _("Dibekukan"), _("Surat ini kami terbitkan, tetapi untuk sementara tidak boleh digunakan.")
     ),
     Verdict.REVOKED: Face(
-        "bad", _("Dicabut"), _("Surat ini pernah kami terbitkan, tetapi tidak berlaku lagi. Jangan diterima sebagai izin.")
+        "bad",
+        _("Dicabut"),
+        _("Surat ini pernah kami terbitkan, tetapi tidak berlaku lagi. Jangan diterima sebagai izin."),
     ),
     Verdict.SURRENDERED: Face(
         "bad", _("Dikembalikan"), _("Pemegang mengembalikan izin ini. Jangan diterima sebagai izin.")
@@ -88,6 +90,8 @@ def face_of(result: CheckResult) -> Face:
 @method_decorator(never_cache, name="dispatch")
 class CheckView(View):
     """Base of the four pages: throttled, noted, answered by one template."""
+
+    policy = "public_read"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if CheckThrottle().allow_request(request, self):  # type: ignore[arg-type]
@@ -155,17 +159,24 @@ class LetterCompare(CheckView):
         return self.answer(result, method=CheckMethod.UPLOAD, code=code)
 
 
-def code_lower(request: HttpRequest, code: str = "") -> HttpResponsePermanentRedirect:  # noqa: ARG001 - Django's signature
-    """Lead `/V/` and `/V/CODE` typed from a QR reader to the lower-case address."""
-    target = redirect("letter_verify", code=code) if code else redirect("letter_check")
-    return HttpResponsePermanentRedirect(target.url)
+class CodeAlone(View):
+    """`/V/` and `/V/CODE`, as a reader may cut the QR address: lead to the lower-case page."""
+
+    policy = "public_read"
+
+    def get(self, request: HttpRequest, code: str = "") -> HttpResponse:  # noqa: ARG002 - Django's signature
+        return redirect("letter_verify", code=code) if code else redirect("letter_check")
 
 
-def qr_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Serve the public key that proves QR codes without a network; see docs/how-to/check-a-letter-offline.md."""
-    response = HttpResponse(qr_public_pem(), content_type="application/x-pem-file")
-    response.headers["Content-Disposition"] = f'attachment; filename="{gettext("kunci-qr")}.pem"'
-    return response
+class QrKey(View):
+    """The public key that proves QR codes without a network; see docs/how-to/check-a-letter-offline.md."""
+
+    policy = "public_read"
+
+    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        response = HttpResponse(qr_public_pem(), content_type="application/x-pem-file")
+        response.headers["Content-Disposition"] = 'attachment; filename="kunci-qr.pem"'
+        return response
 
 
 def _grouped(fingerprint: str) -> str:

@@ -2,12 +2,12 @@
 
 import re
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_safe
+from django.views import View
 
 from accounts.models import User
 from core import audit
@@ -19,19 +19,23 @@ from letters.rules import can_read_letter
 _NOT_IN_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 
 
-@require_safe
-@login_required
-def letter_file(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Answer with the issued file as an attachment; a letter of somebody else does not exist (404)."""
-    letter = Letter.objects.with_office().filter(public_id=public_id).first()
-    if letter is None or not can_read_letter(request.user, letter):
-        raise Http404
-    try:
-        pdf = read_file(letter)
-    except NotFound as error:
-        raise Http404 from error
-    _note_opening(request, letter)
-    return pdf_attachment(pdf, name=file_name(letter))
+class LetterFile(View):
+    """The issued file as an attachment; a letter of somebody else does not exist (404)."""
+
+    policy = "letter_download"
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        letter = Letter.objects.with_office().filter(public_id=public_id).first()
+        if letter is None or not can_read_letter(request.user, letter):
+            raise Http404
+        try:
+            pdf = read_file(letter)
+        except NotFound as error:
+            raise Http404 from error
+        _note_opening(request, letter)
+        return pdf_attachment(pdf, name=file_name(letter))
 
 
 def pdf_attachment(pdf: bytes, *, name: str) -> HttpResponse:

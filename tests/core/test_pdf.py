@@ -86,7 +86,7 @@ def test_absent_fact_is_no_text_and_no_hole(template: Any) -> None:
 
 
 def test_missing_item_inside_a_list_is_refused(template: Any) -> None:
-    with pytest.raises(UnfilledPlaceholder, match="butir.dasar"):
+    with pytest.raises(UnfilledPlaceholder, match=r"butir\.dasar"):
         render_pdf(template("{% for butir in daftar %}{{ butir.dasar }}{% endfor %}"), {"daftar": [{"lain": "x"}]})
 
 

@@ -78,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:  # type: ignore[override]
         """Say nothing: the request holds a passphrase."""
 
 

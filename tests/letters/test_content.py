@@ -71,7 +71,10 @@ def test_head_comes_from_the_office() -> None:
     head = LetterHead.of(HEALTH)
 
     assert (head.pemerintah, head.nama_perangkat_daerah) == ("Pemerintah Kota Prabumulih", "Dinas Kesehatan")
-    assert (head.alamat, head.hubungan) == ("Jalan Contoh Nomor 1, Prabumulih 31121", "pos-el dinkes@prabumulih.example")
+    assert (head.alamat, head.hubungan) == (
+        "Jalan Contoh Nomor 1, Prabumulih 31121",
+        "pos-el dinkes@prabumulih.example",
+    )
 
 
 def test_content_is_plain_json() -> None:

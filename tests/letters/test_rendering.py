@@ -91,9 +91,7 @@ def test_preview_is_marked_and_has_neither_number_nor_code(office: Office) -> No
     assert Letter.objects.count() == 0
 
 
-def test_preview_differs_from_the_letter_only_in_number_code_and_signature(
-    letter_of: object, office: Office
-) -> None:
+def test_preview_differs_from_the_letter_only_in_number_code_and_signature(letter_of: object, office: Office) -> None:
     letter = letter_of("REKOMENDASI praktisi")  # type: ignore[operator]
     [issued] = pages_of(letter_pdf(letter, at=AT))
     [concept] = pages_of(preview(sample("REKOMENDASI praktisi", office=office), office=office, at=AT))

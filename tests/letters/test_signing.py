@@ -157,9 +157,7 @@ def test_unreachable_service_is_away(sheet: bytes) -> None:
     signer._client.close()
 
 
-def test_signer_without_nik_is_unknown_before_anything_is_sent(
-    sheet: bytes, bsre: BsreSigner, fake: BsreFake
-) -> None:
+def test_signer_without_nik_is_unknown_before_anything_is_sent(sheet: bytes, bsre: BsreSigner, fake: BsreFake) -> None:
     with pytest.raises(SignerUnknown):
         bsre.sign(sheet, signer=SignerIdentity(key="1", name="X"), passphrase=Passphrase(PASSPHRASE), **WORDS)
 

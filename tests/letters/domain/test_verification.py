@@ -1,6 +1,7 @@
 """What the public check answers, case by case (threat 1)."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import pytest
@@ -109,9 +110,7 @@ def test_standing_of_an_unissued_letter_cannot_change(office: Office, recommenda
         (Standing.VOID, None, Verdict.VOID),
     ],
 )
-def test_last_day_counts_and_ended_effects_stay_named(
-    standing: Standing, end: date | None, answer: Verdict
-) -> None:
+def test_last_day_counts_and_ended_effects_stay_named(standing: Standing, end: date | None, answer: Verdict) -> None:
     assert verdict(standing, valid_until=end, on=TODAY) == answer
 
 
@@ -170,3 +169,12 @@ def test_check_leaves_a_trace_without_a_name(issue: Callable[..., Letter]) -> No
         (letter, Verdict.VALID, AT)
     ]
     assert {field.name for field in LetterCheck._meta.fields} == {"id", "letter", "method", "verdict", "matched", "at"}
+
+
+def test_check_and_its_trace_take_two_queries(
+    issue: Callable[..., Letter], django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    letter = issue()
+
+    with django_assert_num_queries(2):
+        note_check(check_code(letter.verify_code, at=AT), method=CheckMethod.CODE, at=AT)

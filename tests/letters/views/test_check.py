@@ -112,9 +112,7 @@ def test_uploaded_copy_with_changes_does_not_match(client: Client, letter: Lette
     assert "PDF Anda tidak sama dengan surat yang kami terbitkan" in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("content", "advice"), [(b"\xff\xd8\xff photo", "bukan PDF"), (b"", "kosong")]
-)
+@pytest.mark.parametrize(("content", "advice"), [(b"\xff\xd8\xff photo", "bukan PDF"), (b"", "kosong")])
 def test_other_files_get_advice(client: Client, db: None, content: bytes, advice: str) -> None:
     response = client.post(reverse("letter_compare"), {"berkas": upload(content)})
 
@@ -133,11 +131,3 @@ def test_too_many_checks_are_asked_to_wait(client: Client, db: None) -> None:
 
 def test_public_key_is_offered(client: Client, db: None) -> None:
     assert client.get(reverse("letter_key")).content.decode() == qr_public_pem()
-
-
-@time_machine.travel(AT)
-def test_verdict_page_asks_the_database_a_fixed_number_of_times(
-    client: Client, letter: Letter, django_assert_num_queries: Callable[..., object]
-) -> None:
-    with django_assert_num_queries(2):
-        client.get(reverse("letter_verify", args=[letter.verify_code]))

@@ -64,9 +64,7 @@ def test_stranger_is_sent_to_log_in(client: Client, letter: Letter, reader: User
     assert client.get(reverse("letter_file", args=[letter.public_id])).status_code == 302
 
 
-def test_unissued_letter_has_no_file(
-    client: Client, office: Office, recommendation: Make, reader: User
-) -> None:
+def test_unissued_letter_has_no_file(client: Client, office: Office, recommendation: Make, reader: User) -> None:
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
     letter = reserve(recommendation(), office=office, key="rek:1", at=AT)
 
