@@ -76,7 +76,7 @@ class TaskList:
 
     @property
     def upcoming(self) -> Task | None:
-        """The section the button names: what must be mended, else what was begun, else the next empty one, else send."""
+        """The section the button names: what must be mended, else what was begun, else the next empty one."""
         open_ = [task for task in (*self.tasks, *filter(None, [self.send])) if task.url]
         for state in (TaskState.FIX, TaskState.STARTED, TaskState.EMPTY):
             if found := next((task for task in open_ if task.state is state), None):
