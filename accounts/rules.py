@@ -74,6 +74,8 @@ class Viewer:
 
     user_id: int | None
     posts: tuple[Post, ...]
+    # An agency's system: its own drafts are its to read, as a person's are theirs.
+    client_id: str = ""
 
     @property
     def roles(self) -> frozenset[str]:

@@ -143,8 +143,10 @@ def _facility(viewer: Viewer, scope: Scope) -> Q:
     return _own(viewer, scope) | Q(filed_by_id=viewer.user_id) | Q(place__in=_own_facilities(viewer))
 
 
-def _region(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001
-    return Q(region__code__startswith=scope.region_code) & ~Q(state=State.DRAFT)
+def _region(viewer: Viewer, scope: Scope) -> Q:
+    """Every file of the region that was sent; a system's own drafts as well."""
+    ours = Q(client_id=viewer.client_id) if viewer.client_id else NOTHING
+    return Q(region__code__startswith=scope.region_code) & (~Q(state=State.DRAFT) | ours)
 
 
 def _desk(viewer: Viewer, scope: Scope) -> Q:

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
 from core import audit
 from core.exceptions import Finding, StaleVersion
 from licensing.domain import guards
 from licensing.domain.catalogue import needed_requirements
 from licensing.domain.transitions import MIN_NOTE, check_round, locked
+from licensing.domain.workflow import MOVES
 from licensing.enums import Action, State, Verdict
 from licensing.exceptions import MoveNotPossible, NotReady, NotYourMove
 from licensing.models import Application, Judgement, Reason
@@ -59,19 +59,20 @@ def judge(
                 "verdict": item.verdict,
                 "reason": reasons.get(item.reason_code),
                 "note": item.note.strip(),
-                "by_id": by.person_id,
+                "by_id": by.user_id,
                 "at": at,
             },
         )[0]
         for item in inputs
     ]
-    _hold(fresh, by, at)
+    if by.user_id is not None:
+        _hold(fresh, by, at)
     audit.record(
         action="application.judge",
         by=by.user,
         obj=fresh,
         office=fresh.licensing_office,
-        role=Role.TECHNICAL.value,
+        role=by.role_for(MOVES[Action.VERIFY].actors),
         payload={
             "number": fresh.number,
             "round": round_,
@@ -86,7 +87,7 @@ def judge(
 def _check(fresh: Application, by: Actor, version: int | None) -> None:
     if version is not None and version != fresh.version:
         raise StaleVersion
-    if Role.TECHNICAL.value not in by.roles:
+    if not by.roles & MOVES[Action.VERIFY].actors:
         raise NotYourMove(params={"action": Action.VERIFY.label})
     if fresh.state != State.SUBMITTED:
         raise MoveNotPossible(params={"state": fresh.get_state_display()})

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from licensing.domain.tracking import normal_number
 from licensing.enums import ReportKind
 
 
@@ -25,8 +26,7 @@ class TrackForm(forms.Form):
 
     def clean_number(self) -> str:
         """Capital letters, no spaces; letters people confuse are read as digits."""
-        typed = str(self.cleaned_data["number"]).upper().replace(" ", "")
-        return typed[:8] + typed[8:].translate(str.maketrans("OIL", "011"))
+        return normal_number(str(self.cleaned_data["number"]))
 
 
 class ReportForm(forms.Form):

@@ -15,7 +15,8 @@ class Judgement(models.Model):
     verdict = models.CharField(_("hasil"), max_length=16, choices=Verdict.choices)
     reason = models.ForeignKey("licensing.Reason", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = models.TextField(_("petunjuk"), blank=True, default="")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Null when the technical team judged in its own system and that system reported it.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     round = models.PositiveSmallIntegerField(_("putaran"), default=1)
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,15 +13,15 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.domain.offices import home_office
 from core import formats
-from core.crypto import keyed_hash
 from core.exceptions import DomainError
 from licensing.domain.catalogue import kinds_of, requirements_on, type_in_force
 from licensing.domain.clocks import read_clocks
-from licensing.domain.drafts import phone_check, types_for_public
+from licensing.domain.drafts import types_for_public
 from licensing.domain.eligibility import masked_name
 from licensing.domain.public_reports import file_report
 from licensing.domain.reports import promise_figures
 from licensing.domain.status_lines import COORDINATION_NAMES, status_lines
+from licensing.domain.tracking import WINDOW, too_many, tracked
 from licensing.enums import ApplicationKind, ReportKind, RequirementKind
 from licensing.forms.tracking import ReportForm, TrackForm
 from licensing.models import Application, RecommendationType, Requirement
@@ -87,9 +86,6 @@ GROUPS: tuple[tuple[str, Any, Any, str, frozenset[str]], ...] = (
         frozenset({"tenaga_tradisional", "IZIN-GRIYA-SEHAT", "IZIN-PANTI-SEHAT"}),
     ),
 )
-
-TRACK_TRIES = 20
-TRACK_WINDOW = 15 * 60
 
 
 def today() -> date:
@@ -355,32 +351,12 @@ class TrackView(TemplateView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(track_form=form), status=422)
         number, last4 = form.cleaned_data["number"], form.cleaned_data["phone_last4"]
-        if _too_many(request, number):
-            return render(request, "429.html", {"wait_minutes": TRACK_WINDOW // 60}, status=429)
+        if too_many(number, address=request.META.get("REMOTE_ADDR", "")):
+            return render(request, "429.html", {"wait_minutes": WINDOW // 60}, status=429)
         application = tracked(number, last4)
         if application is None:
             return self.render_to_response(self.get_context_data(track_form=form, missed=True), status=404)
         return self.render_to_response(self.get_context_data(track_form=form, found=_found(application)))
-
-
-def tracked(number: str, last4: str) -> Application | None:
-    """Return the submitted application this pair opens, or None; the work is the same either way."""
-    check = phone_check(number, last4)
-    rows = Application.objects.for_detail().filter(number=number, phone_last4_hash=check)
-    return rows.exclude(state="draft").first()
-
-
-def _too_many(request: HttpRequest, number: str) -> bool:
-    """Count tries per number and per address; the pair that fits is not told apart."""
-    address = request.META.get("REMOTE_ADDR", "")
-    over = False
-    for key in (f"track:n:{keyed_hash(number, 'track-throttle')}", f"track:a:{keyed_hash(address, 'track-throttle')}"):
-        cache.add(key, 0, TRACK_WINDOW)
-        try:
-            over |= cache.incr(key) > TRACK_TRIES
-        except ValueError:
-            cache.set(key, 1, TRACK_WINDOW)
-    return over
 
 
 def _found(application: Application) -> dict[str, Any]:

@@ -1,0 +1,133 @@
+"""What every endpoint shares: who asks, what they may, limits, the office's zone, conditional answers."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import APIException, ErrorDetail, NotFound, ValidationError
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.authentication import TokenAuthentication
+from accounts.api.permissions import PUBLIC_READ, FollowsMatrix, HasScope
+from accounts.domain.offices import home_office
+from core.idempotency import IdempotentWrites
+
+LARGEST_JSON = 256 * 1024
+NOT_MODIFIED = 304
+
+
+class BodyTooLarge(APIException):
+    """The body is longer than this address takes."""
+
+    status_code = 413
+    default_detail = _("Kiriman melebihi batas ukuran.")
+    default_code = "too_large"
+
+
+class AnyAccept(BaseContentNegotiation):
+    """One format per address, whatever `Accept` says."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """The first parser that fits the media type; none is 415."""
+        return next((each for each in parsers if _fits(each.media_type, request.content_type or "")), None)
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:  # noqa: ARG002  # DRF's signature
+        """The view's own renderer."""
+        return renderers[0], renderers[0].media_type
+
+
+def _fits(media_type: str, sent: str) -> bool:
+    return sent.partition(";")[0].strip().lower() == media_type
+
+
+class ApiView(IdempotentWrites, APIView):
+    """Base of every endpoint.
+
+    `policy` is a row of the permission matrix, `scope` and `write_scope` what a token must carry,
+    `query_parameters` the names a query may hold, `largest_body` the limit in bytes.
+    """
+
+    authentication_classes = (TokenAuthentication, SessionAuthentication)
+    permission_classes = (HasScope, FollowsMatrix)
+    content_negotiation_class = AnyAccept
+    policy = ""
+    scope = ""
+    write_scope = ""
+    query_parameters: tuple[str, ...] = ()
+    largest_body = LARGEST_JSON
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Limits first, then who asks, then the zone in which instants are written."""
+        self.refuse_large_body(request)
+        super().initial(request, *args, **kwargs)
+        self.refuse_unknown_parameters(request)
+        timezone.activate(_zone_of(request.user))
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Leave the zone as it was: threads are used again."""
+        timezone.deactivate()
+        return super().finalize_response(request, response, *args, **kwargs)
+
+    def refuse_large_body(self, request: Request) -> None:
+        """413 by the declared length; the server itself reads no further than that."""
+        declared = request.META.get("CONTENT_LENGTH") or "0"
+        if declared.isdigit() and int(declared) > self.largest_body:
+            raise BodyTooLarge
+
+    def refuse_unknown_parameters(self, request: Request) -> None:
+        """400 naming each unknown parameter. Lists leave it to their filter backend."""
+        unknown = sorted(set(request.query_params) - set(self.query_parameters))
+        if unknown:
+            detail = ErrorDetail(gettext("Parameter ini tidak dikenal."), code="unknown_parameter")
+            raise ValidationError({name: [detail] for name in unknown})
+
+
+class PublicView(ApiView):
+    """For everybody, throttled."""
+
+    policy = PUBLIC_READ
+    permission_classes = (AllowAny,)
+
+
+def _zone_of(user: Any) -> Any:
+    return getattr(user, "zone", None) or home_office().zone
+
+
+def conditional(request: Request, data: Any, *, seconds: int = 300) -> Response:
+    """Answer `data` with an ETag, or 304 when the caller has it already."""
+    etag = f'"{hashlib.sha256(JSONRenderer().render(data)).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": f"max-age={seconds}"}
+    if etag in _known_tags(request):
+        return Response(status=NOT_MODIFIED, headers=headers)
+    return Response(data, headers=headers)
+
+
+def _known_tags(request: Request) -> Iterator[str]:
+    for tag in request.headers.get("If-None-Match", "").split(","):
+        yield tag.strip().removeprefix("W/")
+
+
+class UnknownAddress(PublicView):
+    """Every address of the API that is none answers a problem, whatever the method."""
+
+    schema = None
+    authentication_classes = ()
+
+    def refuse_unknown_parameters(self, request: Request) -> None:
+        """Nothing is known of an unknown address."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """404 before anything else."""
+        raise NotFound(gettext("Alamat ini tidak ada."), code="not_found")
+
+
+UPLOAD_LIMIT = settings.UPLOAD_MAX_BYTES + LARGEST_JSON

@@ -1,0 +1,41 @@
+"""Following a file without an account: number and the last four digits of the phone, on the page and in the API.
+
+The work is the same for a wrong pair and for a number that does not exist.
+"""
+
+from django.core.cache import cache
+
+from core.crypto import keyed_hash
+from licensing.domain.drafts import phone_check
+from licensing.enums import State
+from licensing.models import Application
+
+TRIES = 20
+WINDOW = 15 * 60
+PURPOSE = "track-throttle"
+_LOOKALIKES = str.maketrans("OIL", "011")
+
+
+def normal_number(typed: str) -> str:
+    """Return a number as stored: capital letters, no spaces, letters people confuse read as digits."""
+    text = typed.upper().replace(" ", "")
+    return text[:8] + text[8:].translate(_LOOKALIKES)
+
+
+def tracked(number: str, last4: str) -> Application | None:
+    """Return the submitted application this pair opens, or None; the work is the same either way."""
+    check = phone_check(number, last4)
+    rows = Application.objects.for_detail().filter(number=number, phone_last4_hash=check)
+    return rows.exclude(state=State.DRAFT).first()
+
+
+def too_many(number: str, *, address: str) -> bool:
+    """Count one try per number and per address, in `WINDOW` seconds; the pair that fits is not told apart."""
+    over = False
+    for key in (f"track:n:{keyed_hash(number, PURPOSE)}", f"track:a:{keyed_hash(address, PURPOSE)}"):
+        cache.add(key, 0, WINDOW)
+        try:
+            over |= cache.incr(key) > TRIES
+        except ValueError:  # it ended between the two calls
+            cache.set(key, 1, WINDOW)
+    return over
