@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from accounts.domain.calendars import work_calendar
-from accounts.models import Office
+from accounts.domain.calendars import calendar_of_version
+from accounts.models import CalendarVersion, Office
 from core.workdays import StretchKind, WorkCalendar
 from licensing.domain.clocks import office_of
 from licensing.enums import ClockName
@@ -16,16 +16,19 @@ LOOK_AHEAD = timedelta(days=30)
 
 @dataclass
 class DeskClock:
-    """Office time left until stored due moments, with one calendar per office however many rows are shown."""
+    """Office time left until stored due moments, with one query for all calendars however many rows are shown."""
 
     at: datetime
-    calendars: dict[int, WorkCalendar] = field(default_factory=dict)
+    versions: dict[int, int] = field(default_factory=dict)
 
     def calendar(self, office: Office) -> WorkCalendar:
-        """The newest calendar of an office, read once."""
-        if office.pk not in self.calendars:
-            self.calendars[office.pk] = work_calendar(office)
-        return self.calendars[office.pk]
+        """The newest calendar of an office. Raises CalendarVersion.DoesNotExist when it has none."""
+        if not self.versions:
+            rows = CalendarVersion.objects.confirmed().order_by("office_id", "number")
+            self.versions = dict(rows.values_list("office_id", "pk"))
+        if office.pk not in self.versions:
+            raise CalendarVersion.DoesNotExist(office.code)
+        return calendar_of_version(self.versions[office.pk], office)
 
     def minutes_left(self, application: Application) -> int | None:
         """Office minutes until the earliest promise; negative when it is over, None when no clock runs."""

@@ -4,9 +4,11 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import RegionLevel
 from accounts.models import Region
 from licensing.enums import State
 from licensing.models import Application, RecommendationType
@@ -14,15 +16,28 @@ from licensing.models import Application, RecommendationType
 SHOWN_STATES = [(value, label) for value, label in State.choices if value != State.DRAFT]
 
 
+# Names of types and kecamatan change a few times a year; a list page need not ask each time.
+KEEP_SECONDS = 300
+
+
 def type_choices() -> list[tuple[str, str]]:
     """Return the newest name of every type, by name."""
-    names = dict(RecommendationType.objects.order_by("version").values_list("code", "name"))
-    return sorted(names.items(), key=lambda pair: pair[1])
+
+    def read() -> list[tuple[str, str]]:
+        names = dict(RecommendationType.objects.order_by("version").values_list("code", "name"))
+        return sorted(names.items(), key=lambda pair: pair[1])
+
+    return cache.get_or_set("queue.types", read, KEEP_SECONDS) or []
 
 
 def district_choices() -> list[tuple[str, str]]:
     """Return the kecamatan, by code."""
-    return list(Region.objects.filter(level="kecamatan").order_by("code").values_list("code", "name"))
+
+    def read() -> list[tuple[str, str]]:
+        rows = Region.objects.filter(level=RegionLevel.DISTRICT).order_by("code")
+        return list(rows.values_list("code", "name"))
+
+    return cache.get_or_set("queue.districts", read, KEEP_SECONDS) or []
 
 
 class QueueFilter(django_filters.FilterSet):
