@@ -96,8 +96,8 @@ class CalendarVersionQuerySet(models.QuerySet["CalendarVersion"]):
         return self.filter(state="confirmed")
 
     def newest(self, office_id: int) -> "CalendarVersion | None":
-        """The version open clocks use now."""
-        return self.confirmed().filter(office_id=office_id).order_by("-number").first()
+        """The version open clocks use now; its long snapshot is read only when asked for."""
+        return self.confirmed().defer("snapshot").filter(office_id=office_id).order_by("-number").first()
 
     def known_at(self, office_id: int, at: datetime) -> "CalendarVersion | None":
         """The version recorded last before `at`."""

@@ -1,0 +1,263 @@
+"""The demo city: figures of the papers, impossible identities, every state, and never outside DEMO=1."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Q
+from oauth2_provider.models import get_application_model
+
+from accounts.domain.calendars import forget_calendars
+from accounts.domain.offices import home_office
+from accounts.domain.officials import signatories
+from accounts.enums import OfficeKind, Position
+from accounts.models import ApiClient, User
+from core import audit
+from core.models import LoadedRow
+from facilities.models import Facility
+from licensing.domain import clocks
+from licensing.enums import State
+from licensing.management.demo import desk, log_ins, names, register
+from licensing.management.demo.progress import Progress
+from licensing.models import Application, Licence, LicenceStatus
+from workforce.models import Person, Placement, Practitioner
+
+AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # Friday 10.00 WIB
+TODAY = date(2026, 11, 20)
+UPTD = ("puskesmas", "pustu", "poskesdes", "labkesda", "bkpm")
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
+
+
+@pytest.fixture(scope="module")
+def demo_city(reference_data: None, django_db_blocker: Any) -> Iterator[None]:
+    """The city as on a Friday morning, with one file per state on the desks; rolled back after the module."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(desk, "PLANS", tuple((state, 1, idle) for state, _count, idle in desk.PLANS))
+    with django_db_blocker.unblock():
+        inner = transaction.atomic()
+        inner.__enter__()
+        call_command("load_demo", at=AT.isoformat())
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        inner.__exit__(None, None, None)
+        forget_calendars()
+    patch.undo()
+
+
+def covered(on: date, **inside: Any) -> tuple[int, int]:
+    """People with every placement inside the cut licensed, of people placed there, on a day."""
+    placed = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, **inside)
+    licensed = set(Licence.objects.in_force(on).values_list("holder_person_id", "place_id"))
+    people: dict[int, bool] = {}
+    for person, place in placed.values_list("practitioner__person_id", "facility_id"):
+        people[person] = people.get(person, True) and (person, place) in licensed
+    return sum(people.values()), len(people)
+
+
+# --- the city ---------------------------------------------------------------------------------------------------
+
+
+def test_the_city_has_the_places_and_people_of_the_papers() -> None:
+    kinds = Counter(Facility.objects.filter(is_demo=True).values_list("kind", flat=True))
+
+    assert sum(kinds.values()) == 260
+    assert [kinds[kind] for kind in ("rs", *UPTD)] == [4, 9, 23, 41, 1, 1]
+    assert Practitioner.objects.filter(person__is_demo=True).count() == 4000
+
+
+@pytest.mark.parametrize(
+    ("on", "city_owned", "everybody"),
+    [
+        (date(2013, 12, 31), (254, 900), (809, 2227)),
+        (date(2017, 12, 31), (1340, 1720), (2954, 3643)),
+        (date(2018, 12, 31), (1910, 1910), (3803, 3964)),
+        (date(2019, 12, 31), (1910, 1910), (3970, 4000)),
+    ],
+)
+def test_coverage_of_people_follows_the_shipped_history(
+    on: date, city_owned: tuple[int, int], everybody: tuple[int, int]
+) -> None:
+    assert covered(on, facility__ownership="kota") == city_owned
+    assert covered(on) == everybody
+
+
+def test_the_uptd_with_their_network_stood_at_seventy_per_cent_in_2017() -> None:
+    assert covered(date(2017, 12, 31), facility__ownership="kota", facility__kind__in=UPTD) == (770, 1100)
+
+
+def test_permits_of_places_follow_the_shipped_history() -> None:
+    on = date(2017, 12, 31)
+    held = set(Licence.objects.in_force(on).values_list("holder_facility__code", "type_code"))
+    expected = {code: step.licensed for code, steps in register.history().items() for step in steps if step.on == on}
+    places = Facility.objects.filter(is_demo=True).exclude(obligatory_types=[])
+
+    found = {place.code: all((place.code, code) in held for code in place.obligatory_types) for place in places}
+
+    assert {code: found[code] for code in found if expected.get(code) is not None} == {
+        code: licensed for code, licensed in expected.items() if licensed is not None and code in found
+    }
+
+
+def test_licences_end_in_each_of_the_reminder_windows() -> None:
+    ending = Licence.objects.in_force(TODAY)
+
+    for days in (30, 60, 90, 180):
+        assert ending.filter(ends_on__range=(TODAY, TODAY + timedelta(days=days))).exists()
+
+
+def test_every_licence_has_a_status_from_its_first_day() -> None:
+    firsts = LicenceStatus.objects.filter(status="active", valid_from=F("licence__starts_on"))
+
+    assert firsts.values("licence").distinct().count() == Licence.objects.count()
+    found = set(LicenceStatus.objects.values_list("status", flat=True))
+    assert found == {"active", "replaced", "suspended", "revoked", "surrendered"}
+
+
+# --- people -----------------------------------------------------------------------------------------------------
+
+
+def test_identities_are_impossible_and_names_are_put_together_from_lists() -> None:
+    known = {*names.WOMEN, *names.MEN, *names.MIDDLE, *names.LAST}
+    people = Person.objects.filter(is_demo=True)
+
+    for person in people.only("identity_number", "name", "birth_date", "sex"):
+        assert re.fullmatch(r"99\d{10}0000", person.identity_number)
+        assert set(person.name.split()) <= known
+
+
+def test_the_nik_of_a_woman_carries_her_birthday_plus_forty() -> None:
+    person = Person.objects.filter(is_demo=True, sex="P").earliest("id")
+
+    assert person.birth_date is not None
+    assert person.identity_number[6:12] == f"{person.birth_date.day + 40:02d}{person.birth_date:%m%y}"
+
+
+@pytest.mark.parametrize("who", log_ins.LOG_INS, ids=lambda who: who.mailbox)
+def test_each_log_in_opens_with_the_demo_password_and_holds_its_role(who: log_ins.LogIn, rf: Any) -> None:
+    user = authenticate(rf.post("/"), username=f"{who.mailbox}@demo.example", password="sejaras-demo")
+
+    assert isinstance(user, User)
+    assert user.is_demo
+    assert list(user.memberships.in_force(TODAY).values_list("role", flat=True)) == ([who.role] if who.role else [])
+
+
+def test_the_officials_may_sign_today() -> None:
+    health = signatories(home_office(), Position.HEALTH_HEAD, TODAY)
+    licensing = signatories(home_office(OfficeKind.LICENSING), Position.LICENCE_HEAD, TODAY)
+
+    assert [who.name for who in health] == ["dr. Teguh Samudra Baskara, M.Kes."]
+    assert [who.name for who in licensing] == ["Laras Permata Wardhana, S.E., M.Si."]
+
+
+def test_the_administrator_configures_and_moves_no_file() -> None:
+    admin = User.objects.get(email="admin@demo.example")
+
+    assert admin.is_staff
+    assert not admin.is_superuser
+    assert admin.has_perm("accounts.change_office")
+    assert not admin.has_perm("licensing.change_application")
+
+
+def test_the_machine_client_speaks_for_the_licensing_office() -> None:
+    client = ApiClient.objects.get(client_id="demo-dpmptsp")
+
+    stored = get_application_model().objects.get(client_id="demo-dpmptsp")
+    assert client.office.kind == OfficeKind.LICENSING
+    assert "licences:act" in client.scopes
+    assert stored.client_secret != "sejaras-demo-secret"
+    assert stored.authorization_grant_type == "client-credentials"
+
+
+def test_the_applicant_has_a_draft_a_running_file_and_a_permit_that_ends_in_75_days() -> None:
+    user = User.objects.get(email="pemohon@demo.example")
+
+    states = set(Application.objects.visible_to(user).values_list("state", flat=True))
+    own = user.person.licences.in_force(TODAY).get()
+    assert states == {"draft", "assessing"}
+    assert own.ends_on == TODAY + timedelta(days=75)
+
+
+def test_the_person_in_charge_answers_for_one_clinic() -> None:
+    user = User.objects.get(email="pj@demo.example")
+
+    clinic = Facility.objects.in_charge_of(user.pk, TODAY).get()
+    assert clinic.kind == "klinik_pratama"
+    assert Application.objects.visible_to(user).filter(place=clinic).exists()
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+def test_there_are_files_in_every_state() -> None:
+    found = set(Application.objects.filter(is_demo=True).values_list("state", flat=True))
+
+    assert found == set(State.values)
+
+
+def test_some_open_files_are_late() -> None:
+    late = Application.objects.overdue(AT)
+
+    assert {"submitted", "assessing"} <= set(late.values_list("state", flat=True))
+
+
+def test_the_finished_files_of_the_year_carry_the_year_s_figures() -> None:
+    past = Application.objects.filter(channel="counter")
+    stopped = past.filter(clocks__name="recommendation", clocks__on_time__isnull=False, clocks__counted=True)
+
+    on_time = stopped.filter(clocks__name="recommendation", clocks__on_time=True).count()
+    assert past.count() > 1300
+    assert 0.8 < on_time / stopped.count() < 1
+
+
+def test_recomputing_the_clocks_finds_no_difference() -> None:
+    sample = Application.objects.filter(is_demo=True).order_by("number")[::12]
+
+    assert clocks.recompute(sample, at=AT) == []
+
+
+def test_the_ledger_of_a_past_file_ends_in_its_state() -> None:
+    past = Application.objects.filter(channel="counter", state=State.LICENSED).earliest("created_at")
+
+    ledger = list(past.events.order_by("seq").values_list("from_state", "to_state"))
+    assert [after for _before, after in ledger[:-1]] == [before for before, _after in ledger[1:]]
+    assert ledger[-1][1] == past.state
+    assert past.licence.starts_on == past.closed_at.astimezone(past.licensing_office.zone).date()
+
+
+def test_the_audit_trail_holds() -> None:
+    assert [verdict.fault for verdict in audit.verify()] == [None] * len(audit.verify())
+
+
+# --- the command ------------------------------------------------------------------------------------------------
+
+
+def test_a_second_run_writes_nothing(django_assert_max_num_queries: Any, capsys: Any) -> None:
+    with django_assert_max_num_queries(3):
+        call_command("load_demo")
+
+    assert "stands already" in capsys.readouterr().out
+    assert LoadedRow.objects.filter(source="demo").count() == 3
+
+
+def test_a_real_installation_refuses_the_demo(settings: Any) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("load_demo")
+
+
+def test_the_bar_goes_to_standard_error_only(capsys: Any) -> None:
+    assert list(Progress().over("abc", step="Steps", total=3)) == ["a", "b", "c"]
+
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Steps" in shown.err
+    assert "100 %" in shown.err
