@@ -101,7 +101,7 @@ def _claim(key: str, *, client: str, route: str, fingerprint: str) -> Idempotenc
 def _replay(record: IdempotencyRecord, fingerprint: str) -> Answer:
     if record.fingerprint != fingerprint:
         raise IdempotencyConflict
-    return Answer(record.status or 200, record.body, record.headers)
+    return Answer(record.status or 200, record.body or "", record.headers)
 
 
 def _keep(record: IdempotencyRecord, answer: Answer) -> None:

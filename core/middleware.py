@@ -1,8 +1,8 @@
 """What Django and django-structlog leave open: request id, `no-store`, NUL, and a database that is away."""
 
-import logging
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from core.problems import Problem, problem_of, problem_response, trace_id
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 API_ROOT = "/api/"

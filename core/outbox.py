@@ -11,7 +11,6 @@ does not answer (the attempt is given back), `Permanent` when trying again canno
 too early; anything else counts as a failed attempt.
 """
 
-import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import structlog
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -30,7 +30,7 @@ from core.models import JobState, OutboxJob
 from core.models.outbox import WAITING
 from core.redaction import IDENTITY_NUMBER, redact
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=120)  # longer than the hard time limit of a task, 90 s
 BATCH = 500
@@ -199,7 +199,7 @@ def _bury(rows: models.QuerySet[OutboxJob], job: OutboxJob) -> bool:
     error = job.last_error or "the worker died on it"
     if not spent.update(state=JobState.DEAD, lease_until=None, last_error=error):
         return False
-    logger.error("outbox_job_dead", extra={"job": job.pk, "kind": job.kind})
+    logger.error("outbox_job_dead", job=job.pk, kind=job.kind)
     return True
 
 
@@ -221,7 +221,7 @@ def _attempt(job: OutboxJob) -> JobState:
 
 
 def _failed(job: OutboxJob, error: Exception, policy: Policy) -> JobState:
-    logger.warning("outbox_job_failed", exc_info=error, extra={"job": job.pk, "kind": job.kind})
+    logger.warning("outbox_job_failed", exc_info=error, job=job.pk, kind=job.kind)
     if job.attempts >= policy.max_attempts:
         return _finish(job, JobState.DEAD, error=error)
     pause = policy.delay(job.attempts, _dice.random())
@@ -253,7 +253,7 @@ def _finish(job: OutboxJob, state: JobState, *, error: Exception | None = None, 
     if state == JobState.DONE:
         values |= {"done_at": timezone.now(), "last_error": ""}
     if state == JobState.DEAD:
-        logger.error("outbox_job_dead", extra={"job": job.pk, "kind": job.kind})
+        logger.error("outbox_job_dead", job=job.pk, kind=job.kind)
     mine = OutboxJob.objects.filter(pk=job.pk, state=JobState.SENDING, lease_until=job.lease_until)
     mine.update(state=state, lease_until=None, **values)
     return state

@@ -5,7 +5,6 @@ addresses below `/api/`, middleware and the database being away.
 """
 
 import errno
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from math import ceil
@@ -20,7 +19,7 @@ from django.core.exceptions import (
     ValidationError as DjangoValidationError,
 )
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import DataError, InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpResponse, UnreadablePostError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
@@ -33,7 +32,7 @@ from rest_framework.views import set_rollback
 
 from core.exceptions import DomainError, Finding, NeighbourDown, Unavailable
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_BASE = "urn:sejaras:problem:"
@@ -161,7 +160,8 @@ def _from_django(exc: BaseException) -> Problem | None:
             return Problem(403, "permission_denied", _("Anda tidak berwenang melakukan tindakan ini."))
         case RequestDataTooBig():
             return Problem(413, "too_large", _("Kiriman melebihi batas ukuran."))
-        case BadRequest() | SuspiciousOperation() | UnreadablePostError() | RecursionError():
+        # DataError: a number beyond the column, a character the database can not hold.
+        case BadRequest() | SuspiciousOperation() | UnreadablePostError() | RecursionError() | DataError():
             return Problem(400, "bad_request", _("Permintaan tidak dapat dibaca."))
         case _:
             return None

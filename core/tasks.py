@@ -1,20 +1,21 @@
 """Celery entry points of the mechanisms. Thin: ids in, the outbox decides."""
 
-import logging
 import time
 from datetime import timedelta
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import KombuError, OperationalError
 
 from core import audit, files, heartbeat, idempotency, leases, outbox
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 BELL_REST_SECONDS = 5.0
 KEEP_DONE = timedelta(days=90)
 ANCHOR_EVERY = timedelta(hours=24)
+ALARM_AGE = timedelta(minutes=15)
 _bell_broken_at: list[float] = []
 
 
@@ -31,6 +32,8 @@ def sweep() -> None:
     heartbeat.beat(at=now)
     if leases.take("sweep", at=now, lasting=timedelta(seconds=50)):
         outbox.sweep(at=now)
+        if (late := outbox.oldest_undone_age(at=now)) and late > ALARM_AGE:
+            logger.error("outbox_late", minutes=int(late.total_seconds() // 60))
         # A machine that was off at night missed the nightly anchor.
         if (age := audit.anchor_age(now)) is None or age > ANCHOR_EVERY:
             audit.anchor(at=now)
@@ -64,6 +67,6 @@ def ring(job_id: int, queue: str) -> None:
         run_job.apply_async(args=[job_id], queue=queue, retry=False)
     except (KombuError, OperationalError, OSError) as error:
         _bell_broken_at[:] = [time.monotonic()]
-        logger.warning("doorbell_silent", extra={"error": type(error).__name__})
+        logger.warning("doorbell_silent", error=type(error).__name__)
     else:
         _bell_broken_at.clear()

@@ -3,9 +3,14 @@
 from django.db import models
 from django.utils import timezone
 
+from core.crypto import EncryptedTextField
+
 
 class IdempotencyRecord(models.Model):
-    """`status` and `body` are the first answer; both are written in the transaction that did the work."""
+    """`status` and `body` are the first answer; both are written in the transaction that did the work.
+
+    The body is encrypted, for an answer may tell of a person; an empty one is NULL.
+    """
 
     client = models.CharField(max_length=80)
     route = models.CharField(max_length=300)
@@ -14,7 +19,7 @@ class IdempotencyRecord(models.Model):
     claim = models.CharField(max_length=32)
     status = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)
-    body = models.TextField(default="")
+    body = EncryptedTextField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)
 

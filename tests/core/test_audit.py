@@ -2,6 +2,8 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier, Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -214,6 +216,27 @@ def test_app_role_may_add_but_neither_change_nor_remove(three: list[AuditEvent],
     assert refused("DROP TRIGGER core_auditevent_append_only ON core_auditevent")
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_offices_writing_at_once_make_whole_chains() -> None:
+    barrier = Barrier(6)
+
+    def write(office: SimpleNamespace) -> None:
+        barrier.wait()
+        for step in range(5):
+            with transaction.atomic():
+                audit.record(action=f"step_{step}", by=None, office=office)
+        connection.close()
+
+    threads = [Thread(target=write, args=[SimpleNamespace(code=f"office-{n % 2}")]) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    found = [(verdict.chain, verdict.length, verdict.fault) for verdict in audit.verify()]
+    assert found == [("office-0", 15, None), ("office-1", 15, None)]
 
 
 def test_every_guard_is_in_the_database() -> None:

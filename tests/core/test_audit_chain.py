@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 
 from core.audit_chain import (
     Entry,
@@ -155,3 +156,28 @@ def test_spelling_does_not_depend_on_the_order_of_keys() -> None:
 def test_floats_are_refused_for_they_have_no_single_spelling() -> None:
     with pytest.raises(TypeError):
         canonical_json({"share": [0.1]})
+
+
+@given(st.data())
+def test_no_change_of_any_row_goes_unseen(data: st.DataObject) -> None:
+    entries = chain_of(6)
+    place = data.draw(st.integers(0, 5))
+    name = data.draw(st.sampled_from(["at", "actor", "role", "action", "object_type", "object_id", "reason"]))
+    value = data.draw(st.text().filter(lambda text: text != getattr(entries[place], name)))
+    forged = replace(entries[place], **{name: value})
+    if data.draw(st.booleans()):
+        forged = replace(forged, hash=forged.digest())
+
+    changed = [*entries[:place], forged, *entries[place + 1 :]]
+
+    assert verdict("dinkes", changed, head=head_of(entries)).fault is not None
+
+
+@given(st.permutations(range(6)), st.integers(0, 6))
+def test_no_other_order_and_no_shorter_chain_goes_unseen(order: list[int], length: int) -> None:
+    entries = chain_of(6)
+    shuffled = [entries[place] for place in order][:length]
+
+    whole = verdict("dinkes", shuffled, head=head_of(entries)).fault is None
+
+    assert whole == (shuffled == entries)

@@ -111,6 +111,15 @@ def test_key_is_forgotten_after_48_hours() -> None:
     assert Region.objects.count() == 2
 
 
+def test_kept_answer_is_not_readable_in_the_database() -> None:
+    response = post()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM core_idempotencyrecord")
+        (body,) = cursor.fetchone()
+    assert response.data["code"] not in body
+
+
 def test_key_longer_than_128_characters_is_refused() -> None:
     assert post(key="k" * 129).status_code == 400
 

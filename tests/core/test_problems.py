@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions as drf, serializers
 from rest_framework.authentication import SessionAuthentication
@@ -127,6 +127,7 @@ def test_throttled_says_when_to_come_back() -> None:
         (StaleVersion(), 409, "stale_version"),
         (RequestDataTooBig(), 413, "too_large"),
         (RecursionError(), 400, "bad_request"),
+        (DataError("integer out of range"), 400, "bad_request"),
         (drf.MethodNotAllowed("PUT"), 405, "method_not_allowed"),
         (OSError(errno.ENOSPC, "No space left on device"), 507, "storage_full"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from core import heartbeat, leases, tasks
+from core import heartbeat, leases, outbox, tasks
 from core.models import Lease
 from tests.conftest import child_environment
 
@@ -35,6 +35,14 @@ def silent_port() -> Iterator[int]:
     """A port that accepts and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
+
+
+def test_embedded_broker_takes_the_ring() -> None:
+    tasks._bell_broken_at.clear()
+
+    tasks.ring(1, "messages")
+
+    assert tasks._bell_broken_at == []
 
 
 def test_broker_away_costs_a_request_less_than_a_second() -> None:
@@ -75,6 +83,16 @@ def test_lease_written_under_a_clock_far_ahead_is_free() -> None:
     Lease.objects.create(name="sweep", until=now + timedelta(days=1))
 
     assert leases.take("sweep", at=now, lasting=timedelta(minutes=1))
+
+
+@pytest.mark.django_db
+def test_sweep_raises_the_alarm_by_age(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "_bell", [])
+    outbox.enqueue("unknown", key="late", not_before=timezone.now() - timedelta(minutes=20))
+
+    tasks.sweep()
+
+    assert "outbox_late" in caplog.text
 
 
 @pytest.mark.django_db
