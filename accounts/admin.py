@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.messages import fields_of
 from accounts.models import MessageTemplate, Office, Official, Region
 
 
@@ -53,10 +56,25 @@ class RegionAdmin(_ReadOnlyAdmin):
     readonly_fields = ("code", "name", "level")
 
 
+class MessageTemplateForm(forms.ModelForm[MessageTemplate]):
+    """A text may be worded anew; its fields stay, or the workflow could not fill it."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Compare the fields in braces with those of the stored text."""
+        data = super().clean() or self.cleaned_data
+        for name in ("text_id", "text_en"):
+            before, after = fields_of(self.initial.get(name, "")), fields_of(data.get(name, ""))
+            if before != after:
+                missing = ", ".join(sorted(before ^ after))
+                self.add_error(name, _("Isian dalam kurung kurawal harus tetap: %(names)s.") % {"names": missing})
+        return data
+
+
 @admin.register(MessageTemplate)
 class MessageTemplateAdmin(_ReadOnlyAdmin):
     """Texts may be mended; fields in braces must stay."""
 
+    form = MessageTemplateForm
     list_display = ("code", "audience", "urgent", "reminder")
     list_filter = ("urgent", "reminder")
     search_fields = ("code", "text_id")

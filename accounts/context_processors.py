@@ -38,8 +38,8 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     here = getattr(request.resolver_match, "url_name", "")
     entries = [
-        {"label": label, "url": url, "current": name == here, "count": None}
-        for label, url, name in menu(viewer_of(user))
+        {"label": link.label, "url": link.url, "current": link.url_name == here, "count": None}
+        for link in menu(viewer_of(user), role_at_work(user))
     ]
     return [*entries, _inbox_entry(request, here)]
 
@@ -65,9 +65,14 @@ def _unread(request: HttpRequest) -> int:
     return known
 
 
+def role_at_work(user: Any) -> str:
+    """The role of this session; who chose none works for themselves."""
+    return str(getattr(user, "active_role", "") or Role.APPLICANT.value)
+
+
 def _person(request: HttpRequest) -> dict[str, Any] | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    role = getattr(user, "active_role", "") or Role.APPLICANT.value
+    role = role_at_work(user)
     return {"name": user.name.partition(",")[0], "role": Role(role).label, "url": reverse("profile_detail")}

@@ -16,9 +16,9 @@ from core.outbox import Policy, handler
 _PATIENCE = timedelta(days=2)
 
 
-@handler(JOB % Channel.WHATSAPP.value, Policy(neighbour="whatsapp", patience=_PATIENCE))
-@handler(JOB % Channel.EMAIL.value, Policy(neighbour="mail", patience=_PATIENCE))
-@handler(JOB % Channel.SMS.value, Policy(neighbour="sms", patience=_PATIENCE))
+@handler(f"{JOB}{Channel.WHATSAPP}", Policy(neighbour="whatsapp", patience=_PATIENCE))
+@handler(f"{JOB}{Channel.EMAIL}", Policy(neighbour="mail", patience=_PATIENCE))
+@handler(f"{JOB}{Channel.SMS}", Policy(neighbour="sms", patience=_PATIENCE))
 def deliver_message(job: OutboxJob) -> None:
     """Send one delivery."""
     deliver(job.payload["delivery"], at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import home, inbox, jobs, officials, passwords, profile, sessions, sign_up, staff
+from accounts.views import home, inbox, jobs, officials, passwords, profile, sessions, sign_up, staff, trail
 from accounts.views.brand import brand_css
 from accounts.views.language import language_update
 from accounts.views.pages import AccessibilityPage, HelpPage, PrivacyPage
@@ -48,6 +48,7 @@ urlpatterns = [
     path("pejabat/pelaksana/<int:pk>/tetapkan/", officials.ActingConfirmView.as_view(), name="acting_confirm"),
     path("pejabat/pelaksana/<int:pk>/tolak/", officials.ActingRejectView.as_view(), name="acting_reject"),
     path("pejabat/ketidakhadiran/", officials.AbsenceCreateView.as_view(), name="absence_create"),
+    path("jejak-audit/", trail.AuditListView.as_view(), name="audit_list"),
     path("beranda/", home.HomeView.as_view(), name="home"),
     path("beranda/ringkasan/", home.HomeOverviewView.as_view(), name="home_overview"),
     path("bahasa/", language_update, name="set_language"),

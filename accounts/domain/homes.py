@@ -1,6 +1,5 @@
 """The home page of each role, and the menu of each role, by URL names other apps define."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -22,25 +21,33 @@ HOMES: dict[Role, tuple[str, ...]] = {
     Role.DIVISION_HEAD: ("division_head_home", "approval_list", "application_list"),
     Role.HEALTH_HEAD: ("health_head_home", "approval_list", "application_list"),
     Role.LICENCE_HEAD: ("licence_head_home", "licence_queue", "application_list"),
-    Role.AUDITOR: ("auditor_home",),
-    Role.ADMIN: ("admin_home",),
+    Role.AUDITOR: (OWN_HOME,),
+    Role.ADMIN: (OWN_HOME,),
 }
+PUBLIC = "public"
+QUEUE = "queue"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the menu; shown when its page exists and the matrix allows it."""
+    """One entry of the menu; shown when its page exists and `for_whom` holds.
+
+    `for_whom` is `public` (who works for themselves), `queue` (officers who read applications) or a row of the
+    matrix, which counts for officers only: facilities and professions have pages of their own.
+    """
 
     label: Promise
     url_name: str
-    policy: str
+    for_whom: str
 
 
 MENU: tuple[Entry, ...] = (
-    Entry(_("Beranda"), "home", "session"),
-    Entry(_("Permohonan saya"), "applicant_home", "own"),
-    Entry(_("Antrean"), "application_list", "queue"),
-    Entry(_("Izin"), "licence_list", "queue"),
+    Entry(_("Permohonan saya"), "applicant_home", PUBLIC),
+    Entry(_("Izin saya"), "own_licence_list", PUBLIC),
+    Entry(_("Layanan"), "type_list", PUBLIC),
+    Entry(_("Persetujuan"), "approval_list", "application_approve"),
+    Entry(_("Antrean"), "application_list", QUEUE),
+    Entry(_("Izin"), "licence_list", QUEUE),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),
     Entry(_("Kalender kerja"), "calendar_review", "change_confirm"),
     Entry(_("Pejabat"), "official_list", "change_propose"),
@@ -51,33 +58,39 @@ MENU: tuple[Entry, ...] = (
 )
 
 
+@dataclass(frozen=True)
+class Link:
+    """One line of a drawn menu."""
+
+    label: Promise
+    url: str
+    url_name: str
+
+
 def home_url(role: str) -> str:
     """Address of the home of `role`."""
     names = HOMES.get(Role(role), ()) if role in Role.values else ()
     return next((url for name in (*names, OWN_HOME) if (url := url_of(name))), "/")
 
 
-def menu(viewer: Viewer) -> Iterator[tuple[Promise, str, str]]:
-    """Label, address and URL name of each entry `viewer` may use, each page once."""
-    seen: set[str] = set()
+def menu(viewer: Viewer, role: str) -> list[Link]:
+    """What `viewer` may open, the home of `role` first; a page that is the home stands under its own name."""
+    links: dict[str, Link] = {}
     for entry in MENU:
-        if entry.url_name in seen or not _is_for(entry, viewer):
-            continue
         url = url_of(entry.url_name)
-        if url:
-            seen.add(entry.url_name)
-            yield entry.label, url, entry.url_name
+        if url and _is_for(entry, viewer):
+            links.setdefault(str(entry.label), Link(entry.label, url, entry.url_name))
+    home = home_url(role)
+    own = [link for link in links.values() if link.url == home] or [Link(_("Beranda"), home, OWN_HOME)]
+    return [*own, *(link for link in links.values() if link.url != home)]
 
 
 def _is_for(entry: Entry, viewer: Viewer) -> bool:
-    if entry.policy == "session":
-        return True
-    if entry.policy == "own":
+    if entry.for_whom == PUBLIC:
         return not viewer.is_staff
-    if entry.policy == "queue":
+    if entry.for_whom == QUEUE:
         return viewer.is_staff and viewer.may("application_read")
-    # Rows of the matrix that facilities and professions hold for their own people have pages of their own.
-    return viewer.is_staff and viewer.may(entry.policy)
+    return viewer.is_staff and viewer.may(entry.for_whom)
 
 
 def url_of(name: str) -> str:

@@ -23,7 +23,7 @@ from core.redaction import IDENTITY_NUMBER
 LONGEST = 600
 HIDDEN = "••••••"
 # One kind of job per channel, so that each gateway has a breaker of its own.
-JOB = "message.%s"
+JOB = "message."
 # Messages about the account itself: they reach people who stopped all others.
 ACCOUNT = "account"
 # A reminder that could not go out for two days is no longer true enough to send.
@@ -31,6 +31,11 @@ REMINDER_KEEPS = timedelta(days=2)
 
 _FIELD = re.compile(r"\{(\w+)\}")
 Value = Any
+
+
+def fields_of(text: str) -> set[str]:
+    """Names in braces: what `tell` must be given for this text."""
+    return set(_FIELD.findall(text))
 
 
 class MessageRefused(ValueError):
@@ -186,7 +191,7 @@ def _queue(
         not_after=stale_at,
     )
     outbox.enqueue(
-        JOB % channel.value,
+        f"{JOB}{channel}",
         key=f"delivery:{row.pk}",
         payload={"delivery": row.pk},
         queue="messages",

@@ -24,6 +24,7 @@ from accounts.exceptions import (
     SecondPersonNeeded,
 )
 from accounts.models import Invitation, Membership, Office, Region, User
+from accounts.querysets import InvitationQuerySet
 from accounts.rules import viewer_of
 from core import audit
 from core.crypto import keyed_hash
@@ -54,9 +55,9 @@ def staff_of(by: User, *, at: datetime) -> QuerySet[Membership]:
     return rows
 
 
-def invitations_of(by: User) -> QuerySet[Invitation]:
+def invitations_of(by: User) -> InvitationQuerySet:
     """Invitations nobody accepted yet, in the offices `by` manages."""
-    rows: QuerySet[Invitation] = Invitation.objects.filter(
+    rows: InvitationQuerySet = Invitation.objects.filter(
         office__in=managed_offices(by), accepted_at=None, refused_at=None
     ).select_related("office", "region", "invited_by", "confirmed_by")
     return rows

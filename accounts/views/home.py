@@ -5,7 +5,8 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import RedirectView, TemplateView
 
-from accounts.domain.homes import home_url, menu
+from accounts.domain.duties import duties
+from accounts.domain.homes import OWN_HOME, home_url, menu
 from accounts.enums import Role
 from accounts.models import InboxMessage
 from accounts.rules import viewer_of
@@ -30,12 +31,13 @@ class HomeOverviewView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = signed_in(self.request)
         role = Role(getattr(user, "active_role", "") or Role.APPLICANT.value)
-        entries = [(label, url) for label, url, name in menu(viewer_of(user)) if name != "home"]
+        entries = [link for link in menu(viewer_of(user), role) if link.url_name != OWN_HOME]
         newest = InboxMessage.objects.filter(user_id=user.pk)[:5]
         posts = user.memberships.in_force(timezone.localdate()).filter(role=role)
         return super().get_context_data(
             role=role,
             entries=entries,
+            duties=duties(user, at=timezone.now()),
             newest=newest,
             post=posts.select_related("office", "region").first(),
             **kwargs,
