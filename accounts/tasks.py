@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.domain.deliveries import deliver
 from accounts.domain.messages import JOB
 from accounts.domain.sign_up import forget_unfinished
+from accounts.domain.warnings import warn_of_absent_signers, warn_of_gateways
 from accounts.enums import Channel
 from core import leases
 from core.models import OutboxJob
@@ -30,3 +31,12 @@ def nightly() -> None:
     now = timezone.now()
     if leases.take("accounts_nightly", at=now, lasting=timedelta(hours=6)):
         forget_unfinished(at=now)
+
+
+@shared_task(name="accounts.watch")
+def watch() -> None:
+    """Warn of posts nobody can sign for and of gateways that are away. Every ten minutes."""
+    now = timezone.now()
+    if leases.take("accounts_watch", at=now, lasting=timedelta(minutes=9)):
+        warn_of_absent_signers(at=now)
+        warn_of_gateways(at=now)

@@ -68,16 +68,20 @@ def tell(
         return known
     template = MessageTemplate.objects.get(code=template_code)
     values = _Values({**params, **({"tautan": settings.SITE_URL + link} if link else {})}, secret or {}, zone)
-    message = InboxMessage.objects.create(
-        user=user,
-        template=template,
+    message, is_new = InboxMessage.objects.get_or_create(
         dedupe_key=dedupe_key,
-        params=values.stored(),
-        text=values.fill(template.text_id, "id", shown=True),
-        text_en=values.fill(template.text_en, "en", shown=True),
-        link=link,
-        created_at=at,
+        defaults={
+            "user": user,
+            "template": template,
+            "params": values.stored(),
+            "text": values.fill(template.text_id, "id", shown=True),
+            "text_en": values.fill(template.text_en, "en", shown=True),
+            "link": link,
+            "created_at": at,
+        },
     )
+    if not is_new:  # another worker was faster
+        return message
     spoken = _spoken(template, values, user.language if user else formats.language())
     for channel, address in (_addresses(template, user, at=at) if recipients is None else recipients).items():
         _queue(message, channel, address, spoken, stale_at=stale_at, zone=zone, at=at)
