@@ -16,7 +16,8 @@ class PublicReport(models.Model):
     application_number = models.CharField(_("nomor permohonan"), max_length=16, blank=True, default="")
     region = models.ForeignKey("accounts.Region", on_delete=models.PROTECT, related_name="+")
     text = EncryptedTextField(_("isi"))
-    contact = EncryptedCharField(_("kontak"), max_length=255, blank=True, default="")
+    # An encrypted column stores an empty text as NULL: nobody has to leave a contact.
+    contact = EncryptedCharField(_("kontak"), max_length=255, null=True, blank=True)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(_("jawaban"), blank=True, default="")

@@ -99,7 +99,8 @@ class PastFiles:
         seen: set[tuple[str, str, str]] = set()
         for line, pk in zip(self.sheets.licences, self.entered.licences, strict=True):
             key = (line.type_code, line.person, line.place)
-            renewed, _known = key in seen, seen.add(key)
+            renewed = key in seen
+            seen.add(key)
             if line.starts_on < first or line.starts_on >= self.today or not self.calendar.is_working(line.starts_on):
                 continue
             yield self._finished(self._holder(line, renewed=renewed), ends_on=line.starts_on, licence_id=pk)

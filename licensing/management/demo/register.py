@@ -216,7 +216,7 @@ class _Builder:
         years = self.terms.years[type_code] or 5
         ends = min(years_later(start, years), self.today - DAY)
         fate = chance.choice((LicenceState.SUSPENDED, LicenceState.REVOKED, LicenceState.SURRENDERED, None))
-        statuses = (StatusLine(LicenceState.ACTIVE, start, None),)
+        statuses: tuple[StatusLine, ...] = (StatusLine(LicenceState.ACTIVE, start, None),)
         if fate is not None:
             ends = years_later(start, 15)
             turned = start + timedelta(days=chance.randint(200, 900))
