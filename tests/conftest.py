@@ -128,7 +128,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def _allow_sync_database_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's own event loop makes Django think that the test is asynchronous."""
+def _allow_sync_database_beside_playwright(request: pytest.FixtureRequest) -> None:
+    """Playwright's own event loop makes Django think that the test is asynchronous; its flush comes after us."""
     if request.node.get_closest_marker("browser"):
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
