@@ -1,5 +1,6 @@
 """What every test gets: closed sockets, a marker by what it touches; servers and browser on request."""
 
+import os
 import socket
 import subprocess
 from collections.abc import Iterator
