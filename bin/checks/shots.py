@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import django
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = (360, 1280)
@@ -50,7 +50,8 @@ def sign_in(page: Page, address: str, person: str) -> None:
     page.goto(f"{address}/masuk/")
     page.locator("main input:not([type=hidden]):not([type=password])").first.fill(f"{person}@demo.example")
     page.locator("main input[type=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").first.click()
+    with page.expect_navigation():
+        page.locator("main input[type=password]").press("Enter")
 
 
 def links(page: Page, address: str) -> Iterator[str]:
@@ -58,6 +59,17 @@ def links(page: Page, address: str) -> Iterator[str]:
         url = urldefrag(urljoin(page.url, href))[0]
         if url.startswith(address) and not LEAVES_THE_SESSION.search(url):
             yield url
+
+
+def shows_page(page: Page, url: str) -> bool:
+    """Open `url`; False when it is a file."""
+    try:
+        answer = page.goto(url)
+    except Error as error:
+        if "Download is starting" not in str(error):
+            raise
+        return False
+    return answer is not None and "text/html" in answer.headers.get("content-type", "")
 
 
 def walk(browser: Browser, address: str, person: str, folder: Path) -> int:
@@ -73,8 +85,7 @@ def walk(browser: Browser, address: str, person: str, folder: Path) -> int:
         if kind in seen:
             continue
         seen.add(kind)
-        answer = page.goto(url)
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+        if not shows_page(page, url):
             continue
         waiting.extend(links(page, address))
         for width in WIDTHS:
