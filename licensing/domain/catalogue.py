@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from licensing.domain.answers import SECTIONS
 from licensing.domain.requirements import applicable, era_of
 from licensing.enums import ApplicationKind, LegalEra, RequirementKind
 from licensing.models import Application, RecommendationType, Requirement, RequirementSet
@@ -40,3 +41,11 @@ def needed_requirements(application: Application) -> list[Requirement]:
 def kinds_of(kind: RecommendationType) -> list[ApplicationKind]:
     """Return the kinds of application a type offers; a type that cannot be renewed offers no renewal."""
     return [each for each in ApplicationKind if kind.renewable or each != ApplicationKind.RENEWAL]
+
+
+def sections_of(application: Application) -> tuple[str, ...]:
+    """Return the sections of the task list; who needs no STR (healers, researchers) is not asked for one."""
+    names = SECTIONS[application.type.subject]
+    if "profession" in names and not any(row.code.startswith("STR-") for row in requirements_of(application)):
+        return tuple(name for name in names if name != "profession")
+    return names

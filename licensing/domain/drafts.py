@@ -12,8 +12,8 @@ from core.crypto import keyed_hash
 from core.exceptions import StaleVersion
 from core.identifiers import crockford
 from facilities.models import Facility
-from licensing.domain.answers import SECTIONS
-from licensing.domain.catalogue import set_in_force, type_in_force
+from licensing.domain import corrections
+from licensing.domain.catalogue import sections_of, set_in_force, type_in_force
 from licensing.domain.transitions import locked
 from licensing.enums import Action, ApplicationKind, RequirementKind, State
 from licensing.exceptions import MoveNotPossible, NotYourMove
@@ -166,10 +166,11 @@ def save_section(
     check_editable(fresh, by)
     if version is not None and version != fresh.version:
         raise StaleVersion
-    allowed = {*SECTIONS[fresh.type.subject], "details"}
+    allowed = {*sections_of(fresh), "details"}
     if name not in allowed:
         raise MoveNotPossible(params={"state": name})
     _write(fresh, name, values)
+    corrections.answer(fresh, name, at=at)
     fresh.version += 1
     fresh.save()
     audit.record(

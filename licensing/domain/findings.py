@@ -13,8 +13,8 @@ from core.exceptions import Finding as Refusal
 from core.formats import plain_date
 from facilities.models import Facility, FacilityPerson
 from licensing.domain import eligibility
-from licensing.domain.answers import SECTIONS, section, section_done
-from licensing.domain.catalogue import requirements_of
+from licensing.domain.answers import section, section_done
+from licensing.domain.catalogue import requirements_of, sections_of
 from licensing.domain.requirements import era_of
 from licensing.enums import (
     OPEN_STATES,
@@ -108,7 +108,7 @@ def require_eligible(application: Application, *, at: datetime) -> None:
     ]
     refusals += [
         Refusal("section_incomplete", _("Lengkapi bagian ini lebih dahulu."), f"/{name}")
-        for name in SECTIONS[application.type.subject]
+        for name in sections_of(application)
         if not section_done(application.answers, name)
     ]
     if refusals:

@@ -28,8 +28,8 @@ from core.components import (
 from core.web import FormKeyMixin, redirect_once
 from facilities.enums import FacilityKind
 from licensing.domain import drafts, transitions
-from licensing.domain.answers import SECTIONS, section, section_done
-from licensing.domain.catalogue import requirements_of, type_in_force
+from licensing.domain.answers import section, section_done
+from licensing.domain.catalogue import requirements_of, sections_of, type_in_force
 from licensing.domain.clocks import read_clocks
 from licensing.domain.findings import EligibilityFinding, eligibility_of
 from licensing.enums import ApplicationKind, ClockName, RequirementKind, State
@@ -122,7 +122,7 @@ class TaskListView(EditMixin, TemplateView):
 
 def task_list(application: Application, findings: list[EligibilityFinding]) -> TaskList:
     """Return the task list; during a correction only what was asked can be opened."""
-    names = SECTIONS[application.type.subject]
+    names = sections_of(application)
     tasks = [_task(application, name, findings) for name in names]
     is_ready = not any(each.blocks for each in findings) and _corrections_done(application)
     send = Task(
@@ -190,7 +190,7 @@ def shown_findings(application: Application, findings: list[EligibilityFinding])
     ]
     items += [
         ShownFinding(level=ShownLevel.MET, title=str(SECTION_LABELS[name]))
-        for name in SECTIONS[application.type.subject]
+        for name in sections_of(application)
         if name not in sections and section(application.answers, name)
     ]
     return Findings(items)
@@ -252,7 +252,7 @@ def started(application: Application, name: str) -> bool:
 
 def require_section(application: Application, name: str) -> None:
     """Raise 404 for a section the type does not have."""
-    if name not in SECTIONS[application.type.subject] or name == "documents":
+    if name not in sections_of(application) or name == "documents":
         raise Http404
 
 
@@ -339,7 +339,7 @@ class CheckAnswersView(FormKeyMixin, EditMixin, TemplateView):
 def answer_groups(application: Application, *, editable: bool) -> list[dict[str, Any]]:
     """Return the answers by section as rows of the summary."""
     groups = []
-    for name in SECTIONS[application.type.subject]:
+    for name in sections_of(application):
         rows = list(_summary(application, name, editable=editable))
         groups.append({"key": name, "label": SECTION_LABELS[name], "rows": rows})
     return groups

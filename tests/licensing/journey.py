@@ -16,8 +16,7 @@ from accounts.models import Membership, Official, User
 from core import audit, outbox
 from letters.signing import Passphrase
 from licensing.domain import assessing, coordinating, documents, drafts, judging, transitions
-from licensing.domain.answers import SECTIONS
-from licensing.domain.catalogue import needed_requirements, requirements_of
+from licensing.domain.catalogue import needed_requirements, requirements_of, sections_of
 from licensing.domain.guards import needs_visit
 from licensing.domain.product_facts import product_facts
 from licensing.enums import ApplicationKind, Proposal, RequirementKind, State, Subject, Verdict
@@ -177,7 +176,7 @@ class Journey:
         self.application = drafts.create_draft(
             self.type_code, kind=self.kind, by=self.cast.applicant, at=self.at, applicant=self.cast.applicant.user
         )
-        for name in SECTIONS[self.application.type.subject]:
+        for name in sections_of(self.application):
             values = {**ANSWERS.get(name, {}), **self.answers.get(name, {})}
             if values:
                 drafts.save_section(self.application, name, values, by=self.cast.applicant, at=self.at)
@@ -279,9 +278,7 @@ class Journey:
         question = coordinating.Question(
             "Dinas Kesehatan Provinsi", "Kepala Dinas Kesehatan Provinsi", "dinkesprov@contoh.example", ["Layakkah?"]
         )
-        asked, _token = coordinating.request_coordination(
-            self.application, question, by=self.cast.tpk, at=self.tick()
-        )
+        asked, _token = coordinating.request_coordination(self.application, question, by=self.cast.tpk, at=self.tick())
         given = coordinating.Answer(
             "Kami tidak berkeberatan.", favourable=True, number="440/1", on=self.at.date(), by_name="Kepala Seksi"
         )
@@ -297,16 +294,12 @@ class Journey:
     def sign(self) -> "Journey":
         """Head of office signs."""
         anchored(self.at)
-        signing.sign_recommendation(
-            self.application, by=self.cast.health_head, passphrase=PASSPHRASE, at=self.tick()
-        )
+        signing.sign_recommendation(self.application, by=self.cast.health_head, passphrase=PASSPHRASE, at=self.tick())
         return self
 
     def issue(self) -> Licence:
         """Head of DPMPTSP signs the licence."""
-        return signing.sign_licence(
-            self.application, by=self.cast.licence_head, passphrase=PASSPHRASE, at=self.tick()
-        )
+        return signing.sign_licence(self.application, by=self.cast.licence_head, passphrase=PASSPHRASE, at=self.tick())
 
     def to_end(self) -> "Journey":
         """Go the whole way to the end product."""
@@ -321,9 +314,9 @@ def anchored(at: datetime) -> None:
     audit.anchor(at=at)
 
 
-def work(at: datetime) -> int:
+def work() -> int:
     """Let the outbox do everything that is due."""
-    return outbox.drain(at=at)
+    return outbox.drain()
 
 
 def is_person(application: Application) -> bool:

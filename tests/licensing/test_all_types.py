@@ -19,7 +19,7 @@ def test_type_reaches_its_end_product(row, reference_data):
     journey = Journey(make_cast(), row["code"])
 
     journey.to_end()
-    work(journey.at)
+    work()
 
     delegated = row["delegated_to_dpmptsp"] == "true"
     assert journey.application.state == (State.LICENSED if delegated else State.RECOMMENDED)
