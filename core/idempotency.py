@@ -37,6 +37,8 @@ LONGEST_KEY = 128
 KEPT_HEADERS = ("Location", "ETag")
 UNSAFE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 NOT_CONTENT = (FORM_KEY, "csrfmiddlewaretoken")
+# What opens a signature leaves no trace, not even in a hash that could be guessed at.
+SECRETS = ("password", "passphrase")
 
 
 class IdempotencyConflict(Conflict):
@@ -77,6 +79,24 @@ def answer_once(key: str, *, client: str, route: str, fingerprint: str, act: Cal
             return _replay(record, fingerprint)
         answer = act()
         _keep(record, answer)
+    return answer
+
+
+def answer_kept(key: str, *, client: str, route: str, fingerprint: str, act: Callable[[], Answer]) -> Answer:
+    """The same for work that must not run inside our transaction, such as signing.
+
+    The answer is kept after the work. Of two requests at once the work itself lets only one through.
+    """
+    mine = IdempotencyRecord.objects.filter(client=client, route=route[:300], key=key, expires_at__gt=timezone.now())
+    kept = mine.filter(status__isnull=False).first() if key else None
+    if kept is not None:
+        return _replay(kept, fingerprint)
+    answer = act()
+    if key:
+        with transaction.atomic():
+            record = _claim(key, client=client, route=route[:300], fingerprint=fingerprint)
+            if record.status is None:
+                _keep(record, answer)
     return answer
 
 
@@ -147,7 +167,10 @@ def fingerprint_of_request(request: Request) -> str:
     """Fingerprint of an API request's parsed body, so spacing and the order of members do not matter."""
     data = request.data
     if isinstance(data, MultiValueDict):
-        return _fingerprint({name: [_plain(item) for item in data.getlist(name)] for name in data})
+        names = [name for name in data if name not in SECRETS]
+        return _fingerprint({name: [_plain(item) for item in data.getlist(name)] for name in names})
+    if isinstance(data, Mapping):
+        return _fingerprint({name: value for name, value in data.items() if name not in SECRETS})
     return _fingerprint(data)
 
 
@@ -172,12 +195,24 @@ def _content_hash(upload: "UploadedFile[Any]") -> str:
 # --- API ----------------------------------------------------------------------------------------------------
 
 
+def respond_once(request: Request, act: Callable[[], Response]) -> Response:
+    """`answer_kept` for one API request."""
+    answer = answer_kept(
+        sent_key(request),
+        client=client_of(request),
+        route=f"{request.method} {request.path}",
+        fingerprint=fingerprint_of_request(request),
+        act=lambda: _as_answer(act()),
+    )
+    return _as_response(answer)
+
+
 def idempotent(method: Method) -> Method:
     """Make one method of an API view idempotent by `Idempotency-Key`. Without the header it just runs."""
 
     @wraps(method)
     def wrapper(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-        key = _sent_key(request)
+        key = sent_key(request)
         if not key:
             return method(view, request, *args, **kwargs)
         answer = answer_once(
@@ -187,10 +222,14 @@ def idempotent(method: Method) -> Method:
             fingerprint=fingerprint_of_request(request),
             act=lambda: _as_answer(method(view, request, *args, **kwargs)),
         )
-        data = json.loads(answer.body) if answer.body else None
-        return Response(data, status=answer.status, headers=dict(answer.headers))
+        return _as_response(answer)
 
     return wrapper
+
+
+def _as_response(answer: Answer) -> Response:
+    data = json.loads(answer.body) if answer.body else None
+    return Response(data, status=answer.status, headers=dict(answer.headers))
 
 
 class IdempotentWrites:
@@ -214,7 +253,8 @@ def _bound_idempotent(view: object, bound: Method) -> Method:
     return partial(method, view)
 
 
-def _sent_key(request: Request) -> str:
+def sent_key(request: Request) -> str:
+    """The key of a request, empty without one. Raises ValidationError when it is too long."""
     key = request.headers.get(HEADER, "")
     if len(key) > LONGEST_KEY:
         raise ValidationError({HEADER: [_("Paling banyak 128 karakter.")]}, code="too_long")

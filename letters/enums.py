@@ -18,6 +18,7 @@ class Method(models.TextChoices):
 
     PERSONAL = "personal", _("Tanda tangan elektronik pejabat")
     SEAL = "seal", _("Segel elektronik portal")
+    ELSEWHERE = "elsewhere", _("Ditandatangani di sistem lain")
 
 
 class Standing(models.TextChoices):

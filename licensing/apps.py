@@ -12,7 +12,13 @@ class LicensingConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers and outbox handlers; declare the reference files."""
+        from core import triggers  # models must be loaded first
         from licensing import receivers, tasks  # noqa: F401  # models must be loaded first
-        from licensing.domain import reference_data  # models must be loaded first
+        from licensing.domain import letter_access, lookups, reference_data, workflow  # noqa: F401  # models must be loaded first
+        from licensing.models import Application  # as above
 
         reference_data.register()
+        lookups.register()
+        # DECISIONS 26: the database refuses a state the table does not reach, whoever writes it.
+        pairs = sorted(workflow.state_pairs())
+        triggers.register(triggers.legal_pairs(Application, column="state", pairs=pairs))

@@ -2,10 +2,17 @@
 
 from importlib.util import find_spec
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from accounts.api.views import UnknownAddress
 
 API_APPS = ("accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"{app}.api.urls")) for app in API_APPS if find_spec(f"{app}.api") and find_spec(f"{app}.api.urls")
+    *(
+        path("", include(f"{app}.api.urls"))
+        for app in API_APPS
+        if find_spec(f"{app}.api") and find_spec(f"{app}.api.urls")
+    ),
+    re_path("", UnknownAddress.as_view(), name="api_unknown"),
 ]

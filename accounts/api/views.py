@@ -49,8 +49,8 @@ def _fits(media_type: str, sent: str) -> bool:
     return sent.partition(";")[0].strip().lower() == media_type
 
 
-class ApiView(IdempotentWrites, APIView):
-    """Base of every endpoint.
+class BaseView(APIView):
+    """Who asks, what they may, limits.
 
     `policy` is a row of the permission matrix, `scope` and `write_scope` what a token must carry,
     `query_parameters` the names a query may hold, `largest_body` the limit in bytes.
@@ -91,6 +91,10 @@ class ApiView(IdempotentWrites, APIView):
             raise ValidationError({name: [detail] for name in unknown})
 
 
+class ApiView(IdempotentWrites, BaseView):
+    """Base of every endpoint; each change may carry an `Idempotency-Key`."""
+
+
 class PublicView(ApiView):
     """For everybody, throttled."""
 
@@ -116,16 +120,13 @@ def _known_tags(request: Request) -> Iterator[str]:
         yield tag.strip().removeprefix("W/")
 
 
-class UnknownAddress(PublicView):
+class UnknownAddress(BaseView):
     """Every address of the API that is none answers a problem, whatever the method."""
 
     schema = None
-    authentication_classes = ()
+    policy = PUBLIC_READ
 
-    def refuse_unknown_parameters(self, request: Request) -> None:
-        """Nothing is known of an unknown address."""
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002  # DRF's signature
         """404 before anything else."""
         raise NotFound(gettext("Alamat ini tidak ada."), code="not_found")
 

@@ -1,0 +1,1 @@
+"""Shapes of licensing's API, by noun."""

@@ -1,0 +1,28 @@
+"""Addresses of licensing below `/api/v1/`."""
+
+from django.urls import path
+
+from licensing.api.views import actions, applications, catalogue, tracking
+
+urlpatterns = [
+    path("types/", catalogue.TypeList.as_view(), name="api_types"),
+    path("types/<str:code>/", catalogue.TypeDetail.as_view(), name="api_type"),
+    path("types/<str:code>/requirements/", catalogue.RequirementList.as_view(), name="api_requirements"),
+    path("track/", tracking.Track.as_view(), name="api_track"),
+    path("applications/", applications.ApplicationList.as_view(), name="api_applications"),
+    path("applications/<str:number>/", applications.ApplicationDetail.as_view(), name="api_application"),
+    path(
+        "applications/<str:number>/documents/<str:requirement_code>/",
+        applications.DocumentPut.as_view(),
+        name="api_document",
+    ),
+    path("applications/<str:number>/eligibility/", applications.Eligibility.as_view(), name="api_eligibility"),
+    path("applications/<str:number>/events/", applications.EventList.as_view(), name="api_events"),
+    path("applications/<str:number>/clock/", applications.ClockList.as_view(), name="api_clock"),
+    path("applications/<str:number>/letters/", applications.LetterList.as_view(), name="api_letters"),
+    *(
+        path(f"applications/<str:number>/actions/{name}/", actions.verb_view(name), name=f"api_{name}")
+        for name in actions.VERBS
+    ),
+    path("applications/<str:number>/actions/<str:action>/", actions.OtherVerb.as_view(), name="api_other_verb"),
+]

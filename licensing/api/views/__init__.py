@@ -1,0 +1,1 @@
+"""Endpoints of licensing, by noun."""
