@@ -47,6 +47,18 @@ def preview(application: Application, *, at: datetime) -> bytes:
     return letters.preview(_product(application, usual[0], on).content, office=office, at=at)
 
 
+def preview_refusal(application: Application, *, reason: Reason, note: str, at: datetime) -> bytes:
+    """Return the refusal as it would read with the TPK's reason and words, marked as a concept."""
+    office = application.health_office
+    on = at.astimezone(office.zone).date()
+    usual = signatories(office, Position.HEALTH_HEAD, on)
+    if not usual:
+        raise NoSignatory(params={"date": long_date(on)})
+    until = work_calendar(office).outer_limit(at, OBJECTION_DAYS).date()
+    product = refusal(application, usual[0], reason=reason, note=note, rule="", objection_until=until)
+    return letters.preview(product.content, office=office, at=at)
+
+
 def _desk(application: Application) -> tuple[Office, Position]:
     if application.state in (State.RECOMMENDED, State.LICENSED) and application.type.delegated:
         return application.licensing_office, Position.LICENCE_HEAD

@@ -1,12 +1,34 @@
-"""Pages of officers: queue, review, assessment, approval, signing, calendar."""
+"""Pages of officers: queue, review, assessment, approval, signing, calendar; and the limited link outside."""
 
 from django.urls import URLPattern, path
 
-from licensing.views import queue, review
+from licensing.views import answering, assessment, coordination, decision, issuing, queue, register, review
 
 urlpatterns: list[URLPattern] = [
     path("berkas/", queue.QueueView.as_view(), name="application_list"),
     path("berkas/<str:number>/ambil/", queue.TakeView.as_view(), name="application_take"),
     path("berkas/<str:number>/lepas/", queue.ReleaseView.as_view(), name="application_release"),
     path("berkas/<str:number>/verifikasi/", review.ReviewView.as_view(), name="application_review"),
+    path("berkas/<str:number>/register/", register.RegisterView.as_view(), name="application_register"),
+    path("berkas/<str:number>/penilaian/", assessment.AssessView.as_view(), name="application_assess"),
+    path("berkas/<str:number>/keputusan/", decision.DecideView.as_view(), name="application_decide"),
+    path("berkas/<str:number>/konsep/", decision.PreviewView.as_view(), name="application_preview"),
+    path("berkas/<str:number>/perpanjang/", decision.ExtendView.as_view(), name="application_extend"),
+    path("berkas/<str:number>/buka-kembali/", decision.ReopenView.as_view(), name="application_reopen"),
+    path("persetujuan/", decision.ApprovalListView.as_view(), name="approval_list"),
+    path("penerbitan/", issuing.LicenceQueueView.as_view(), name="licence_queue"),
+    path("penerbitan/<str:number>/", issuing.LicenceIssueView.as_view(), name="licence_issue"),
+    path("koordinasi/terkirim/", coordination.CoordinationSentView.as_view(), name="coordination_sent"),
+    path("koordinasi/<str:token>/", coordination.CoordinationAnswerView.as_view(), name="coordination_answer"),
+    path(
+        "koordinasi/<str:token>/dokumen/<str:public_id>/",
+        coordination.CoordinationDocumentView.as_view(),
+        name="coordination_document",
+    ),
+    path(
+        "permohonan/<str:number>/perbaikan/<int:pk>/",
+        answering.CorrectionAnswerView.as_view(),
+        name="correction_answer",
+    ),
+    path("permohonan/<str:number>/temuan/", answering.RepairAnswerView.as_view(), name="repair_answer"),
 ]
