@@ -63,7 +63,7 @@ class PolicyMiddleware:
     ) -> HttpResponse | None:
         """Answer in place of a page the visitor may not use; None lets it run."""
         policy = policy_of(view)
-        if policy == PUBLIC_READ or (not policy and not _is_ours(request, view)):
+        if request.path.startswith(OWN_CHECKS) or policy == PUBLIC_READ or (not policy and not _is_ours(view)):
             return None
         if policy == SESSION and request.user.is_authenticated:
             return None
@@ -81,8 +81,8 @@ def policy_of(view: Any) -> str:
     return str(getattr(getattr(view, "view_class", view), "policy", ""))
 
 
-def _is_ours(request: HttpRequest, view: Any) -> bool:
-    return view.__module__.partition(".")[0] in settings.LOCAL_APPS and not request.path.startswith(OWN_CHECKS)
+def _is_ours(view: Any) -> bool:
+    return view.__module__.partition(".")[0] in settings.LOCAL_APPS
 
 
 def _way_back(request: HttpRequest) -> str:
