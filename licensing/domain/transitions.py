@@ -186,6 +186,7 @@ def submit(application: Application, *, by: Actor, at: datetime, version: int | 
 @transaction.atomic
 def resubmit(application: Application, *, by: Actor, at: datetime, version: int | None = None) -> ApplicationEvent:
     """Send the corrections asked for; raises NotReady while one has no answer."""
+    check(application, Action.RESUBMIT, by=by, version=version)
     open_items = application.corrections.filter(answered_at__isnull=True).select_related("requirement")
     if open_items:
         findings = [
@@ -219,6 +220,7 @@ def return_for_correction(
     A second return must name what could not be known at the first check (`new_fact`, ≥ 15 characters).
     Raises NotReady without a gap, SecondReturn without a new fact.
     """
+    check(application, Action.RETURN, by=by, version=version)
     round_ = check_round(application)
     gaps = list(
         application.judgements.filter(round=round_, verdict="needs_fix").select_related("requirement", "reason")
@@ -265,6 +267,7 @@ def check_round(application: Application) -> int:
 @transaction.atomic
 def verify(application: Application, *, by: Actor, at: datetime, version: int | None = None) -> ApplicationEvent:
     """Pass the file on to the health office; with automatic registration it is registered at once (DECISIONS 9)."""
+    check(application, Action.VERIFY, by=by, version=version)
     guards.require_judged(application, [row.pk for row in needed_requirements(application)], check_round(application))
 
     def change(fresh: Application) -> None:

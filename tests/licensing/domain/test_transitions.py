@@ -23,6 +23,7 @@ from licensing.exceptions import (
     VisitNeeded,
 )
 from licensing.models import Application, ApplicationClock
+from tests.factories.accounts import UserFactory
 from tests.licensing.journey import Journey, actor, make_cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -128,7 +129,7 @@ def test_correction_left_open_cannot_be_sent(journey):
 def test_second_officer_reads_who_holds_the_file(journey):
     submitted(journey)
     transitions.take(journey.application, by=journey.cast.technical, at=journey.tick())
-    other = actor(make_cast().technical.user, Role.TECHNICAL)
+    other = actor(UserFactory(name="Dimas Arianto"), Role.TECHNICAL)
 
     with pytest.raises(TakenByOther) as refused:
         transitions.take(journey.application, by=other, at=journey.tick())
