@@ -19,7 +19,7 @@ from accounts.domain.officials import signatories
 from accounts.enums import OfficeKind, Position
 from accounts.models import ApiClient, User
 from core import audit
-from core.models import LoadedRow
+from core.models import LoadedRow, OutboxJob
 from facilities.models import Facility
 from licensing.domain import clocks
 from licensing.enums import State
@@ -234,6 +234,16 @@ def test_the_ledger_of_a_past_file_ends_in_its_state() -> None:
 
 def test_the_audit_trail_holds() -> None:
     assert [verdict.fault for verdict in audit.verify()] == [None] * len(audit.verify())
+
+
+def test_waiting_letters_are_spread_over_the_first_minutes() -> None:
+    moments = list(
+        OutboxJob.objects.filter(kind="letter.render").order_by("pk").values_list("next_attempt_at", flat=True)
+    )
+
+    # The newest is drawn first, and never two at once.
+    assert moments == sorted(set(moments), reverse=True)
+    assert moments[-1] == AT
 
 
 # --- the command ------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The stages of the demo city. Each is written once and noted, so a broken run goes on where it stopped."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,10 +12,12 @@ from accounts.domain.calendars import work_calendar
 from accounts.domain.offices import home_office
 from accounts.enums import OfficeKind
 from accounts.models import Office, User
-from core import audit
-from core.models import LoadedRow
+from core import audit, outbox
+from core.models import JobState, LoadedRow, OutboxJob
+from core.tasks import ring
 from core.workdays import WorkCalendar
 from facilities.models import Facility, FacilityPerson
+from letters.domain.issuing import RENDER_JOB
 from licensing.domain.past_files import enter_past_files
 from licensing.domain.register_entry import LicenceLine, Sheets, enter
 from licensing.management.demo import desk, history, log_ins, register
@@ -26,6 +29,7 @@ from licensing.models import Licence, Reason
 from workforce.models import Person
 
 SOURCE = "demo"
+LETTER_PAUSE = timedelta(seconds=4)
 OWN_DAYS_LEFT = timedelta(days=75)
 OWN_PROFESSION, OWN_KIND = "PERAWAT", "klinik_pratama"
 
@@ -110,11 +114,31 @@ class DemoCity:
         )
         filings = Filings(cast, own, Facility.objects.get(persons_in_charge__user=self.users["pj"]), at=self.at)
         moves = desk.Desk(cast, filings, calendar=self.calendar, now=self.at).moves()
-        for move in self.progress.over(moves, step="Files on the desks", total=len(moves)):
-            if move.verb in desk.SIGNED:
-                audit.anchor(at=self.at)  # nobody signs on a trail that is not anchored
-            desk.make(move)
+        with _bell_held():
+            for move in self.progress.over(moves, step="Files on the desks", total=len(moves)):
+                if move.verb in desk.SIGNED:
+                    audit.anchor(at=self.at)  # nobody signs on a trail that is not anchored
+                desk.make(move)
         audit.anchor(at=self.at)
+        _spread_letters(begin=self.at)
+
+
+@contextmanager
+def _bell_held() -> Iterator[None]:
+    """Write hundreds of jobs without ringing for each; the sweeper finds them when the worker starts."""
+    outbox.hang_bell(lambda _job, _queue: None)
+    try:
+        yield
+    finally:
+        outbox.hang_bell(ring)
+
+
+def _spread_letters(*, begin: datetime) -> None:
+    """Let the worker draw the waiting letters one after another, the newest first, and keep time for visitors."""
+    jobs = list(OutboxJob.objects.filter(kind=RENDER_JOB, state=JobState.PENDING).order_by("-pk"))
+    for place, job in enumerate(jobs):
+        job.next_attempt_at = job.due_at = begin + place * LETTER_PAUSE
+    OutboxJob.objects.bulk_update(jobs, ["next_attempt_at", "due_at"], batch_size=500)
 
 
 def _give_to_applicant(sheets: Sheets, name: str, *, ends_on: date) -> LicenceLine:

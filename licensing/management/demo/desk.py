@@ -34,9 +34,9 @@ PLANS: tuple[tuple[State, int, tuple[int, int]], ...] = (
     (S.ASSESSED, 5, (2, 30)),
     (S.ASSESSED, 1, LATE),
     (S.APPROVED, 5, (1, 20)),
-    (S.RECOMMENDED, 5, (5, 80)),
-    (S.LICENSED, 6, DONE),
-    (S.REFUSED, 3, DONE),
+    (S.RECOMMENDED, 4, (5, 80)),
+    (S.LICENSED, 4, DONE),
+    (S.REFUSED, 2, DONE),
     (S.WITHDRAWN, 6, DONE),
     (S.LAPSED, 4, (2_300, 3_300)),
 )
