@@ -13,7 +13,8 @@ RUN apt-get update \
     && useradd --system --uid 10001 --home-dir /app sejaras \
     && install -d -o sejaras -g sejaras /data
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    DJANGO_SETTINGS_MODULE=sejaras.settings.prod DATA_DIR=/data STATIC_ROOT=/app/staticfiles
+    DJANGO_SETTINGS_MODULE=sejaras.settings.prod DATA_DIR=/data STATIC_ROOT=/app/staticfiles \
+    XDG_CACHE_HOME=/tmp
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
