@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
 
 from sejaras.celery import app
 from sejaras.settings.environment import broker_options, broker_url
@@ -108,6 +110,23 @@ def _empty_cache() -> Iterator[None]:
     """Throttles count from zero in every test."""
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def reference_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """All CSV files loaded; every test of the module runs in a savepoint above them."""
+    from accounts.domain.calendars import forget_calendars  # models are loaded only now
+
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        call_command("load_reference_data", verbosity=0)
+        forget_calendars()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+        forget_calendars()
 
 
 # --- browser ---

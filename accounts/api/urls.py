@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.api import schema  # noqa: F401  # registers how the OpenAPI document names the token
 from accounts.api.calendar import CalendarDays, CalendarDue
 
 urlpatterns = [

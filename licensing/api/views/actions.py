@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -143,15 +143,14 @@ def verb_view(name: str) -> Any:
         base = IssueView if name == Action.ISSUE_LICENCE else SigningVerbView
     title = f"{name.title().replace('_', '')}View"
     made = type(title, (base,), {"name": str(name), "verb": verb, "write_scope": verb.scope, "__doc__": base.__doc__})
-    documented = extend_schema(
+    described = extend_schema(
         operation_id=f"applications_{name}",
         summary=str(name),
         request=verb.body,
         responses=ApplicationDetailSerializer,
         tags=["actions"],
     )
-    made.post = documented(made.post)  # type: ignore[attr-defined]
-    return made.as_view()  # type: ignore[attr-defined]
+    return extend_schema_view(post=described)(made).as_view()  # type: ignore[attr-defined]
 
 
 class OtherVerb(VerbView, ApiView):
