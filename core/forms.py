@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +10,27 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext
 
+
+class Segments(forms.RadioSelect):
+    """Two or three answers side by side, as large as a thumb. ``looks`` maps a value to y, n or t; y otherwise."""
+
+    template_name = "django/forms/widgets/segments.html"
+
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, choices: Any = (), *, looks: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(attrs, choices)
+        self.looks = dict(looks or {})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Django's option and its look."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        look = self.looks.get(str(value), "y")
+        return {**option, "look": look, "icon": {"y": "check", "n": "pencil"}.get(look, "")}
+
+
 _STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (Segments, ""),
     (forms.CheckboxInput, "form-check-input"),
     (forms.CheckboxSelectMultiple, "form-check-input"),
     (forms.RadioSelect, "form-check-input"),

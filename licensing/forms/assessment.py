@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import Segments
 from inspections.enums import VisitConclusion
 from licensing.domain.assessing import DESK_CHECKS, AssessmentInput, VisitPlan, VisitResult
 from licensing.domain.coordinating import Answer, Question
@@ -125,7 +126,7 @@ class AnswerForm(SheetForm):
     favourable = forms.ChoiceField(
         label=_("Pertimbangan"),
         choices=(("yes", _("Mendukung")), ("no", _("Tidak mendukung"))),
-        widget=forms.RadioSelect,
+        widget=Segments(looks={"no": "n"}),
     )
     text = forms.CharField(
         label=_("Isi jawaban"),
@@ -174,7 +175,9 @@ class PartnerAnswerForm(AnswerForm):
 class AssessmentForm(SheetForm):
     """The conclusion: desk checks, facts the product prints, proposal, reasons, conditions."""
 
-    proposal = forms.ChoiceField(label=_("Usul"), choices=Proposal.choices, widget=forms.RadioSelect)
+    proposal = forms.ChoiceField(
+        label=_("Usul"), choices=Proposal.choices, widget=Segments(looks={Proposal.REFUSE: "n"})
+    )
     reason_code = forms.ChoiceField(label=_("Alasan tidak layak"), required=False)
     summary = forms.CharField(
         label=_("Uraian penilaian"),
@@ -215,7 +218,7 @@ class AssessmentForm(SheetForm):
             self.fields[f"check_{code}"] = forms.ChoiceField(
                 label=label,
                 choices=YES_NO,
-                widget=forms.RadioSelect,
+                widget=Segments(looks={"no": "n"}),
                 error_messages={"required": _("Jawab butir ini.")},
             )
         for fact in facts:

@@ -35,7 +35,6 @@ class Viewer {
     this.zoom = 0;
     this.turn = 0;
     this.canvas = document.createElement("canvas");
-    this.canvas.setAttribute("role", "img");
   }
 
   async open() {
@@ -85,6 +84,7 @@ class Viewer {
 
   label() {
     const where = say("pageOf", { page: this.page, pages: this.source.pages });
+    this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", where);
     const place = this.root.querySelector("[data-viewer-place]");
     if (place) place.textContent = this.zoom ? `${where}, ${say("zoom", { percent: ZOOMS[this.zoom] * 100 })}` : where;

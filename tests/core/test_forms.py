@@ -1,7 +1,7 @@
 from django import forms
 from django.template import Context, Template
 
-from core.forms import SejarasBoundField
+from core.forms import Segments, SejarasBoundField
 from tests.core.gallery import PersonForm, refused_form
 
 
@@ -116,3 +116,18 @@ def test_the_page_title_says_that_there_are_errors() -> None:
 
     assert "<title>Galat: Daftar – SEJARAS</title>" in refused
     assert "<title>Daftar – SEJARAS</title>" in clean
+
+
+def test_segments_are_radio_buttons_with_the_look_of_their_answer() -> None:
+    class Judgement(forms.Form):
+        fits = forms.ChoiceField(
+            choices=[("yes", "Sesuai"), ("no", "Tidak")], widget=Segments(looks={"no": "n"}), initial="no"
+        )
+
+    html = str(Judgement()["fits"].as_field_group())
+
+    assert '<label class="y" for="id_fits_0">' in html
+    assert '<label class="n" for="id_fits_1">' in html
+    assert html.count('type="radio"') == 2
+    assert html.count(" checked") == 1
+    assert "<legend" in html
