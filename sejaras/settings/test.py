@@ -1,6 +1,7 @@
 """Tests: fixed keys, quick hashes, mail and messages in memory. `TEST_DATABASE_URL` chooses PostgreSQL."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from sejaras.settings.base import *
 from sejaras.settings.environment import broker_url, env, postgresql, sqlite
 
+# Synchronous Playwright keeps a loop in the test's own thread (UX.md section 9).
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 DEMO = True
 SCANNER = "none"
 SECRET_KEY = "test-secret-key-0123456789-0123456789-0123456789-0123456789"
