@@ -1,10 +1,14 @@
 """What a move causes, in its own transaction: register rows, letters, messages. Rows only; work comes later."""
 
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.models import CalendarVersion, User
+from accounts.signals import calendar_confirmed
 from licensing.domain import issuing, telling
+from licensing.domain.calendar_preview import apply_calendar
 from licensing.enums import Action, LicenceState
 from licensing.letters import notices
 from licensing.models import Application, ApplicationEvent, Coordination, Licence
@@ -47,3 +51,9 @@ def tell_of_licence(licence: Licence, status: str, **_kwargs: Any) -> None:
     """Tell the holder of a new licence."""
     if status == LicenceState.ACTIVE and licence.application is not None:
         telling.tell_of_licence(licence)
+
+
+@receiver(calendar_confirmed, dispatch_uid="licensing.move_open_clocks")
+def move_open_clocks(version: CalendarVersion, by: User, at: datetime, **_kwargs: Any) -> None:
+    """A new calendar is in force: open clocks of its office move, closed ones never do (DECISIONS 14)."""
+    apply_calendar(version, by=by, at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Q
@@ -106,10 +107,15 @@ def clock_rows(application: Application) -> dict[str, ApplicationClock]:
     return {row.name: row for row in application.clocks.select_related("allowance").all()}
 
 
-def read_clocks(application: Application, *, at: datetime) -> Readings:
-    """Compute every clock of the file at `at`. Nothing stored is trusted but ledger, calendars, allowances."""
+def read_clocks(
+    application: Application, *, at: datetime, proposed: Mapping[int, WorkCalendar] | None = None
+) -> Readings:
+    """Compute every clock of the file at `at`. Nothing stored is trusted but ledger, calendars, allowances.
+
+    `proposed` (office id → calendar) stands for the newest calendars of those offices: what a change would do.
+    """
     rows = clock_rows(application)
-    return _read(application, rows, list(application.events.order_by("seq")), at)
+    return _read(application, rows, list(application.events.order_by("seq")), at, proposed or {})
 
 
 def _read(
@@ -117,6 +123,7 @@ def _read(
     rows: Mapping[str, ApplicationClock],
     events: list[ApplicationEvent],
     at: datetime,
+    proposed: Mapping[int, WorkCalendar] = MappingProxyType({}),
 ) -> Readings:
     rule = rule_of(application, rows)
     ledger = ledger_of(events)
@@ -126,7 +133,7 @@ def _read(
         if names:
             read = sla.readings(
                 ledger,
-                calendar_open=calendar_of_version(newest_version(office).pk, office),
+                calendar_open=proposed.get(office.pk) or calendar_of_version(newest_version(office).pk, office),
                 calendars_closed=_closed_calendars(application, rows),
                 rule=rule,
                 at=at,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from licensing.views import answering, assessment, coordination, decision, issuing, queue, register, review
+from licensing.views import answering, assessment, calendar, coordination, decision, issuing, queue, register, review
 
 urlpatterns: list[URLPattern] = [
     path("berkas/", queue.QueueView.as_view(), name="application_list"),
@@ -17,7 +17,14 @@ urlpatterns: list[URLPattern] = [
     path("berkas/<str:number>/buka-kembali/", decision.ReopenView.as_view(), name="application_reopen"),
     path("persetujuan/", decision.ApprovalListView.as_view(), name="approval_list"),
     path("penerbitan/", issuing.LicenceQueueView.as_view(), name="licence_queue"),
+    path("penerbitan/<str:number>/konsep/", issuing.LicencePreviewView.as_view(), name="licence_preview"),
+    path("penerbitan/<str:number>/siapkan/", issuing.LicencePrepareView.as_view(), name="licence_prepare"),
     path("penerbitan/<str:number>/", issuing.LicenceIssueView.as_view(), name="licence_issue"),
+    path("loket/", issuing.FrontOfficeHomeView.as_view(), name="front_office_home"),
+    path("kalender/", calendar.CalendarDetailView.as_view(), name="calendar_detail"),
+    path("kalender/penetapan/", calendar.CalendarReviewView.as_view(), name="calendar_review"),
+    path("kalender/penetapan/<int:pk>/", calendar.CalendarConfirmView.as_view(), name="calendar_confirm"),
+    path("kalender/usul/<slug:kind>/", calendar.CalendarProposeView.as_view(), name="calendar_propose"),
     path("koordinasi/terkirim/", coordination.CoordinationSentView.as_view(), name="coordination_sent"),
     path("koordinasi/<str:token>/", coordination.CoordinationAnswerView.as_view(), name="coordination_answer"),
     path(

@@ -423,23 +423,11 @@ class PreviewView(DeskMixin, ApplicationMixin, View):
     """The letter about to be signed, as a PDF marked KONSEP; nothing is stored."""
 
     policy = "application_approve"
-    also = ("licence_issue",)
-
-    @property
-    def application(self) -> Application:
-        """In scope of whichever function opened the page; the letter exists only between assessment and end."""
-        found: Application | None = getattr(self, "_application", None)
-        if found is None:
-            scope = next(name for name in (self.policy, *self.also) if may(self.request.user, name))
-            rows = Application.objects.visible_to(self.request.user, scope).for_detail()
-            found = rows.distinct().filter(number=self.kwargs["number"].upper()).first()
-            if found is None or _preview(found, "") is None:
-                raise Http404
-            self._application = found
-        return found
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:  # noqa: ARG002
         at, application = timezone.now(), self.application
+        if _preview(application, "") is None:
+            raise Http404
         row = last_assessment(application)
         refuses = row is not None and row.proposal == Proposal.REFUSE and application.state != State.RECOMMENDED
         if row is not None and row.reason is not None and refuses:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.rules import may, viewer_of
+from accounts.rules import viewer_of
 from core import formats
 from licensing.enums import State
 from licensing.models import Application
@@ -29,13 +29,7 @@ def work_states(user: Any) -> frozenset[State]:
 
 
 class DeskMixin(PolicyMixin):
-    """Pages of officers. `also` names further functions that may open the page to read; acting is checked again."""
-
-    also: tuple[str, ...] = ()
-
-    def is_allowed(self, request: HttpRequest) -> bool:
-        """Any of the page's functions."""
-        return any(may(request.user, name) for name in (self.policy, *self.also))
+    """Pages of officers."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Whoever is no officer has their own list of the same files.

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -14,91 +14,77 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.generic import TemplateView
 
 from accounts.domain.reauthentication import needs_password, require_password
-from accounts.enums import Role
 from accounts.exceptions import SignInLocked
-from accounts.rules import may, viewer_of
+from accounts.rules import may
 from core import formats
 from core.components import Action as Button, Decision, Fact
 from core.exceptions import Conflict, DomainError, RuleBroken, Unavailable
 from letters.signing import Passphrase
-from licensing.domain import transitions
+from licensing.domain import drafts, transitions
 from licensing.domain.desk import DeskClock
 from licensing.domain.issuing import term_of
-from licensing.enums import Action, State
+from licensing.enums import Action, ApplicationKind, State
 from licensing.forms.decision import SignForm
+from licensing.forms.intake import WalkInForm
 from licensing.letters import signing
 from licensing.models import Application
-from licensing.views.decision import already_done, checks, show_secret_error, signatory_words, why_not
+from licensing.views.decision import PreviewView, already_done, checks, show_secret_error, signatory_words, why_not
 from licensing.views.desk import DeskMixin, heading, left_words, number_line
 from licensing.views.queue import ROW_RELATIONS, queue_of
+from licensing.views.scope import ApplicationMixin
 
 PAGE = 100
 
 
-class LicenceDeskMixin(DeskMixin):
-    """Head of DPMPTSP by the matrix; the front office reads and prepares what its own row lets it read."""
+class LicencePreviewView(PreviewView):
+    """The concept of the licence, for its signer."""
 
     policy = "licence_issue"
 
-    def is_allowed(self, request: HttpRequest) -> bool:
-        """The signer, or the front office to read."""
-        prepares = Role.FRONT_OFFICE.value in viewer_of(request.user).roles
-        return may(request.user, self.policy) or (prepares and may(request.user, "application_read"))
 
-    @property
-    def scope(self) -> str:
-        """By which row of the matrix the viewer sees files here."""
-        return self.policy if may(self.request.user, self.policy) else "application_read"
-
-
-class LicenceQueueView(LicenceDeskMixin, TemplateView):
+class LicenceQueueView(DeskMixin, TemplateView):
     """Recommended files whose licence is not signed yet, the one due first on top."""
 
+    policy = "licence_issue"
+    page = "licence_issue"
     template_name = "licensing/desk/licences.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        clock = DeskClock(timezone.now())
-        rows = queue_of(self.request.user, everything=True).filter(state=State.RECOMMENDED, type__delegated=True)
-        files = list(rows.select_related(*ROW_RELATIONS)[:PAGE])
         return super().get_context_data(
-            rows=[
-                {
-                    "row": row,
-                    "about": row.applicant_name or row.place_name,
-                    "left": left_words(clock.minutes_left(row)),
-                    "is_late": row.due_at is not None and row.due_at < clock.at,
-                }
-                for row in files
-            ],
-            may_sign=may(self.request.user, "licence_issue"),
-            now=clock.at,
-            **kwargs,
+            rows=waiting_licences(self.request.user, page=self.page), may_sign=True, now=timezone.now(), **kwargs
         )
 
 
-class LicenceIssueView(LicenceDeskMixin, TemplateView):
+def waiting_licences(user: Any, *, page: str) -> list[dict[str, Any]]:
+    """Return the recommended files in scope; `page` is the URL name a row leads to."""
+    clock = DeskClock(timezone.now())
+    rows = queue_of(user, everything=True).filter(state=State.RECOMMENDED, type__delegated=True)
+    return [
+        {
+            "row": row,
+            "url": reverse(page, args=[row.number]),
+            "about": row.applicant_name or row.place_name,
+            "left": left_words(clock.minutes_left(row)),
+            "is_late": row.due_at is not None and row.due_at < clock.at,
+        }
+        for row in rows.select_related(*ROW_RELATIONS)[:PAGE]
+    ]
+
+
+class LicenceIssueView(DeskMixin, ApplicationMixin, TemplateView):
     """The licence as it will read, its term, and the signature."""
 
+    policy = "licence_issue"
     template_name = "licensing/desk/licence.html"
-    kwargs: dict[str, Any]
 
     @method_decorator(sensitive_post_parameters("sign-password", "sign-passphrase"))
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().dispatch(request, *args, **kwargs)
 
-    @property
-    def application(self) -> Application:
-        """The application of the address within scope, or 404; kept for the request."""
-        found: Application | None = getattr(self, "_application", None)
-        if found is None:
-            rows = Application.objects.visible_to(self.request.user, self.scope).for_detail()
-            rows = rows.filter(type__delegated=True, state__in=(State.RECOMMENDED, State.LICENSED))
-            found = get_object_or_404(rows.distinct(), number=self.kwargs["number"].upper())
-            self._application = found
-        return found
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application, now = self.application, timezone.now()
+        if not application.type.delegated or application.state not in (State.RECOMMENDED, State.LICENSED):
+            raise Http404
         is_signer = may(self.request.user, "licence_issue")
         waits = application.state == State.RECOMMENDED
         why = why_not(application, Action.ISSUE_LICENCE, self.actor, at=now) if is_signer and waits else ""
@@ -116,7 +102,7 @@ class LicenceIssueView(LicenceDeskMixin, TemplateView):
                 "code": "letter",
                 "title": _("Konsep izin"),
                 "kind": "pdf",
-                "url": reverse("application_preview", args=[application.number]),
+                "url": reverse("licence_preview", args=[application.number]),
                 "name": "konsep.pdf",
                 "pages": None,
             }
@@ -179,6 +165,13 @@ class LicenceIssueView(LicenceDeskMixin, TemplateView):
         return redirect("application_detail", number=number)
 
 
+class LicencePrepareView(LicenceIssueView):
+    """The same page to read: the front office looks whether all is there before the head signs."""
+
+    policy = "application_read"
+    http_method_names = ["get", "head", "options"]
+
+
 def _facts(application: Application, at: Any) -> list[Fact]:
     term = term_of(application, at.astimezone(application.licensing_office.zone).date())
     until = formats.plain_date(term.ends_on) if term.ends_on else _("tanpa batas waktu")
@@ -188,3 +181,39 @@ def _facts(application: Application, at: Any) -> list[Fact]:
         Fact(_("Berlaku bila ditandatangani hari ini"), f"{formats.plain_date(term.starts_on)} – {until}"),
         Fact(_("Nomor register"), application.register_number or "–"),
     ]
+
+
+class FrontOfficeHomeView(DeskMixin, TemplateView):
+    """The counter: file for somebody who came in person, drafts begun here, licences to prepare."""
+
+    policy = "application_edit"
+    template_name = "licensing/desk/front_office.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        begun = Application.objects.filter(filed_by_id=user.pk, channel="desk", state=State.DRAFT)
+        return super().get_context_data(
+            form=WalkInForm(),
+            drafts=begun.select_related("type").order_by("-created_at")[:PAGE],
+            licences=waiting_licences(user, page="licence_prepare"),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = WalkInForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response({**self.get_context_data(), "form": form, "has_errors": True}, status=422)
+        draft = drafts.create_draft(
+            form.cleaned_data["type"],
+            kind=ApplicationKind(form.cleaned_data["kind"]),
+            by=self.actor,
+            at=timezone.now(),
+            applicant=None,
+            answers={"identity": {"name": form.cleaned_data["name"], "phone": form.cleaned_data["phone"]}},
+            channel="desk",
+        )
+        messages.success(
+            request,
+            _("Draf %(number)s dibuat untuk %(name)s.") % {"number": draft.number, "name": form.cleaned_data["name"]},
+        )
+        return redirect("draft_detail", number=draft.number)

@@ -12,14 +12,9 @@ from accounts.enums import Role
 from accounts.models import Membership
 from licensing.models import Application
 from tests.factories.accounts import RegionFactory, UserFactory
-from tests.licensing.journey import START, Cast, Journey, make_cast
+from tests.licensing.journey import START, Cast, Journey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def submitted(cast: Cast, **changes: Any) -> Application:

@@ -10,20 +10,10 @@ from django.urls import reverse
 from licensing.domain.catalogue import needed_requirements
 from licensing.enums import State, Verdict
 from licensing.models import Application
-from tests.licensing.journey import Cast, Journey, make_cast
+from tests.licensing.journey import Cast, Journey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 WORDS = "Unggah STR yang sudah dibetulkan namanya."
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def journey(cast: Cast) -> Journey:
-    return Journey(cast).draft().upload().submit()
 
 
 def verdicts(application: Application, *, gap: str = "", **fields: str) -> dict[str, str]:
