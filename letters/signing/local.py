@@ -105,13 +105,7 @@ def _file_stem(slot: str) -> str:
 
 def _new_pair(name: str, algorithm: str, issuer: tuple[x509.Certificate, PrivateKey] | None) -> bytes:
     key: PrivateKey = _generate(algorithm)
-    subject = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "SEJARAS (bukan PSrE)"),
-            x509.NameAttribute(NameOID.COMMON_NAME, name[:64]),
-        ]
-    )
+    subject = _subject(name, is_authority=issuer is None)
     now = timezone.now()
     builder = (
         x509.CertificateBuilder()
@@ -127,6 +121,15 @@ def _new_pair(name: str, algorithm: str, issuer: tuple[x509.Certificate, Private
     )
     certificate = builder.sign(issuer[1] if issuer else key, SHA256())
     return _key_pem(key) + certificate.public_bytes(Encoding.PEM)
+
+
+def _subject(name: str, *, is_authority: bool) -> x509.Name:
+    """Return the name in a certificate; the authority's is short because every signature repeats it twice."""
+    common = x509.NameAttribute(NameOID.COMMON_NAME, name[:64])
+    if is_authority:
+        return x509.Name([common])
+    organisation = x509.NameAttribute(NameOID.ORGANIZATION_NAME, "SEJARAS (bukan PSrE)")
+    return x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"), organisation, common])
 
 
 def _generate(algorithm: str) -> PrivateKey:

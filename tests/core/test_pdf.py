@@ -8,9 +8,9 @@ from django.template import Engine
 from pypdf import PdfReader
 
 from core import pdf
-from core.pdf import OutsideResource, UnfilledPlaceholder, draw, render_pdf, strict_engine, without_none
+from core.pdf import MalformedPage, OutsideResource, UnfilledPlaceholder, draw, render_pdf, strict_engine, without_none
 
-PAGE = '<!doctype html><html lang="id"><head><title>Uji</title></head><body>{}</body></html>'
+PAGE = '<!DOCTYPE html><html lang="id"><head><title>Uji</title></head><body>{}</body></html>'
 SHEETS = ("letters/letter.css", "letters/paper-a4.css")
 
 
@@ -69,7 +69,7 @@ def test_same_page_gives_the_same_bytes() -> None:
 )
 def test_nothing_outside_the_static_folders_is_read(address: str) -> None:
     with pytest.raises(OutsideResource):
-        draw(PAGE.format(f'<img src="{address}" alt="">'))
+        draw(PAGE.format(f'<img src="{address}" alt=""/>'))
 
 
 def test_missing_variable_is_refused_by_name(template: Any) -> None:
@@ -98,3 +98,14 @@ def test_markup_in_a_name_is_text(template: Any) -> None:
 
 def test_none_is_dropped_at_every_depth() -> None:
     assert without_none({"a": None, "b": [{"c": None, "d": 0}, None]}) == {"b": [{"d": 0}]}
+
+
+def test_pasted_control_characters_print_nothing(template: Any) -> None:
+    content = render_pdf(template("<p>{{ nama }}</p>"), {"nama": "Sa\x00ri\x0b \x1bWulan\ud800dari"})
+
+    assert reader(content).pages[0].extract_text() == "Sari Wulandari"
+
+
+def test_unclosed_page_is_refused_with_its_place() -> None:
+    with pytest.raises(MalformedPage, match="line 1"):
+        draw("<html><body><p>Isi</body></html>")

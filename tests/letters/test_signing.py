@@ -27,7 +27,7 @@ from tests.letters.bsre_fake import NIK, PASSPHRASE, BsreFake, running_fake
 from tests.letters.conftest import AT
 
 Make = Callable[..., LetterContent]
-PAGE = '<!doctype html><html lang="id"><head><title>Uji</title></head><body><p>Isi</p></body></html>'
+PAGE = '<!DOCTYPE html><html lang="id"><head><title>Uji</title></head><body><p>Isi</p></body></html>'
 HEAD = SignerIdentity(key="uji-1", name="drg. Tirta Anggraini, M.K.M.", nik=NIK)
 WORDS = {"reason": "Surat rekomendasi nomor 1", "location": "Prabumulih"}
 
