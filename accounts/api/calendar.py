@@ -86,8 +86,8 @@ class DaySerializer(serializers.Serializer[Any]):
     working = serializers.BooleanField()
     intervals = IntervalSerializer(many=True)
     holiday = serializers.CharField(help_text="Empty on other days.")
-    label = serializers.CharField(help_text="Name of the hours in force.")
-    source = serializers.CharField()
+    label = serializers.CharField(help_text="Name of the hours in force.")  # type: ignore[assignment]  # a member of the answer
+    source = serializers.CharField()  # type: ignore[assignment]  # a member of the answer
     provisional = serializers.BooleanField(help_text="The decree of that year is not out yet.")
 
 

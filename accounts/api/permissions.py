@@ -19,7 +19,7 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Tell whether the token carries the scope; anonymous callers are left to `FollowsMatrix`."""
-        token = request.auth
+        token: Any = request.auth
         wanted = scope_of(view, str(request.method))
         return token is None or not wanted or wanted in token.scope.split()
 

@@ -1,5 +1,6 @@
-"""How the OpenAPI document names the two ways of proving who one is."""
+"""What the OpenAPI document says of every operation: how one proves who one is, how a refusal looks, keys of writes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -34,3 +35,53 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
                 },
             },
         }
+
+
+TEXT = {"type": "string"}
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457. `code` is stable; `errors` lists every finding.",
+    "required": ["type", "title", "status", "code", "detail", "errors", "trace_id"],
+    "properties": {
+        "type": TEXT,
+        "title": TEXT,
+        "status": {"type": "integer"},
+        "code": TEXT,
+        "detail": TEXT,
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail", "pointer"],
+                "properties": {"code": TEXT, "detail": TEXT, "pointer": TEXT},
+            },
+        },
+        "trace_id": TEXT,
+    },
+}
+REFUSAL = {
+    "description": "400 shape, 401 token, 403 function, 404 object, 409 state, version or key, 413, 415, 422 rule, 429, 503",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "schema": {"type": "string", "maxLength": 128},
+    "description": "The same key and body answer the same for 48 hours.",
+}
+WRITES = ("post", "put", "patch", "delete")
+
+
+def add_habits(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: ARG001, FBT001  # the library's signature
+    """Give each operation its refusals, and each change its key."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    for method, operation in _operations(result):
+        operation["responses"]["default"] = REFUSAL
+        if method in WRITES:
+            operation.setdefault("parameters", []).append(KEY)
+    return result
+
+
+def _operations(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for methods in result["paths"].values():
+        yield from ((method, operation) for method, operation in methods.items() if "responses" in operation)

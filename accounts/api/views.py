@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException, ErrorDetail, NotFound, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -57,7 +57,7 @@ class BaseView(APIView):
     """
 
     authentication_classes = (TokenAuthentication, SessionAuthentication)
-    permission_classes = (HasScope, FollowsMatrix)
+    permission_classes: tuple[type[BasePermission], ...] = (HasScope, FollowsMatrix)
     content_negotiation_class = AnyAccept
     policy = ""
     scope = ""

@@ -32,7 +32,7 @@ class ApplicationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the 
         """The kecamatan and its kelurahan."""
         return rows.filter(Q(region_id=value) | Q(region__code__startswith=f"{value}."))
 
-    def overdue(self, rows: Any, name: str, value: bool) -> QuerySet[Application]:  # noqa: ARG002, FBT001  # as above
+    def overdue(self, rows: QuerySet[Application], name: str, value: bool) -> QuerySet[Application]:  # noqa: ARG002, FBT001  # as above
         """By the cached due moment."""
         late = Application.objects.overdue(timezone.now()).values("pk")
         return rows.filter(pk__in=late) if value else rows.exclude(pk__in=late)

@@ -239,6 +239,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "SEJARAS",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "COMPONENT_SPLIT_PATCH": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "accounts.api.schema.add_habits",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "ApplicationStateEnum": "licensing.enums.State",
         "ApplicationActionEnum": "licensing.enums.Action",

@@ -86,7 +86,7 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     """One thing the applicant must redo."""
 
     requirement = serializers.CharField(source="requirement.code")
-    label = serializers.CharField(source="requirement.label")
+    label = serializers.CharField(source="requirement.label")  # type: ignore[assignment]  # a member of the answer
     reason = serializers.CharField(source="reason_id")
     instruction = serializers.CharField()
     round = serializers.IntegerField()
@@ -123,7 +123,7 @@ class LicenceBriefSerializer(serializers.Serializer[Any]):
 class StatusSerializer(serializers.Serializer[Any]):
     """The state and its three explaining lines."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a member of the answer
     means = serializers.CharField()
     who = serializers.CharField()
     you = serializers.CharField()

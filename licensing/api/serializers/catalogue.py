@@ -46,7 +46,7 @@ class RequirementSerializer(serializers.Serializer[Requirement]):
     """One requirement and the article it rests on."""
 
     code = serializers.CharField()
-    label = serializers.CharField(help_text="In the language asked for.")
+    label = serializers.CharField(help_text="In the language asked for.")  # type: ignore[assignment]  # a member of the answer
     kind = serializers.ChoiceField(choices=RequirementKind.choices)
     mandatory = serializers.BooleanField()
     citation = serializers.SerializerMethodField(help_text="The rule, as far as it is known.")

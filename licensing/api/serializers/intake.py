@@ -48,7 +48,7 @@ class ApplicantInput(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One identity number."""
         if ("nik" in attrs) == ("passport" in attrs):
-            raise ValidationError({"nik": [ErrorDetail(_("Isi NIK atau nomor paspor."), code="nik_or_passport")]})
+            raise ValidationError({"nik": [ErrorDetail(str(_("Isi NIK atau nomor paspor.")), code="nik_or_passport")]})
         return attrs
 
 

@@ -25,7 +25,7 @@ class StationSerializer(serializers.Serializer[Any]):
     """When the file first reached a state."""
 
     state = serializers.ChoiceField(choices=State.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a member of the answer
     at = serializers.DateTimeField()
 
 

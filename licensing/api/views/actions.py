@@ -22,7 +22,7 @@ from licensing.api.serializers import actions as bodies
 from licensing.api.serializers.applications import ApplicationDetailSerializer
 from licensing.domain.reported import require_right_system
 from licensing.domain.workflow import MOVES
-from licensing.enums import Action
+from licensing.enums import Action, State
 from licensing.exceptions import NotYourMove
 from licensing.models import Application
 
@@ -146,11 +146,20 @@ def verb_view(name: str) -> Any:
     described = extend_schema(
         operation_id=f"applications_{name}",
         summary=str(name),
+        description=_told(name, verb),
         request=verb.body,
         responses=ApplicationDetailSerializer,
         tags=["actions"],
     )
     return extend_schema_view(post=described)(made).as_view()  # type: ignore[attr-defined]
+
+
+def _told(name: str, verb: Verb) -> str:
+    """The row of the move table in words, for the OpenAPI document."""
+    move = MOVES[verbs.verb_of(name)]
+    sources = ", ".join(f"`{state}`" for state in State if state in move.sources)
+    target = "stays" if name == verbs.RECORD_VISIT or move.target is None else f"becomes `{move.target}`"
+    return f"{verb.body.__doc__} From {sources}; {target}. By {', '.join(sorted(move.actors))}."
 
 
 class OtherVerb(VerbView, ApiView):

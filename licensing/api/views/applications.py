@@ -67,7 +67,7 @@ class ApplicationList(ApplicationView, ApiView, GenericAPIView[Application]):
         """Who reads."""
         return {**super().get_serializer_context(), **context_for(self.request.user)}
 
-    @extend_schema(operation_id="applications_list", tags=["applications"])
+    @extend_schema(operation_id="applications_list", responses=ApplicationSerializer(many=True), tags=["applications"])
     def get(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
         """Applications in the caller's scope, newest first."""
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
