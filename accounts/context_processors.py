@@ -38,7 +38,12 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     here = getattr(request.resolver_match, "url_name", "")
     entries = [
-        {"label": link.label, "url": link.url, "current": link.url_name == here, "count": None}
+        {
+            "label": link.label,
+            "url": link.url,
+            "current": link.url_name == here or link.url == request.path,
+            "count": None,
+        }
         for link in menu(viewer_of(user), role_at_work(user))
     ]
     return [*entries, _inbox_entry(request, here)]

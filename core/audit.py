@@ -69,7 +69,7 @@ def record(
         seq=head.seq + 1,
         at=at or timezone.now(),
         actor_id=None if by is None else by.pk,
-        role=role,
+        role=role or getattr(by, "active_role", ""),
         action=action,
         object_type=obj._meta.label if obj is not None else "",
         object_id=str(obj.pk) if obj is not None else "",

@@ -75,7 +75,7 @@ def propose(official: Official, deputy: Deputy, decree: Decree, *, by: User, at:
         proposed_by=by,
         proposed_at=at,
     )
-    _record("acting_proposed", row, by=by, at=at)
+    _record("acting.propose", row, by=by, at=at)
     for head in confirmers(official.office, at=at).exclude(pk=by.pk):
         _tell_waiting(row, head, at=at)
     return row
@@ -111,7 +111,7 @@ def confirm(row_id: int, *, by: User, at: datetime) -> ActingAppointment:
     row = _proposed(row_id, by)
     row.state, row.recorded_by, row.recorded_at = ChangeState.CONFIRMED, by, at
     row.save(update_fields=["state", "recorded_by", "recorded_at"])
-    _record("acting_confirmed", row, by=by, at=at)
+    _record("acting.confirm", row, by=by, at=at)
     tell(
         "ACTING_STARTED",
         user=row.user,
@@ -134,7 +134,7 @@ def reject(row_id: int, *, by: User, reason: str, at: datetime) -> ActingAppoint
     row = _proposed(row_id, by)
     row.state, row.recorded_by, row.recorded_at = ChangeState.REJECTED, by, at
     row.save(update_fields=["state", "recorded_by", "recorded_at"])
-    _record("acting_rejected", row, by=by, at=at, reason=reason)
+    _record("acting.reject", row, by=by, at=at, reason=reason)
     return row
 
 
@@ -175,7 +175,7 @@ def record_absence(official: Official, *, starts_on: date, ends_on: date, note: 
     if ends_on < starts_on:
         raise ActingUnclear(params={"why": "tanggal selesai mendahului tanggal mulai."})
     row = Absence.objects.create(official=official, starts_on=starts_on, ends_on=ends_on, note=note, recorded_by=by)
-    audit.record(action="absence_recorded", by=by, obj=row, office=official.office, at=at)
+    audit.record(action="absence.record", by=by, obj=row, office=official.office, at=at)
     return row
 
 

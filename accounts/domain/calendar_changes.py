@@ -55,7 +55,7 @@ def propose(office: Office, change: Change, *, reason: str, by: User, at: dateti
         proposed_at=at,
     )
     audit.record(
-        action="calendar_proposed", by=by, obj=version, office=office, reason=reason, payload=dict(change), at=at
+        action="calendar.propose", by=by, obj=version, office=office, reason=reason, payload=dict(change), at=at
     )
     for head in confirmers(office, at=at).exclude(pk=by.pk):
         _tell_waiting(version, head, at=at)
@@ -97,7 +97,7 @@ def confirm(version_id: int, *, by: User, at: datetime, moved_count: int | None 
     version.moved_count = moved_count
     version.save()
     audit.record(
-        action="calendar_confirmed",
+        action="calendar.confirm",
         by=by,
         obj=version,
         office=version.office,
@@ -115,7 +115,7 @@ def reject(version_id: int, *, by: User, reason: str, at: datetime) -> CalendarV
     version = _proposed(version_id, by)
     version.state, version.recorded_by, version.recorded_at = CalendarState.REJECTED, by, at
     version.save(update_fields=["state", "recorded_by", "recorded_at"])
-    audit.record(action="calendar_rejected", by=by, obj=version, office=version.office, reason=reason, at=at)
+    audit.record(action="calendar.reject", by=by, obj=version, office=version.office, reason=reason, at=at)
     return version
 
 

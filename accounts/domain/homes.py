@@ -46,6 +46,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Izin saya"), "own_licence_list", PUBLIC),
     Entry(_("Layanan"), "type_list", PUBLIC),
     Entry(_("Persetujuan"), "approval_list", "application_approve"),
+    Entry(_("Penerbitan"), "licence_queue", "licence_issue"),
     Entry(_("Antrean"), "application_list", QUEUE),
     Entry(_("Izin"), "licence_list", QUEUE),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),

@@ -32,5 +32,5 @@ def requeue(job_id: int, *, by: User, reason: str, at: datetime) -> OutboxJob:
     if delivery := job.payload.get("delivery"):
         try_again(int(delivery))
     outbox.requeue(job, at=at)
-    audit.record(action="job_requeued", by=by, obj=job, reason=reason, payload={"kind": job.kind}, at=at)
+    audit.record(action="job.requeue", by=by, obj=job, reason=reason, payload={"kind": job.kind}, at=at)
     return job

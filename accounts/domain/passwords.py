@@ -27,12 +27,12 @@ def reset(ticket: str, code: str, password: str, *, at: datetime) -> User:
 
 def _use(row: OneTimeCode, *, password: str, at: datetime) -> User:
     user = User.objects.get(codes=row)
-    change(user, password, action="password_reset", at=at)
+    change(user, password, action="user.password_reset", at=at)
     return user
 
 
 @transaction.atomic
-def change(user: User, password: str, *, at: datetime, action: str = "password_changed") -> None:
+def change(user: User, password: str, *, at: datetime, action: str = "user.password_change") -> None:
     """Store a new password; sessions under the old one are dead."""
     user.set_password(password)
     user.save(update_fields=["password"])

@@ -25,7 +25,7 @@ def save(user: User, *, name: str, language: str, channels: Sequence[str], at: d
     user.name, user.language = name, language
     user.channels = [Channel.INBOX.value, *channels]
     user.save(update_fields=["name", "language", "channels"])
-    audit.record(action="profile_changed", by=user, obj=user, at=at)
+    audit.record(action="user.profile_change", by=user, obj=user, at=at)
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def set_consent(user: User, *, given: bool, at: datetime) -> None:
     """Give or withdraw the consent to messages outside the portal; applications go on either way."""
     user.consent_at = at if given else None
     user.save(update_fields=["consent_at"])
-    audit.record(action="consent_given" if given else "consent_withdrawn", by=user, obj=user, at=at)
+    audit.record(action="user.consent_give" if given else "user.consent_withdraw", by=user, obj=user, at=at)
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def stop_messages(user: User, *, at: datetime) -> None:
     tell("STOP_CONFIRMED", user=user, params={}, recipients=whatsapp, dedupe_key=f"stop:{user.pk}:{at:%s}", at=at)
     user.messages_stopped_at = at
     user.save(update_fields=["messages_stopped_at"])
-    audit.record(action="messages_stopped", by=user, obj=user, at=at)
+    audit.record(action="user.messages_stop", by=user, obj=user, at=at)
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def resume_messages(user: User, *, at: datetime) -> None:
     user.messages_stopped_at = None
     user.consent_at = user.consent_at or at
     user.save(update_fields=["messages_stopped_at", "consent_at"])
-    audit.record(action="messages_resumed", by=user, obj=user, at=at)
+    audit.record(action="user.messages_resume", by=user, obj=user, at=at)
 
 
 def ask_contact(user: User, contact: Contact, *, ticket: str, at: datetime) -> None:
@@ -86,7 +86,7 @@ def _change(row: OneTimeCode, *, at: datetime) -> User:
             dedupe_key=f"contact:{row.pk}",
             at=at,
         )
-    audit.record(action="contact_changed", by=user, obj=user, payload={"channel": contact.channel.value}, at=at)
+    audit.record(action="user.contact_change", by=user, obj=user, payload={"channel": contact.channel.value}, at=at)
     return user
 
 
@@ -121,4 +121,4 @@ def undo_contact(ticket: str, *, at: datetime) -> None:
     row.previous = ""
     row.save(update_fields=["previous"])
     end_sessions(user)
-    audit.record(action="contact_change_undone", by=user, obj=user, at=at)
+    audit.record(action="user.contact_undo", by=user, obj=user, at=at)

@@ -33,7 +33,7 @@ def grant(
         raise OwnRole
     row = Membership.objects.create(user=user, role=role, office=office, region=region, starts_on=on)
     end_sessions(user)
-    audit.record(action="role_granted", by=by, obj=user, office=office, payload={"role": role.value}, at=at)
+    audit.record(action="role.grant", by=by, obj=user, office=office, payload={"role": role.value}, at=at)
     return row
 
 
@@ -51,7 +51,7 @@ def end(membership: Membership, *, by: User, reason: str, at: datetime) -> None:
     end_sessions(membership.user)
     payload = {"role": membership.role}
     audit.record(
-        action="role_ended",
+        action="role.end",
         by=by,
         obj=membership.user,
         office=membership.office,

@@ -107,7 +107,7 @@ def _create(row: SignUp, *, at: datetime) -> User:
     )
     user.set_phone(row.phone)
     user.save()
-    audit.record(action="user_signed_up", by=user, obj=user, at=at)
+    audit.record(action="user.sign_up", by=user, obj=user, at=at)
     return user
 
 

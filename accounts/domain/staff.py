@@ -86,7 +86,7 @@ def invite(
         created_at=at,
         expires_at=at + VALID,
     )
-    audit.record(action="staff_proposed", by=by, obj=row, office=office, payload={"role": role.value}, at=at)
+    audit.record(action="invitation.propose", by=by, obj=row, office=office, payload={"role": role.value}, at=at)
     for head in _who_may_confirm(row, on_behalf_of=by, at=at):
         _tell_waiting(row, head, at=at)
     return row
@@ -110,7 +110,7 @@ def confirm(invitation_id: str, *, by: User, at: datetime) -> Invitation:
     row.token_hash, row.confirmed_by, row.confirmed_at = _token_hash(token), by, at
     row.expires_at = at + VALID
     row.save(update_fields=["token_hash", "confirmed_by", "confirmed_at", "expires_at"])
-    audit.record(action="staff_confirmed", by=by, obj=row, office=row.office, payload={"role": row.role}, at=at)
+    audit.record(action="invitation.confirm", by=by, obj=row, office=row.office, payload={"role": row.role}, at=at)
     _send_link(row, token, at=at)
     return row
 
@@ -123,7 +123,7 @@ def refuse(invitation_id: str, *, by: User, reason: str, at: datetime) -> Invita
         raise AlreadyDecided
     row.refused_by, row.refused_at = by, at
     row.save(update_fields=["refused_by", "refused_at"])
-    audit.record(action="staff_refused", by=by, obj=row, office=row.office, reason=reason, at=at)
+    audit.record(action="invitation.refuse", by=by, obj=row, office=row.office, reason=reason, at=at)
     return row
 
 

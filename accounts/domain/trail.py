@@ -35,8 +35,9 @@ def events_of(user: User, *, chain: str = "", action: str = "") -> QuerySet[Audi
 @transaction.atomic
 def check(user: User, *, at: datetime) -> list[Verdict]:
     """Check the user's chains link by link; that it was done is an event too."""
-    verdicts = [verdict for name in chains_of(user) for verdict in audit.verify(name)]
+    found = [verdict for name in chains_of(user) for verdict in audit.verify(name)]
+    verdicts = [verdict for verdict in found if verdict.length or verdict.fault]
     faults = sum(verdict.fault is not None for verdict in verdicts)
     payload = {"chains": len(verdicts), "faults": faults}
-    audit.record(action="audit_checked", by=user, payload=payload, at=at)
+    audit.record(action="audit.verify", by=user, payload=payload, at=at)
     return verdicts

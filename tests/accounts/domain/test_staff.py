@@ -53,7 +53,7 @@ def test_two_people_and_a_link_make_an_officer(admin: User, head: User):
     assert roles.roles_of(user, on=NOW.date()) == [Role.TPK, Role.APPLICANT]
     assert user.check_password("hujan pagi di kota")
     actions = AuditEvent.objects.order_by("seq").values_list("action", flat=True)
-    assert list(actions) == ["staff_proposed", "staff_confirmed", "role_granted"]
+    assert list(actions) == ["invitation.propose", "invitation.confirm", "role.grant"]
 
 
 def test_nothing_is_sent_before_the_second_person(admin: User):

@@ -125,7 +125,7 @@ def test_a_role_ends_with_a_reason():
     admin.post(url, {"reason": "pindah tugas"})
 
     assert not Membership.objects.in_force(timezone.localdate()).filter(user=held.user).exists()
-    assert AuditEvent.objects.get(action="role_ended").reason == "pindah tugas"
+    assert AuditEvent.objects.get(action="role.end").reason == "pindah tugas"
 
 
 # --- signatories ---
@@ -214,7 +214,7 @@ def test_stop_and_consent_have_their_buttons(client: Client):
         assert client.post(reverse(name)).headers["Location"] == reverse("profile_detail")
 
     actions = AuditEvent.objects.order_by("seq").values_list("action", flat=True)
-    assert list(actions) == ["messages_stopped", "messages_resumed", "consent_withdrawn", "consent_given"]
+    assert list(actions) == ["user.messages_stop", "user.messages_resume", "user.consent_withdraw", "user.consent_give"]
 
 
 def test_a_new_contact_needs_password_and_code_and_can_be_undone(client: Client, newest_code: NewestCode):
@@ -262,7 +262,7 @@ def test_a_dead_job_is_requeued_with_a_reason():
 
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("pending", 0)
-    assert AuditEvent.objects.get(action="job_requeued").reason == "gerbang WhatsApp sudah pulih"
+    assert AuditEvent.objects.get(action="job.requeue").reason == "gerbang WhatsApp sudah pulih"
 
 
 def test_outgoing_texts_show_codes_in_the_demo_only(client: Client, settings: Settings):
@@ -282,7 +282,7 @@ def test_the_auditor_checks_the_chains():
     page = auditor.post(reverse("audit_list")).content.decode()
 
     assert "Semua rantai utuh." in page
-    assert AuditEvent.objects.get().action == "audit_checked"
+    assert AuditEvent.objects.get().action == "audit.verify"
 
 
 def test_the_frame_shows_the_city_its_hours_and_the_person(client: Client):
