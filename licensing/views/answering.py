@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from core.exceptions import RuleBroken
-from licensing.domain import corrections
+from licensing.domain import applicant_answers
 from licensing.enums import Action, State
 from licensing.views.scope import ApplicationMixin
 
@@ -24,7 +24,7 @@ class CorrectionAnswerView(ApplicationMixin, View):
 
     def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         row = get_object_or_404(self.application.corrections.select_related("application", "requirement"), pk=pk)
-        corrections.answer_correction(row, text=request.POST.get("answer", ""), by=self.actor, at=timezone.now())
+        applicant_answers.answer_correction(row, text=request.POST.get("answer", ""), by=self.actor, at=timezone.now())
         messages.success(request, _("Jawaban tersimpan. Kirim perbaikan setelah semua hal selesai."))
         return redirect("draft_detail", number=number)
 
@@ -47,15 +47,15 @@ class RepairAnswerView(ApplicationMixin, TemplateView):
             application=application,
             is_open=is_open,
             wanted=event.payload.get("items", []) if event else [],
-            answers=corrections.repair_answers(application, since=event.at) if event else [],
-            least=corrections.MIN_NOTE,
+            answers=applicant_answers.repair_answers(application, since=event.at) if event else [],
+            least=applicant_answers.MIN_NOTE,
             **kwargs,
         )
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         text = request.POST.get("answer", "")
         try:
-            corrections.answer_repair(self.application, text=text, by=self.actor, at=timezone.now())
+            applicant_answers.answer_repair(self.application, text=text, by=self.actor, at=timezone.now())
         except RuleBroken as error:
             context = self.get_context_data(number=number, error=error, text=text, has_errors=True)
             return self.render_to_response(context, status=error.status)

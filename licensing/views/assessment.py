@@ -310,7 +310,7 @@ def _repair(application: Application) -> dict[str, Any] | None:
     event = _last(application, Action.REQUIRE_REPAIR)
     if event is None:
         return None
-    from licensing.domain.corrections import repair_answers  # only while a repair is open
+    from licensing.domain.applicant_answers import repair_answers  # only while a repair is open
 
     return {
         "wanted": event.payload.get("items", []),
