@@ -18,9 +18,7 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
-RUN for po in locale/*/LC_MESSAGES/django.po; do \
-      pybabel --quiet compile -i "$po" -o "${po%.po}.mo" -l "$(basename "$(dirname "$(dirname "$po")")")"; \
-    done \
+RUN python bin/checks/compile_messages.py \
     && DJANGO_SETTINGS_MODULE=sejaras.settings.dev DATA_DIR=/tmp/build STATIC_ROOT=/app/staticfiles \
        python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /tmp/build

@@ -27,7 +27,12 @@ SHOWN = 20
 
 
 class Collect(makemessages.Command):
-    """Writes into the first of LOCALE_PATHS; Django's own command prefers the `locale` of the place it runs in."""
+    """Writes into the first of LOCALE_PATHS; Django's own command prefers the `locale` of the place it runs in.
+
+    Without guesses: a translation borrowed from a similar text is a wrong one.
+    """
+
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
     def find_files(self, root: str) -> list[Any]:
         files: list[Any] = super().find_files(root)
@@ -77,6 +82,9 @@ def faults() -> Iterator[str]:
         yield f"not collected (make messages): {text[:90]!r}"
     for text, _context in sorted(ids(committed) - current):
         yield f"no longer in the code (make messages): {text[:90]!r}"
+    for message, wrong in committed.check():
+        if not message.fuzzy:
+            yield from (f"{str(message.id)[:90]!r}: {error}" for error in wrong)
     for message in committed:
         texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
         if message.id and (message.fuzzy or not all(texts)):
