@@ -71,6 +71,7 @@ class ReviewView(DeskMixin, ApplicationMixin, TemplateView):
             counted=_counted(typed),
             decision=self._decision(typed) if is_open else None,
             is_open=is_open,
+            held=held_by_other(application, self.request.user),
             round=round_,
             fact_form=kwargs.pop("fact_form", None) or NewFactForm(),
             error=error,
@@ -88,7 +89,6 @@ class ReviewView(DeskMixin, ApplicationMixin, TemplateView):
         why_not_return = held or ("" if gaps else _("Tandai dulu hal yang perlu diperbaiki."))
         return Decision(
             actions=[
-                Button("save", _("Simpan penilaian"), form=FORM, disabled_because=held),
                 Button(
                     Action.RETURN,
                     _("Kembalikan (%(n)s hal)") % {"n": gaps},
