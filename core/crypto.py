@@ -34,6 +34,7 @@ __all__ = [
     "keyed_hash",
     "keyed_hashes",
     "register_lookup",
+    "registered_lookups",
     "rotate",
 ]
 
@@ -83,16 +84,28 @@ def _hash(value: str, purpose: str, key: str) -> str:
 
 @dataclass(frozen=True)
 class LookupColumn:
-    """`model.hash_field` holds `keyed_hash(normalise(model.field), purpose)`."""
+    """`model.hash_field` holds `keyed_hash(text, purpose)`; the text is `model.field`, or what `text(row)` makes of it.
+
+    An empty text leaves the column as it is.
+    """
 
     model: str
     field: str
     hash_field: str
     purpose: str
-    normalise: Callable[[str], str] = str
+    text: Callable[[Any], str] | None = None
+
+    def text_of(self, row: models.Model) -> str:
+        """What is hashed for `row`; empty when there is nothing to hash."""
+        return self.text(row) if self.text else str(getattr(row, self.field) or "")
 
 
 _lookups: dict[tuple[str, str], LookupColumn] = {}
+
+
+def registered_lookups() -> set[tuple[str, str]]:
+    """`(model label in lower case, hash column)` of every look-up column told."""
+    return set(_lookups)
 
 
 def register_lookup(column: LookupColumn) -> None:
@@ -143,7 +156,6 @@ def _next_batch(model: type[models.Model], *, after: object) -> list[object]:
 def _new_values(row: models.Model) -> dict[str, object]:
     values = {name: getattr(row, name) for name in _encrypted_fields(type(row))}
     for column in _lookups_of(type(row)):
-        clear = getattr(row, column.field)
-        if clear:
-            values[column.hash_field] = keyed_hash(column.normalise(str(clear)), column.purpose)
+        if text := column.text_of(row):
+            values[column.hash_field] = keyed_hash(text, column.purpose)
     return values

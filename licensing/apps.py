@@ -11,11 +11,12 @@ class LicensingConfig(AppConfig):
     verbose_name = _("Perizinan")
 
     def ready(self) -> None:
-        """Connect the receivers and outbox handlers; declare the reference files."""
-        from core import triggers  # models must be loaded first
-        from licensing import receivers, tasks  # noqa: F401  # models must be loaded first
-        from licensing.domain import letter_access, lookups, reference_data, workflow  # noqa: F401  # models must be loaded first
-        from licensing.models import Application  # as above
+        """Connect receivers and outbox handlers; declare reference files, look-up columns and the state guard."""
+        # Models must be loaded first.
+        from core import triggers
+        from licensing import receivers, tasks  # noqa: F401  # connected by being imported
+        from licensing.domain import letter_access, lookups, reference_data, workflow  # noqa: F401  # as above
+        from licensing.models import Application
 
         reference_data.register()
         lookups.register()

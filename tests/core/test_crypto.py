@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import InvalidToken
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
@@ -119,3 +120,25 @@ def test_json_under_an_unknown_key_is_an_error_not_an_empty_value(settings: Any)
 
     with pytest.raises(InvalidToken):
         EncryptedJSONField().from_db_value(stored)
+
+
+# Hashes that look nothing up for longer than a link or a code lives, or that are hashes of content.
+NOT_ROTATED = {
+    ("accounts.invitation", "token_hash"),
+    ("accounts.onetimecode", "code_hash"),
+    ("accounts.onetimecode", "contact_hash"),
+    ("core.auditevent", "prev_hash"),
+    ("core.loadedrow", "content_hash"),
+    ("licensing.coordination", "token_hash"),
+}
+
+
+def test_every_look_up_column_is_told_to_the_rotation(settings: Any) -> None:
+    columns = {
+        (model._meta.label_lower, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.name.endswith("_hash") and model._meta.app_label in settings.LOCAL_APPS
+    }
+
+    assert columns - NOT_ROTATED == crypto.registered_lookups()
