@@ -80,7 +80,8 @@ class DecideView(DeskMixin, ApplicationMixin, TemplateView):
             preview=_preview(application, reverse("application_preview", args=[application.number])),
             forms=self._forms(reasons, sent),
             reasons=sorted({why for why in reasons.values() if why}),
-            decision=self._decision(reasons) if reasons else None,
+            is_turn=bool(reasons),
+            decision=self._decision(reasons),
             error=error,
             opened=next(iter(sent), ""),
             has_errors=error is not None or bool(sent),
@@ -109,8 +110,11 @@ class DecideView(DeskMixin, ApplicationMixin, TemplateView):
             case _:
                 return ApproveForm(data, prefix="approve")
 
-    def _decision(self, reasons: dict[Action, str]) -> Decision:
-        """Sending back and refusing jump to their form; approving and signing are the one primary button."""
+    def _decision(self, reasons: dict[Action, str]) -> Decision | None:
+        """Sending back and refusing jump to their form; approving and signing are the one primary button.
+
+        What a person may not do has no button; the reason stands above (UX-18).
+        """
         words = {
             Action.APPROVE: _("Setujui"),
             Action.SIGN: _("Tanda tangani"),
@@ -125,14 +129,15 @@ class DecideView(DeskMixin, ApplicationMixin, TemplateView):
                 danger=action == Action.REFUSE,
                 url=f"#{action}" if action in (Action.REFUSE, Action.SEND_BACK) else "",
                 form=f"form-{action}",
-                disabled_because=reasons[action],
             )
             for action in DECIDING
-            if action in reasons
+            if reasons.get(action) == ""
         ]
-        return Decision(actions=buttons, note="" if any(reasons.values()) else self._note(reasons))
+        return Decision(actions=buttons, note=self._note(reasons)) if buttons else None
 
     def _note(self, reasons: dict[Action, str]) -> str:
+        if any(reasons.values()):
+            return ""
         if Action.APPROVE in reasons:
             return _("Setelah disetujui, berkas langsung ke penandatangan.")
         return _("Nomor, tanggal, dan tanda tangan diisi saat ditandatangani.")

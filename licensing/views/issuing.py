@@ -118,12 +118,11 @@ class LicenceIssueView(DeskMixin, ApplicationMixin, TemplateView):
                         _("Tanda tangani dan terbitkan"),
                         primary=True,
                         form="form-issue_licence",
-                        disabled_because=why,
                     )
                 ],
-                note="" if why else _("Nomor, tanggal, dan tanda tangan diisi saat ditandatangani."),
+                note=_("Nomor, tanggal, dan tanda tangan diisi saat ditandatangani."),
             )
-            if is_signer and waits
+            if is_signer and waits and not why
             else None,
             demo_passphrase=settings.LOCAL_SIGNER_PASSPHRASE if settings.DEMO else "",
             has_errors=kwargs.get("error") is not None or bool(kwargs["form"].errors),
