@@ -25,13 +25,15 @@ class HasScope(BasePermission):
 
 
 class FollowsMatrix(BasePermission):
-    """`view.policy` names the row of the permission matrix; objects are scoped in the querysets."""
+    """`view.policy` (for changes `write_policy`) names the row of the matrix; objects are scoped in the querysets."""
 
     message = _("Anda tidak berwenang melakukan tindakan ini.")
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Deny by default: a view without policy is closed."""
         policy = getattr(view, "policy", "")
+        if request.method not in SAFE_METHODS:
+            policy = getattr(view, "write_policy", "") or policy
         if policy == PUBLIC_READ:
             return True
         return bool(policy and request.user.is_authenticated and may(request.user, policy))

@@ -60,7 +60,7 @@ PROBLEM = {
     },
 }
 REFUSAL = {
-    "description": "400 shape, 401 token, 403 function, 404 object, 409 state, version or key, 413, 415, 422 rule, 429, 503",
+    "description": "400 shape, 401 token, 403 function, 404 object, 409 state, version or key, 413, 415, 422 rule, 429",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 KEY = {

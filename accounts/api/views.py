@@ -52,7 +52,8 @@ def _fits(media_type: str, sent: str) -> bool:
 class BaseView(APIView):
     """Who asks, what they may, limits.
 
-    `policy` is a row of the permission matrix, `scope` and `write_scope` what a token must carry,
+    `policy` is a row of the permission matrix (`write_policy` for changes, where it differs), `scope` and
+    `write_scope` what a token must carry,
     `query_parameters` the names a query may hold, `largest_body` the limit in bytes.
     """
 
@@ -60,6 +61,7 @@ class BaseView(APIView):
     permission_classes: tuple[type[BasePermission], ...] = (HasScope, FollowsMatrix)
     content_negotiation_class = AnyAccept
     policy = ""
+    write_policy = ""
     scope = ""
     write_scope = ""
     query_parameters: tuple[str, ...] = ()

@@ -1,7 +1,5 @@
 """Filters of the list of applications; names as in the contract."""
 
-from typing import Any
-
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone

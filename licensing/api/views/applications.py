@@ -49,6 +49,7 @@ CHANNELS = {Role.PJ.value: "pj", Role.FRONT_OFFICE.value: "desk"}
 class ApplicationList(ApplicationView, ApiView, GenericAPIView[Application]):
     """List and create."""
 
+    write_policy = "application_edit"
     write_scope = "applications:write"
     serializer_class = ApplicationSerializer
     filterset_class = ApplicationFilter
@@ -131,6 +132,7 @@ def _unknown(name: str, text: str) -> ValidationError:
 class ApplicationDetail(ApplicationView, ApiView):
     """One application."""
 
+    write_policy = "application_edit"
     write_scope = "applications:write"
 
     @extend_schema(operation_id="applications_read", responses=ApplicationDetailSerializer, tags=["applications"])

@@ -1,5 +1,6 @@
 """Who calls: the system of the city's DPMPTSP, that of another city, and a file to call about."""
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,9 +9,10 @@ import time_machine
 from rest_framework.test import APIClient
 
 from accounts.models import Office
+from licensing.models import Application
 from tests.api import by_token
 from tests.factories.accounts import CITY, LicensingOfficeFactory, OfficeFactory, RegionFactory
-from tests.licensing.journey import Journey, make_cast
+from tests.licensing.journey import START, Journey, make_cast
 
 ELSEWHERE = "16.73"
 
@@ -27,10 +29,19 @@ def _at_that_moment(now: str) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def submitted(reference_data: None, django_db_blocker: Any) -> Journey:
+    """A cast at their desks and a submitted file of the portal, made once: uploads take their time."""
+    with django_db_blocker.unblock(), time_machine.travel(START, tick=False):
+        return Journey(make_cast()).draft().upload().submit()
+
+
 @pytest.fixture
-def journey(reference_data: None, db: None) -> Journey:
-    """A cast at their desks and a submitted file of the portal."""
-    return Journey(make_cast()).draft().upload().submit()
+def journey(submitted: Journey, db: None) -> Journey:
+    """That file, whatever the test before did to it."""
+    found = copy.copy(submitted)
+    found.application = Application.objects.for_detail().get(pk=submitted.application.pk)
+    return found
 
 
 @pytest.fixture

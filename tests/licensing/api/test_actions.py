@@ -6,9 +6,9 @@ from accounts.enums import Role
 from core.models import IdempotencyRecord
 from licensing.domain.workflow import CLIENT, MOVES
 from licensing.enums import Action
-from licensing.models import Application, ApplicationEvent, Judgement, Licence
+from licensing.models import ApplicationEvent, Judgement, Licence
 from tests.api import ROOT, by_session, codes
-from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import PASSWORD, UserFactory, officer
 from tests.licensing.journey import Journey, anchored, pdf
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,8 @@ def test_old_version_is_409_and_changes_nothing(journey, system):
     answer = system.post(url, {"version": 1, "all_fit": True})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "stale_version")
-    assert Application.objects.get().state == "submitted"
+    journey.application.refresh_from_db()
+    assert journey.application.state == "submitted"
 
 
 def test_verb_in_the_wrong_state_is_409(journey, system):
@@ -261,8 +262,6 @@ def test_who_verified_does_not_sign_although_head(journey):
 
 
 def test_applicant_withdraws_by_session_and_a_stranger_sees_nothing(journey):
-    from tests.factories.accounts import UserFactory
-
     stranger = do(by_session(UserFactory()), journey.application, "withdraw")
     own = do(by_session(journey.cast.applicant.user), journey.application, "withdraw", note="Pindah kota.")
 
@@ -271,8 +270,6 @@ def test_applicant_withdraws_by_session_and_a_stranger_sees_nothing(journey):
 
 @pytest.mark.parametrize("role", [Role.TECHNICAL, Role.TPK, Role.DIVISION_HEAD, Role.AUDITOR])
 def test_officer_of_another_desk_does_not_register(role, journey):
-    from tests.factories.accounts import officer
-
     journey.judge()
     caller = by_session(officer(role))
 

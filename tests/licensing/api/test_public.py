@@ -3,7 +3,6 @@ from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from tests.api import ROOT, codes
-from tests.licensing.journey import Journey
 
 pytestmark = pytest.mark.django_db
 
@@ -60,13 +59,6 @@ def test_texts_follow_the_language(reference_data):
         return APIClient().get(url, headers={"Accept-Language": language}).json()["results"][0]["label"]
 
     assert (first("id"), first("en")) == ("Formulir permohonan", "Application form")
-
-
-@pytest.fixture
-def journey(reference_data: None, db: None) -> Journey:
-    from tests.licensing.journey import make_cast
-
-    return Journey(make_cast()).draft().upload().submit()
 
 
 def test_pair_shows_the_file_without_names(journey):
