@@ -32,6 +32,8 @@ ACTION_PAGES: dict[Action, str] = {
     Action.APPROVE: "application_decide",
     Action.SIGN: "application_decide",
     Action.ISSUE_LICENCE: "licence_issue",
+    Action.EXTEND: "application_extend",
+    Action.REOPEN: "application_reopen",
 }
 
 
