@@ -5,11 +5,13 @@ import io
 import pickle
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from django.apps import apps
 from django.conf import settings
 from pypdf import PdfReader
 
@@ -206,3 +208,25 @@ def test_certified_letter_carries_no_trial_stamp(
     text = text_of(issuing.prerender(letter, at=AT))
     assert "UJI COBA" not in text
     assert "Balai Sertifikasi Elektronik (BSrE)" in text
+
+
+@pytest.mark.usefixtures("via_bsre")
+def test_secrets_stay_out_of_database_and_log(
+    fake: BsreFake,
+    office: Office,
+    head: User,
+    recommendation: Make,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG")
+    letter = issuing.reserve(recommendation(), office=office, key="rek:1", at=AT, by=head)
+    for mode in ("wrong_passphrase", "lost", "ok"):
+        fake.mode = mode
+        with suppress(DomainError):
+            signed = issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT, nik=NIK)
+    issuing.store(letter, signed=signed, at=AT)
+
+    stored = "".join(str(list(model.objects.values())) for model in apps.get_models())
+    for secret in (PASSPHRASE, NIK):
+        assert secret not in stored
+        assert secret not in caplog.text

@@ -3,10 +3,11 @@
 import hashlib
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, connections, transaction
 from pypdf import PdfReader
 
 from accounts.models import Office, User
@@ -204,3 +205,24 @@ def test_signed_letter_of_nobody_is_only_a_file(office: Office, head: User, reco
 
     assert isinstance(signed, SignedLetter)
     assert Letter.objects.get().state == LetterState.NUMBERED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_signers_at_once_one_issues(office: Office, head: User, recommendation: Make) -> None:
+    letter = reserve(recommendation(), office=office, key="rek:1", at=AT, by=head)
+    signed = [sign(letter, by=head, passphrase=PASSPHRASE, at=AT) for _signer in range(2)]
+
+    def issue(mine: SignedLetter) -> bool:
+        try:
+            store(letter, signed=mine, at=AT)
+        except LetterMoved:
+            return False
+        finally:
+            connections[connection.alias].close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(issue, signed))
+
+    assert sorted(outcomes) == [False, True]
+    assert AuditEvent.objects.filter(action="letter.issue").count() == 1
