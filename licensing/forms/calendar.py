@@ -29,7 +29,7 @@ WEEKDAYS = (
 SPAN = re.compile(r"^(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})$")
 
 
-class OfficesField(forms.ModelMultipleChoiceField):
+class OfficesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Offices by their short name."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -31,7 +31,7 @@ class _ReasonForm(SheetForm):
         self.fields["reason"].queryset = Reason.objects.filter(kind=self.reason_kind)  # type: ignore[attr-defined]
 
 
-class ReasonChoiceField(forms.ModelChoiceField):
+class ReasonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Reasons by their words."""
 
     def label_from_instance(self, obj: Any) -> str:

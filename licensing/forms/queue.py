@@ -40,7 +40,7 @@ def district_choices() -> list[tuple[str, str]]:
     return cache.get_or_set("queue.districts", read, KEEP_SECONDS) or []
 
 
-class QueueFilter(django_filters.FilterSet):
+class QueueFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
     """Type, kecamatan, state, and name or number."""
 
     type = django_filters.ChoiceFilter(

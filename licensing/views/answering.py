@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 
 from core.exceptions import RuleBroken
 from licensing.domain import applicant_answers
+from licensing.domain.transitions import MIN_NOTE
 from licensing.enums import Action, State
 from licensing.views.scope import ApplicationMixin
 
@@ -48,7 +49,7 @@ class RepairAnswerView(ApplicationMixin, TemplateView):
             is_open=is_open,
             wanted=event.payload.get("items", []) if event else [],
             answers=applicant_answers.repair_answers(application, since=event.at) if event else [],
-            least=applicant_answers.MIN_NOTE,
+            least=MIN_NOTE,
             **kwargs,
         )
 

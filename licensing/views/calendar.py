@@ -173,7 +173,7 @@ class CalendarConfirmView(_CalendarMixin, TemplateView):
         version = self.version()
         is_open = version.state == CalendarState.PROPOSED
         problem = kwargs.get("error")
-        shown: Effect | None = None
+        shown: dict[str, Any] | None = None
         if is_open and problem is None:
             try:
                 shown = preview_of([version.office], version.change)

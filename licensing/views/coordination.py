@@ -58,7 +58,7 @@ class CoordinationAnswerView(FormKeyMixin, LinkMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         coordinating.log_opening(self.coordination, what="page", at=timezone.now())
-        return super().get(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         coordination = self.coordination

@@ -339,7 +339,7 @@ def _verification(application: Application, zone: str) -> dict[str, Any] | None:
     if event is None:
         return None
     last_round = application.judgements.order_by("-round").values_list("round", flat=True).first()
-    rows = list(application.judgements.filter(round=last_round))
+    rows = list(application.judgements.filter(round=last_round or 1))
     fits = sum(row.verdict in (Verdict.FITS, Verdict.NOT_APPLICABLE) for row in rows)
     return {
         "ok": True,
