@@ -55,19 +55,19 @@ def test_system_verifies_for_its_office(journey, system):
     answer = do(system, journey.application, "verify", all_fit=True)
 
     event = ApplicationEvent.objects.get(action="verify")
-    assert (answer.status_code, answer.json()["state"]) == (200, "registered")
+    assert (answer.status_code, answer.json()["state"]) == (200, "verified")
     assert (event.actor, event.actor_role, event.client_id) == (None, "client", "sistem-dpmptsp")
     assert set(Judgement.objects.values_list("by", "verdict")) == {(None, "fits")}
 
 
 def test_system_returns_with_reason_and_instruction(journey, system):
-    item = {"requirement": "IJAZAH", "reason": "RET_DOC_UNREADABLE", "instruction": "Pindai ulang ijazah Anda."}
+    item = {"requirement": "FOTO", "reason": "RET_DOC_UNREADABLE", "instruction": "Unggah foto yang lebih jelas."}
 
     answer = do(system, journey.application, "return", items=[item])
 
     assert (answer.status_code, answer.json()["state"]) == (200, "needs_correction")
     assert [(row["requirement"], row["instruction"]) for row in answer.json()["corrections"]] == [
-        ("IJAZAH", "Pindai ulang ijazah Anda.")
+        ("FOTO", "Unggah foto yang lebih jelas.")
     ]
 
 

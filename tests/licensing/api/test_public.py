@@ -41,7 +41,7 @@ def test_requirements_follow_the_day(reference_data):
         return {row["code"] for row in answer.json()["results"]}
 
     assert "REKOM-OP" not in read("2026-01-23")
-    assert {"FORM", "IJAZAH"} <= read("2026-01-23")
+    assert {"FORM", "FOTO", "STR-SEUMUR-HIDUP"} <= read("2026-01-23")
 
 
 @pytest.mark.parametrize(
