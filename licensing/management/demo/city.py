@@ -1,4 +1,4 @@
-"""The stages of the demo city. Each is written once and noted, so a broken run goes on where it stopped."""
+"""The stages of the demo city. Each is written whole and noted, so a broken run begins again with the one it was in."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +29,7 @@ from licensing.models import Licence, Reason
 from workforce.models import Person
 
 SOURCE = "demo"
+BEFORE_FILES = timedelta(days=120)
 LETTER_PAUSE = timedelta(seconds=4)
 OWN_DAYS_LEFT = timedelta(days=75)
 OWN_PROFESSION, OWN_KIND = "PERAWAT", "klinik_pratama"
@@ -83,6 +84,9 @@ class DemoCity:
     def _log_ins(self) -> None:
         for _who in self.progress.over(["log-ins"], step="Log-ins and officials", total=1):
             log_ins.create(at=self.at)
+            for office in (self.health, self.licensing):
+                # The first entry of each trail, so that it can be anchored before anybody signs.
+                audit.record(action="demo.begin", by=None, obj=office, office=office, at=self.at - BEFORE_FILES)
 
     @transaction.atomic
     def _register(self) -> None:
@@ -107,20 +111,19 @@ class DemoCity:
         next(steps, None)
 
     def _files(self) -> None:
-        """Not one transaction: signing needs two of its own. Files made before are known by their reference."""
+        """All files or none. The trail is anchored before and after: an anchor of what is rolled back would lie."""
+        audit.anchor(at=self.at)
         cast = cast_of(self.users)
         own = Licence.objects.select_related("holder_person", "profession", "place").get(
             holder_person__user=self.users["pemohon"], statuses__status="active", statuses__valid_to__isnull=True
         )
         filings = Filings(cast, own, Facility.objects.get(persons_in_charge__user=self.users["pj"]), at=self.at)
         moves = desk.Desk(cast, filings, calendar=self.calendar, now=self.at).moves()
-        with _bell_held():
+        with _bell_held(), transaction.atomic():
             for move in self.progress.over(moves, step="Files on the desks", total=len(moves)):
-                if move.verb in desk.SIGNED:
-                    audit.anchor(at=self.at)  # nobody signs on a trail that is not anchored
                 desk.make(move)
+            _spread_letters(begin=self.at)
         audit.anchor(at=self.at)
-        _spread_letters(begin=self.at)
 
 
 @contextmanager

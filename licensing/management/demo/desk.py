@@ -12,7 +12,6 @@ from licensing.management.demo import office_time
 from licensing.management.demo.cast import Cast
 from licensing.management.demo.desk_verbs import DeskFile, Filing
 from licensing.management.demo.filings import Filings
-from licensing.models import Application
 
 SEED = 1677
 S = State
@@ -50,7 +49,6 @@ STARTED = (*REGISTERED, ("start", 12))
 VISIT = (("plan_visit", 4), ("hold_visit", 22))
 COORDINATION = (("ask_partner", 10), ("take_answer", 260))
 APPLICANT_ACTS = frozenset({S.DRAFT, S.NEEDS_CORRECTION, S.WITHDRAWN, S.LAPSED})
-SIGNED = frozenset({"sign", "refuse", "issue"})
 LAPSE_AFTER = timedelta(days=31)
 RETURNED_SHARE = 0.25
 HUNDRED = 100
@@ -97,11 +95,9 @@ class Desk:
     def __init__(self, cast: Cast, filings: Filings, *, calendar: WorkCalendar, now: datetime) -> None:
         self.cast, self.filings, self.calendar, self.now = cast, filings, calendar, now
         self.chance = Random(SEED)  # noqa: S311  # invented files
-        known = Application.objects.filter(external_reference__startswith="demo-")
-        self.known = frozenset(known.values_list("external_reference", flat=True))
 
     def moves(self) -> list[Move]:
-        """Return every move of every file not made yet, oldest first."""
+        """Return every move of every file, oldest first."""
         found = [move for state, idle in self._wanted() for move in self._moves_to(state, idle)]
         found += self._of_the_log_ins()
         return sorted(found, key=lambda move: move.at)
@@ -116,8 +112,7 @@ class Desk:
         filed = office_time.ago(self.calendar, self.now, idle)
         in_person = returned or state in APPLICANT_ACTS
         filing = self.filings.draw(state, on=filed.date(), in_person=in_person)
-        if filing.reference not in self.known:
-            yield from self._moves(filing, state, idle=idle, returned=returned)
+        yield from self._moves(filing, state, idle=idle, returned=returned)
 
     def _moves(self, filing: Filing, state: State, *, idle: Fraction, returned: bool) -> Iterator[Move]:
         visited, coordinated = self.filings.needs(filing)
@@ -141,8 +136,7 @@ class Desk:
             (self.filings.of_clinic(), S.NEEDS_CORRECTION, 240),
         )
         for filing, state, idle in wanted:
-            if filing.reference not in self.known:
-                yield from self._moves(filing, state, idle=Fraction(idle, HUNDRED), returned=False)
+            yield from self._moves(filing, state, idle=Fraction(idle, HUNDRED), returned=False)
 
 
 def make(move: Move) -> None:

@@ -43,7 +43,7 @@ VILLAGES = ("16.74.02.1009", "16.74.05.1003", "16.74.01.1007", "16.74.06.1001", 
 
 
 class Filings:
-    """Draws filings one after another; each has its own reference, so a second run finds what is made."""
+    """Draws filings one after another, always the same."""
 
     def __init__(self, cast: Cast, own: Licence, clinic: Facility, *, at: datetime) -> None:
         self.cast, self.own, self.clinic, self.at = cast, own, clinic, at
