@@ -101,3 +101,9 @@ def fill(pattern: str, parts: Mapping[str, str]) -> str:
         return text
 
     return _PLACE.sub(value, pattern)
+
+
+def unknown_parts(pattern: str, *, known: str) -> list[str]:
+    """Return the `{name}`s of a pattern that neither every number has nor the `known` pattern of its kind."""
+    allowed = {"klasifikasi", "urut", "tahun", *_PLACE.findall(known)}
+    return sorted(set(_PLACE.findall(pattern)) - allowed)

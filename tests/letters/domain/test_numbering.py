@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from accounts.models import Office
-from letters.domain.numbering import fill, take_number, take_running
+from letters.domain.numbering import fill, take_number, take_running, unknown_parts
 from letters.exceptions import BlankPlaceholder
 from letters.models import LetterKind, NumberCounter
 from tests.factories.accounts import OfficeFactory
@@ -117,3 +117,14 @@ def test_six_writers_with_aborts_leave_no_gap_and_no_double(office: Office) -> N
     assert sorted(kept) == list(range(1, len(kept) + 1))
     assert NumberCounter.objects.get(series="RACE").last == len(kept)
     assert len(kept) < WRITERS * TRIES
+
+
+@pytest.mark.parametrize(
+    ("pattern", "unknown"),
+    [
+        ("{klasifikasi}/{urut}/{kode_sip}/{tahun}", []),
+        ("{urut}/{bulan}/{tahun}/{kota}", ["bulan", "kota"]),
+    ],
+)
+def test_pattern_may_hold_only_what_can_be_filled(pattern: str, unknown: list[str]) -> None:
+    assert unknown_parts(pattern, known="{klasifikasi}/{urut}/{kode_sip}/DPMPTSP/{tahun}") == unknown
