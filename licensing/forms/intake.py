@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import PhoneField
+from accounts.domain.phones import e164
+from accounts.exceptions import PhoneUnreadable
 from licensing.domain.drafts import types_for_public
 from licensing.enums import ApplicationKind
 from licensing.forms.fields import SheetForm
@@ -20,7 +21,12 @@ class WalkInForm(SheetForm):
     name = forms.CharField(
         label=_("Nama pemohon"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    phone = PhoneField(label=_("Nomor WhatsApp pemohon"), required=False)
+    phone = forms.CharField(
+        label=_("Nomor WhatsApp pemohon"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,3 +35,11 @@ class WalkInForm(SheetForm):
             ("", _("Pilih jenis")),
             *((row.code, str(row.label)) for row in types),
         ]
+
+    def clean_phone(self) -> str:
+        """Any usual spelling; kept as E.164."""
+        text = str(self.cleaned_data["phone"])
+        try:
+            return e164(text) if text else ""
+        except PhoneUnreadable as error:
+            raise forms.ValidationError(error.detail) from error
