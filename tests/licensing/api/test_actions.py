@@ -4,6 +4,7 @@ import pytest
 
 from accounts.enums import Role
 from core.models import IdempotencyRecord
+from licensing.domain import transitions
 from licensing.domain.workflow import CLIENT, MOVES
 from licensing.enums import Action
 from licensing.models import ApplicationEvent, Judgement, Licence
@@ -274,3 +275,21 @@ def test_officer_of_another_desk_does_not_register(role, journey):
     caller = by_session(officer(role))
 
     assert do(caller, journey.application, "register").status_code in (403, 404)
+
+
+def test_applicant_answers_a_correction_of_data_and_sends_again(journey):
+    journey.judge(gaps={"FORM": "Tulis nama sesuai KTP Anda."})
+    transitions.return_for_correction(journey.application, by=journey.cast.technical, at=journey.tick())
+    caller = by_session(journey.cast.applicant.user)
+    journey.application.refresh_from_db()
+    applicant = {"name": "Sari Wulandari", "nik": "9901011504940000", "phone": "+628000000123", "sex": "P"}
+    rest = {"birth_date": "1994-04-15", "birth_place": "Prabumulih", "address": "Jalan Contoh Nomor 2"}
+    change = {"version": journey.application.version, "applicant": {**applicant, **rest}}
+
+    too_early = do(caller, journey.application, "resubmit")
+    changed = caller.patch(f"{ROOT}/applications/{journey.application.number}/", change)
+    sent = do(caller, journey.application, "resubmit")
+
+    assert (too_early.status_code, too_early.json()["errors"][0]["code"]) == (422, "correction_open")
+    assert [row["answered_at"] is not None for row in changed.json()["corrections"]] == [True]
+    assert sent.json()["state"] == "submitted"
