@@ -257,6 +257,26 @@ def test_a_second_run_writes_nothing(django_assert_max_num_queries: Any, capsys:
     assert LoadedRow.objects.filter(source="demo").count() == 3
 
 
+def test_a_broken_run_leaves_no_half_made_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Application.objects.count()
+    LoadedRow.objects.get(source="demo", key="files").delete()
+    made: list[desk.Move] = []
+
+    def break_at_the_third(move: desk.Move) -> None:
+        made.append(move)
+        if len(made) == 3:
+            raise KeyboardInterrupt
+        move.file.create(move.at, whole=False)
+
+    monkeypatch.setattr(desk, "make", break_at_the_third)
+
+    with pytest.raises(KeyboardInterrupt):
+        call_command("load_demo", at=AT.isoformat())
+
+    assert Application.objects.count() == before
+    assert not LoadedRow.objects.filter(source="demo", key="files").exists()
+
+
 def test_a_real_installation_refuses_the_demo(settings: Any) -> None:
     settings.DEMO = False
 
