@@ -68,9 +68,11 @@ def test_link_opens_documents_of_its_own_file_only(client: Client, asked: tuple[
 
     assert (mine.status_code, theirs.status_code) == (200, 404)
     assert mine.headers["Content-Disposition"].startswith("attachment")
-    assert identity is None or identity.public_id not in call(
-        client, journey, reverse("coordination_answer", args=[token])
-    ).content.decode()
+    assert (
+        identity is None
+        or identity.public_id
+        not in call(client, journey, reverse("coordination_answer", args=[token])).content.decode()
+    )
 
 
 def copy_of(application: Application) -> Application:
