@@ -1,17 +1,19 @@
 """What a move causes, in its own transaction: register rows, letters, messages. Rows only; work comes later."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 
-from accounts.models import CalendarVersion, User
-from accounts.signals import calendar_confirmed
+from accounts.models import CalendarVersion, Office, User
+from accounts.signals import calendar_confirmed, files_due
 from licensing.domain import issuing, telling
 from licensing.domain.calendar_preview import apply_calendar
-from licensing.enums import Action, LicenceState
+from licensing.domain.clocks import LICENSING_CLOCKS
+from licensing.enums import Action, ClockState, LicenceState
 from licensing.letters import notices
-from licensing.models import Application, ApplicationEvent, Coordination, Licence
+from licensing.models import Application, ApplicationClock, ApplicationEvent, Coordination, Licence
 from licensing.signals import application_moved, licence_changed
 from workforce.domain.persons import tie_account
 
@@ -57,3 +59,13 @@ def tell_of_licence(licence: Licence, status: str, **_kwargs: Any) -> None:
 def move_open_clocks(version: CalendarVersion, by: User, at: datetime, **_kwargs: Any) -> None:
     """A new calendar is in force: open clocks of its office move, closed ones never do (DECISIONS 14)."""
     apply_calendar(version, by=by, at=at)
+
+
+@receiver(files_due, dispatch_uid="licensing.count_files_due")
+def count_files_due(office: Office, on: date, **_kwargs: Any) -> int:
+    """Answer how many running clocks of `office` are due on its local day `on`."""
+    midnight = datetime.combine(on, time.min, tzinfo=office.zone)
+    there = Q(name__in=LICENSING_CLOCKS, application__licensing_office=office)
+    there |= ~Q(name__in=LICENSING_CLOCKS) & Q(application__health_office=office)
+    due = ApplicationClock.objects.filter(there, due_at__gte=midnight, due_at__lt=midnight + timedelta(days=1))
+    return due.filter(state=ClockState.RUNNING).values("application").distinct().count()
