@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # Every document of an Indonesian public office is Indonesian, whatever language its reader has chosen.
 DOCUMENT_LANGUAGE = "id"
 
+_WARM_PAGE = '<!DOCTYPE html><html lang="id"><head><title>Pemanasan</title></head><body><p>a <b>a</b></p></body></html>'
+
 # Control characters somebody pasted into a name print nothing and are no XML.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -145,9 +147,9 @@ def _parsed(html: str) -> ET.Element:
         raise MalformedPage(str(error)) from error
 
 
-def warm(template: str, context: Mapping[str, Any], *, stylesheets: tuple[str, ...] = ()) -> None:
-    """Import WeasyPrint and draw once, so that a worker forked afterwards starts warm."""
-    render_pdf(template, context, stylesheets=stylesheets)
+def warm(stylesheets: tuple[str, ...]) -> None:
+    """Import WeasyPrint and draw a page once, so that a worker forked afterwards starts warm."""
+    draw(_WARM_PAGE, stylesheets=stylesheets)
 
 
 @cache
