@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, viewer_of
@@ -68,6 +68,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def for_list(self) -> Self:
         """With what a list row shows; constant queries."""
         return self.select_related("type", "handler", "place", "place__region", "region")
+
+    def with_clocks(self) -> Self:
+        """With what the clocks of many files are computed from; three more queries, however many files."""
+        clocks = apps.get_model("licensing", "ApplicationClock").objects.select_related("allowance")
+        return self.prefetch_related("events", Prefetch("clocks", queryset=clocks))
 
     def for_detail(self) -> Self:
         """With what a detail page shows."""

@@ -104,7 +104,21 @@ def rule_of(application: Application, rows: Mapping[str, ApplicationClock]) -> s
 
 def clock_rows(application: Application) -> dict[str, ApplicationClock]:
     """Return the stored clocks by name, from a prefetch when there is one."""
-    return {row.name: row for row in application.clocks.select_related("allowance").all()}
+    rows = application.clocks.all()
+    if not _is_prefetched(application, "clocks"):
+        rows = rows.select_related("allowance")
+    return {row.name: row for row in rows}
+
+
+def _events_of(application: Application) -> list[ApplicationEvent]:
+    """Return the ledger in order, from a prefetch (`with_clocks`) when there is one."""
+    if _is_prefetched(application, "events"):
+        return sorted(application.events.all(), key=lambda event: event.seq)
+    return list(application.events.order_by("seq"))
+
+
+def _is_prefetched(application: Application, name: str) -> bool:
+    return name in getattr(application, "_prefetched_objects_cache", {})
 
 
 def read_clocks(
@@ -115,7 +129,7 @@ def read_clocks(
     `proposed` (office id → calendar) stands for the newest calendars of those offices: what a change would do.
     """
     rows = clock_rows(application)
-    return _read(application, rows, list(application.events.order_by("seq")), at, proposed or {})
+    return _read(application, rows, _events_of(application), at, proposed or {})
 
 
 def _read(

@@ -6,6 +6,7 @@ from statistics import median
 
 from django.db.models import Count, Q, QuerySet
 
+from accounts.domain.calendars import work_calendar
 from accounts.models import Office
 from licensing.domain.clocks import read_clocks
 from licensing.enums import ClockName
@@ -49,11 +50,13 @@ def promise_figures(office: Office, *, at: datetime) -> PromiseFigures:
     counted = rows.aggregate(finished=Count("pk"), on_time=Count("pk", filter=Q(on_time=True)))
     newest = Application.objects.filter(
         pk__in=rows.order_by("-stopped_at").values_list("application_id", flat=True)[:SAMPLE]
-    ).for_detail()
+    ).select_related("type", "licensing_office", "health_office")
+    # Stopped clocks keep the calendar they closed under; the newest one is read once for all of them.
+    calendars = {each.pk: work_calendar(each) for each in Office.objects.filter(kind__in=("dinkes", "dpmptsp"))}
     minutes = [
         reading.used_time.total_seconds() / 60
-        for application in newest
-        if (reading := read_clocks(application, at=at).get(ClockName.RECOMMENDATION))
+        for application in newest.with_clocks()
+        if (reading := read_clocks(application, at=at, proposed=calendars).get(ClockName.RECOMMENDATION))
     ]
     return PromiseFigures(
         finished=counted["finished"],

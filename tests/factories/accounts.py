@@ -64,9 +64,7 @@ class CalendarVersionFactory(factory.django.DjangoModelFactory[CalendarVersion])
     office = factory.SubFactory("tests.factories.accounts.OfficeFactory", calendar=None)
     number = 1
     snapshot = factory.LazyFunction(
-        lambda: snapshot_of(
-            rows("accounts/reference/holidays.csv"), rows("accounts/reference/office-hours.csv")
-        )
+        lambda: snapshot_of(rows("accounts/reference/holidays.csv"), rows("accounts/reference/office-hours.csv"))
     )
     state = CalendarState.CONFIRMED
     reason = "Kalender acuan"
@@ -190,9 +188,7 @@ class MessageTemplateFactory(factory.django.DjangoModelFactory[MessageTemplate])
     text_en = factory.LazyAttribute(lambda text: _message(text.code)["text_en"])
     wa_category = factory.LazyAttribute(lambda text: _message(text.code)["wa_category"])
     wa_text_id = factory.LazyAttribute(lambda text: _message(text.code)["wa_text_id"])
-    wa_params = factory.LazyAttribute(
-        lambda text: [p for p in _message(text.code)["wa_params"].split(";") if p]
-    )
+    wa_params = factory.LazyAttribute(lambda text: [p for p in _message(text.code)["wa_params"].split(";") if p])
     source = factory.LazyAttribute(lambda text: _message(text.code)["source"])
 
 

@@ -140,9 +140,7 @@ class RegulationFactory(factory.django.DjangoModelFactory[Regulation]):
 
     code = "UU-25-2009"
     title = factory.LazyAttribute(lambda rule: row("licensing/reference/regulations.csv", rule.code)["title"])
-    issuer = factory.LazyAttribute(
-        lambda rule: row("licensing/reference/regulations.csv", rule.code)["issuer"]
-    )
+    issuer = factory.LazyAttribute(lambda rule: row("licensing/reference/regulations.csv", rule.code)["issuer"])
 
 
 class ReasonFactory(factory.django.DjangoModelFactory[Reason]):
@@ -193,9 +191,7 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
 
     number = factory.Sequence(lambda n: f"2026-01-{n:06d}")
     type = factory.SubFactory(RecommendationTypeFactory)
-    requirement_set = factory.SubFactory(
-        RequirementSetFactory, type_code=factory.SelfAttribute("..type.code")
-    )
+    requirement_set = factory.SubFactory(RequirementSetFactory, type_code=factory.SelfAttribute("..type.code"))
     kind = ApplicationKind.NEW
     state = State.DRAFT
     legal_era = LegalEra.NEW
@@ -211,9 +207,7 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
     licensing_office = factory.SubFactory(LicensingOfficeFactory)
     health_office = factory.SubFactory(OfficeFactory)
     created_at = MONDAY
-    submitted_at = factory.LazyAttribute(
-        lambda row_: None if row_.state in (State.DRAFT, State.WITHDRAWN) else MONDAY
-    )
+    submitted_at = factory.LazyAttribute(lambda row_: None if row_.state in (State.DRAFT, State.WITHDRAWN) else MONDAY)
 
 
 class ApplicationEventFactory(factory.django.DjangoModelFactory[ApplicationEvent]):

@@ -18,9 +18,7 @@ class PersonFactory(factory.django.DjangoModelFactory[Person]):
 
     identity_kind = IdentityKind.NIK
     identity_number = factory.Sequence(lambda n: f"99{n % 10_000:04d}5705900000")
-    identity_hash = factory.LazyAttribute(
-        lambda person: Person.hash_of(person.identity_kind, person.identity_number)
-    )
+    identity_hash = factory.LazyAttribute(lambda person: Person.hash_of(person.identity_kind, person.identity_number))
     name = factory.Sequence(lambda n: f"Tenaga Contoh {n}")
     birth_date = date(1990, 5, 17)
     birth_place = "Prabumulih"
@@ -40,9 +38,7 @@ class ProfessionFactory(factory.django.DjangoModelFactory[Profession]):
     group = factory.LazyAttribute(lambda profession: _profession(profession.code)["group_uu17_2023"])
     str_issuer_old = factory.LazyAttribute(lambda profession: _profession(profession.code)["str_issuer_old"])
     str_issuer_new = factory.LazyAttribute(lambda profession: _profession(profession.code)["str_issuer_new"])
-    old_permit_name = factory.LazyAttribute(
-        lambda profession: _profession(profession.code)["old_permit_name"]
-    )
+    old_permit_name = factory.LazyAttribute(lambda profession: _profession(profession.code)["old_permit_name"])
     organisation = factory.LazyAttribute(lambda profession: _profession(profession.code)["organisation"])
     type_code = factory.LazyAttribute(lambda profession: _profession(profession.code)["type_code"])
     max_places_old = factory.LazyAttribute(lambda row_: number(_profession(row_.code)["max_places_old"]))

@@ -14,7 +14,7 @@ from licensing.management.demo.cast import Cast, actor, applicant_account
 from licensing.management.demo.desk_verbs import ENOUGH_SKP, Filing
 from licensing.models import Licence, RecommendationType
 from licensing.rules import Actor
-from workforce.models import Person, Practitioner
+from workforce.models import Person, Practitioner, Profession
 
 SEED = 1678
 FIRST_NIK = 7_000
@@ -141,13 +141,11 @@ class Filings:
             "str_name": name,
             "str_lifetime": True,
         }
-        code = str(self._type_of(profession))
+        code = self._type_of(profession)
         answers = {"identity": identity, "profession": skill, "place": _register_place(place, HOURS)}
         return self._filing(code, ApplicationKind.NEW, user, answers)
 
     def _type_of(self, profession: str) -> str:
-        from workforce.models import Profession  # one look-up per filing
-
         return Profession.objects.values_list("type_code", flat=True).get(pk=profession)
 
     def _nik(self, born: date, *, woman: bool) -> str:

@@ -36,7 +36,9 @@ def test_document_tells_the_same_move_as_the_code(action):
     move = MOVES[action]
 
     assert sources == {state.value for state in move.sources}
-    assert target == (move.target.value if move.target else "same" if action != Action.REOPEN else "assessing or needs_correction")
+    assert target == (
+        move.target.value if move.target else "same" if action != Action.REOPEN else "assessing or needs_correction"
+    )
     assert actors == set(move.actors)
 
 
