@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.domain.calendars import work_calendar
 from accounts.domain.messages import tell
@@ -83,11 +84,11 @@ def propose(official: Official, deputy: Deputy, decree: Decree, *, by: User, at:
 
 def _check(official: Official, deputy: Deputy, decree: Decree) -> None:
     if decree.ends_on < decree.starts_on:
-        raise ActingUnclear(params={"why": "tanggal selesai mendahului tanggal mulai."})
+        raise ActingUnclear(params={"why": _("tanggal selesai mendahului tanggal mulai.")})
     if decree.ends_on - decree.starts_on > LONGEST:
-        raise ActingUnclear(params={"why": "lebih lama daripada enam bulan."})
+        raise ActingUnclear(params={"why": _("lebih lama daripada enam bulan.")})
     if deputy.user.pk == official.user_id:
-        raise ActingUnclear(params={"why": "pelaksana tidak boleh pejabat itu sendiri."})
+        raise ActingUnclear(params={"why": _("pelaksana tidak boleh pejabat itu sendiri.")})
 
 
 def _refuse_twice(official: Official, deputy: Deputy, decree: Decree) -> None:
@@ -173,7 +174,7 @@ def record_absence(official: Official, *, starts_on: date, ends_on: date, note: 
     if not offices_of(by, "change_propose").filter(pk=official.office_id).exists():
         raise NotAllowed
     if ends_on < starts_on:
-        raise ActingUnclear(params={"why": "tanggal selesai mendahului tanggal mulai."})
+        raise ActingUnclear(params={"why": _("tanggal selesai mendahului tanggal mulai.")})
     row = Absence.objects.create(official=official, starts_on=starts_on, ends_on=ends_on, note=note, recorded_by=by)
     audit.record(action="absence.record", by=by, obj=row, office=official.office, at=at)
     return row

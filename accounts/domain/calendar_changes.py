@@ -19,6 +19,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from accounts.domain.acting import confirmers, offices_of
 from accounts.domain.messages import tell
@@ -73,14 +74,20 @@ def changed(snapshot: Snapshot, change: Change, *, office: Office) -> Snapshot:
     """Return `snapshot` with `change` applied, checked as a whole. Raises CalendarUnclear."""
     apply = _CHANGES.get(str(change.get("kind")))
     if apply is None:
-        raise CalendarUnclear(params={"why": "jenis perubahan tidak dikenal."})
+        raise _unclear(_("jenis perubahan tidak dikenal."))
     try:
         result = apply(snapshot, change)
         if result["hours"]:
             WorkCalendar.from_snapshot(result, office.zone)  # type: ignore[arg-type]
-    except (KeyError, ValueError, TypeError, BadSnapshotError) as error:
-        raise CalendarUnclear(params={"why": str(error)}) from error
+    except BadSnapshotError as error:
+        raise _unclear(_("jam kerja tumpang tindih atau terbalik.")) from error
+    except (KeyError, ValueError, TypeError) as error:
+        raise _unclear(_("tanggal, hari, atau jam tidak lengkap.")) from error
     return result
+
+
+def _unclear(why: str) -> CalendarUnclear:
+    return CalendarUnclear(params={"why": why})
 
 
 @transaction.atomic
@@ -148,7 +155,10 @@ def _tell_waiting(version: CalendarVersion, head: User, *, at: datetime) -> None
     tell(
         "CHANGE_WAITING",
         user=head,
-        params={"hal": f"kalender kerja {version.office.short_name}", "tanggal": _first_day(version.change, at)},
+        params={
+            "hal": _("kalender kerja %(office)s") % {"office": version.office.short_name},
+            "tanggal": _first_day(version.change, at),
+        },
         link=_calendar_url(),
         dedupe_key=f"calendar-waiting:{version.pk}:{head.pk}",
         at=at,
@@ -173,11 +183,11 @@ def _calendar_url() -> str:
 def _add_holiday(snapshot: Snapshot, change: Change) -> Snapshot:
     on = date.fromisoformat(change["date"]).isoformat()
     if change["type"] not in HOLIDAY_TYPES:
-        raise ValueError("jenis hari libur tidak dikenal.")
+        raise _unclear(_("jenis hari libur tidak dikenal."))
     if not str(change["name"]).strip():
-        raise ValueError("nama hari libur kosong.")
+        raise _unclear(_("nama hari libur kosong."))
     if any(row["date"] == on for row in snapshot["holidays"]):
-        raise ValueError("tanggal itu sudah libur.")
+        raise _unclear(_("tanggal itu sudah libur."))
     row = {"date": on, "kind": change["type"], "name": change["name"], "confidence": "decree"}
     holidays = sorted([*snapshot["holidays"], row], key=lambda holiday: holiday["date"])
     return {**snapshot, "holidays": holidays}
@@ -187,7 +197,7 @@ def _remove_holiday(snapshot: Snapshot, change: Change) -> Snapshot:
     on = date.fromisoformat(change["date"]).isoformat()
     kept = [row for row in snapshot["holidays"] if row["date"] != on]
     if len(kept) == len(snapshot["holidays"]):
-        raise ValueError("tanggal itu bukan hari libur.")
+        raise _unclear(_("tanggal itu bukan hari libur."))
     return {**snapshot, "holidays": kept}
 
 
@@ -195,9 +205,9 @@ def _change_hours(snapshot: Snapshot, change: Change) -> Snapshot:
     start = date.fromisoformat(change["valid_from"]).isoformat()
     end = date.fromisoformat(change["valid_until"]).isoformat() if change.get("valid_until") else None
     if end is not None and end < start:
-        raise ValueError("tanggal akhir mendahului tanggal mulai.")
+        raise _unclear(_("tanggal akhir mendahului tanggal mulai."))
     if not change["hours"]:
-        raise ValueError("tidak ada jam kerja.")
+        raise _unclear(_("tidak ada jam kerja."))
     common = {"pattern": change["pattern"], "label": change["label"], "valid_from": start, "valid_until": end}
     rows = [
         {**common, "weekday": int(row["weekday"]), "open": row["open"], "close": row["close"]}
@@ -211,7 +221,7 @@ def _change_hours(snapshot: Snapshot, change: Change) -> Snapshot:
 def _announce_ramadan(snapshot: Snapshot, change: Change) -> Snapshot:
     patterns = [row for row in snapshot["hours"] if row["pattern"].startswith(RAMADAN)]
     if not patterns:
-        raise ValueError("pola jam kerja Ramadan belum ada; usulkan jam kerjanya.")
+        raise _unclear(_("pola jam kerja Ramadan belum ada; usulkan jam kerjanya."))
     newest = max(row["valid_from"] for row in patterns)
     model = [row for row in patterns if row["valid_from"] == newest]
     year = date.fromisoformat(change["starts_on"]).year
@@ -234,7 +244,7 @@ def _is_ramadan_of(row: Mapping[str, Any], year: int) -> bool:
 def _confirm_year(snapshot: Snapshot, change: Change) -> Snapshot:
     year = int(change["year"])
     if year in snapshot["confirmed_years"]:
-        raise ValueError("tahun itu sudah ditetapkan.")
+        raise _unclear(_("tahun itu sudah ditetapkan."))
     holidays = [
         {**row, "confidence": "decree"} if row["date"].startswith(str(year)) else row for row in snapshot["holidays"]
     ]

@@ -98,7 +98,8 @@ def _usual_hours(calendar: WorkCalendar, day: date) -> Sequence[Interval]:
 
 
 def _spoken_hours(intervals: Sequence[Interval]) -> str:
-    return ", ".join(f"{start:%H.%M}–{end:%H.%M}" for start, end in intervals)
+    spoken = formats.clock_time
+    return ", ".join(f"{spoken(start, start.tzinfo)}–{spoken(end, end.tzinfo)}" for start, end in intervals)
 
 
 def _grouped(spoken: Sequence[tuple[date, str]]) -> list[tuple[str, str]]:
