@@ -203,7 +203,9 @@ def scrub() -> Iterator[Damage]:
     """Re-hash every file whose owner recorded a sha256, and report what is missing or changed."""
     for owner in _owners:
         if owner.sha256_field:
-            rows = _rows(owner).values_list("pk", owner.name_field, owner.sha256_field)
+            # A row without a hash holds a file that is not settled yet.
+            hashed = _rows(owner).exclude(**{owner.sha256_field: ""})
+            rows = hashed.values_list("pk", owner.name_field, owner.sha256_field)
             for pk, name, sha256 in rows.iterator(chunk_size=500):
                 if code := _damage(str(name), str(sha256)):
                     yield Damage(owner.model, pk, str(name), code)

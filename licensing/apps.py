@@ -13,13 +13,16 @@ class LicensingConfig(AppConfig):
     def ready(self) -> None:
         """Connect receivers and outbox handlers; declare reference files, look-up columns and the state guard."""
         # Models must be loaded first.
-        from core import triggers
+        from core import files, triggers
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
         from licensing.domain import letter_access, lookups, reference_data, workflow  # noqa: F401  # as above
         from licensing.models import Application
 
         reference_data.register()
         lookups.register()
+        # Received and rebuilt uploads lie in folders of their own; what no row names is an orphan.
+        files.register(files.Owner("quarantine", "licensing.Document", "stored_name"))
+        files.register(files.Owner("documents", "licensing.Document", "stored_name", "sha256"))
         # DECISIONS 26: the database refuses a state the table does not reach, whoever writes it.
         pairs = sorted(workflow.state_pairs())
         triggers.register(triggers.legal_pairs(Application, column="state", pairs=pairs))

@@ -43,5 +43,6 @@ def differences(application: Application, before: Licence) -> list[Difference]:
 
 
 def hours_text(rows: list[dict[str, Any]]) -> str:
-    """Return "Senin 08:00–12:00; Selasa …"."""
-    return "; ".join(f"{row.get('day', '')} {row.get('open', '')}–{row.get('close', '')}" for row in rows)
+    """Return "Senin 08.00–12.00; Selasa …"; rows without a day are left out."""
+    lines = (f"{row['day']} {row.get('open', '')}–{row.get('close', '')}" for row in rows if row.get("day"))
+    return "; ".join(lines).replace(":", ".")

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.domain.offices import home_office, office_for
 from accounts.enums import OfficeKind
 from core import audit
-from core.crypto import keyed_hash
+from core.crypto import keyed_hash, keyed_hashes
 from core.exceptions import StaleVersion
 from core.identifiers import crockford
 from facilities.models import Facility
@@ -224,6 +224,11 @@ def _copy_identity(application: Application, values: dict[str, Any]) -> None:
 def phone_check(number: str, last4: str) -> str:
     """Return the keyed hash that a tracking pair is compared with; bound to the number, so none can be swapped."""
     return keyed_hash(f"{number}:{last4}", "tracking")
+
+
+def phone_checks(number: str, last4: str) -> list[str]:
+    """Return the hashes of a tracking pair under every key in use, newest first."""
+    return keyed_hashes(f"{number}:{last4}", "tracking")
 
 
 def _copy_place(application: Application, values: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from licensing.exceptions import (
     CoordinationNeeded,
     NoAppointment,
     NotReady,
+    NotYourMove,
     OwnFile,
     SeparationOfDuties,
     TakenByOther,
@@ -52,6 +53,16 @@ def refuse_own_file(application: Application, actor: Actor, action: Action) -> N
         and FacilityPerson.objects.filter(facility_id=application.place_id, user_id=actor.user_id).exists()
     ):
         raise OwnFile
+
+
+def refuse_stranger(application: Application, actor: Actor, action: Action) -> None:
+    """Raise NotYourMove when somebody sends or withdraws a file that is not theirs, nor filed by them or their facility."""
+    if action not in APPLICANT_ACTIONS or actor.user_id is None:
+        return
+    if actor.user_id in (application.applicant_id, application.filed_by_id):
+        return
+    if not FacilityPerson.objects.filter(facility=application.place, user_id=actor.user_id).exists():
+        raise NotYourMove(params={"action": action.label})
 
 
 def refuse_checker(application: Application, actor: Actor, action: Action) -> None:

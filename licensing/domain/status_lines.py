@@ -254,9 +254,7 @@ def _licensed(tell: _Telling) -> Lines:
     return (
         means,
         _("Selesai. Pertanyaan dijawab DPMPTSP."),
-        _(
-            "Unduh izin Anda. Perpanjangan tidak berjalan sendiri; izin lama tidak otomatis berlaku terus selama diproses."
-        ),
+        _("Unduh izin Anda. Perpanjangan tidak berjalan sendiri; izin lama tidak otomatis berlaku selama diproses."),
     )
 
 

@@ -89,6 +89,7 @@ def check(application: Application, action: Action, *, by: Actor, version: int |
     if not is_possible(action, state=state, delegated=application.type.delegated):
         raise MoveNotPossible(params={"state": state.label})
     guards.refuse_own_file(application, by, action)
+    guards.refuse_stranger(application, by, action)
     guards.refuse_checker(application, by, action)
     if move.needs_note and len(note.strip()) < MIN_NOTE:
         raise NoteMissing(params={"length": MIN_NOTE})

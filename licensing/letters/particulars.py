@@ -14,6 +14,7 @@ from letters.content import SignatureBlock
 from letters.enums import SignatureForm
 from letters.wording import initials, long_date
 from licensing.domain.answers import section
+from licensing.domain.comparing import hours_text
 from licensing.enums import ApplicationKind, LegalEra
 from licensing.models import Application
 
@@ -156,8 +157,7 @@ class Particulars:
     def hours_text(self) -> str | None:
         """Practice hours on one line, or None where there are none."""
         rows = self.place.get("practice_hours") or []
-        text = "; ".join(f"{row['day']} {row['open']}–{row['close']}" for row in rows if row.get("day"))
-        return text or str(self.place.get("hours_text") or "") or None
+        return hours_text(rows) or str(self.place.get("hours_text") or "") or None
 
     @property
     def birth_date_words(self) -> str:

@@ -1,6 +1,5 @@
 """The applicant's own home, licences, withdrawal and applying again."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +18,15 @@ from licensing.enums import Action, LicenceState, State
 from licensing.models import Application, Licence, RecommendationType
 from licensing.rules import actor_of
 from licensing.views.scope import ApplicationMixin, PolicyMixin
+
+# A licence given back or followed by another is over, not in trouble.
+LICENCE_TONES = {
+    LicenceState.ACTIVE: "ok",
+    LicenceState.SUSPENDED: "bad",
+    LicenceState.REVOKED: "bad",
+    LicenceState.SURRENDERED: "none",
+    LicenceState.REPLACED: "none",
+}
 
 WAITING_FOR_ME = (State.NEEDS_CORRECTION, State.REPAIRING)
 
@@ -81,7 +89,7 @@ def _licence_card(row: Licence, name: str, today: Any) -> dict[str, Any]:
         ),
         LicenceState.ACTIVE,
     )
-    label, tone = str(LicenceState(status).label), "ok" if status == LicenceState.ACTIVE else "bad"
+    label, tone = str(LicenceState(status).label), LICENCE_TONES[LicenceState(status)]
     days = (row.ends_on - today).days if row.ends_on else None
     if status == LicenceState.ACTIVE and days is not None and days < 0:
         label, tone = _("Habis masa berlaku"), "bad"
@@ -94,7 +102,7 @@ def _licence_card(row: Licence, name: str, today: Any) -> dict[str, Any]:
         "label": label,
         "tone": tone,
         "can_renew": can_renew,
-        "renew_from": row.ends_on - timedelta(days=RENEWAL_WINDOW.days) if row.ends_on else None,
+        "renew_from": row.ends_on - RENEWAL_WINDOW if status == LicenceState.ACTIVE and row.ends_on else None,
     }
 
 

@@ -13,6 +13,7 @@ from licensing.domain import sla
 from licensing.domain.status_lines import COORDINATION_NAMES, StatusLines
 from licensing.enums import ClockName, Holder, State
 from licensing.models import Application, ApplicationEvent
+from licensing.rules import Actor
 
 Readings = Mapping[ClockName, sla.ClockReading]
 
@@ -150,7 +151,7 @@ def _clock_fact(application: Application, reading: sla.ClockReading) -> Fact:
 
 # Who did a move, as the journey names them; the public page shows the unit only.
 ROLE_UNITS: dict[str, object] = {
-    "applicant": gettext_lazy("Anda mengirim permohonan."),
+    "applicant": gettext_lazy("Pemohon"),
     "pj": gettext_lazy("Penanggung jawab fasyankes"),
     "front_office": gettext_lazy("Petugas depan DPMPTSP"),
     "technical": gettext_lazy("Tim Teknis DPMPTSP"),
@@ -176,12 +177,16 @@ STATIONS: tuple[tuple[State, frozenset[State]], ...] = (
 )
 
 
-def journey(application: Application, events: list[ApplicationEvent], *, public: bool) -> list[Stage]:
-    """Return the stations done, now and next, with who, when and the time each took in office hours."""
-    return list(_stages(application, events, public=public))
+def journey(
+    application: Application, events: list[ApplicationEvent], *, public: bool, by: Actor | None = None
+) -> list[Stage]:
+    """Return the stations done, now and next, with who and when; `by` reads their own moves as "Anda"."""
+    return list(_stages(application, events, public=public, by=by))
 
 
-def _stages(application: Application, events: list[ApplicationEvent], *, public: bool) -> Iterator[Stage]:
+def _stages(
+    application: Application, events: list[ApplicationEvent], *, public: bool, by: Actor | None
+) -> Iterator[Stage]:
     zone = application.health_office.time_zone
     first: dict[str, ApplicationEvent] = {}
     for event in events:
@@ -203,18 +208,20 @@ def _stages(application: Application, events: list[ApplicationEvent], *, public:
             title=title,
             state=StageState.NOW if is_now else StageState.DONE,
             when=_("sejak %(when)s") % {"when": when} if is_now else when,
-            text=_who(reached, public=public),
+            text=_who(reached, public=public, by=by),
         )
     if ended:
         yield Stage(
             title=current.label,
             state=StageState.DONE,
             when=formats.short_moment(events[-1].at, zone),
-            text=_who(events[-1], public=public),
+            text=_who(events[-1], public=public, by=by),
         )
 
 
-def _who(event: ApplicationEvent, *, public: bool) -> str:
+def _who(event: ApplicationEvent, *, public: bool, by: Actor | None) -> str:
+    if by is not None and event.actor_id == by.user_id and event.actor_role == "applicant":
+        return _("Anda mengirim permohonan.") if event.to_state == State.SUBMITTED else _("Anda")
     unit = str(ROLE_UNITS.get(event.actor_role, ""))
     if public or event.actor is None or event.actor_role in ("applicant", "pj"):
         return unit

@@ -56,7 +56,7 @@ class ApplicationDetailView(ApplicationMixin, TemplateView):
             status=status_of(status_lines(application, readings, public=False)),
             clock=clock_card(application, main, now=now) if main else None,
             clocks=other_clocks(application, readings, main=main) if application.submitted_at else [],
-            stages=journey(application, events, public=False),
+            stages=journey(application, events, public=False, by=self.actor),
             letters=_letters(application),
             events=events,
             facts=_facts(application),

@@ -31,6 +31,7 @@ from licensing.domain import drafts, transitions
 from licensing.domain.answers import section, section_done
 from licensing.domain.catalogue import requirements_of, sections_of, type_in_force
 from licensing.domain.clocks import read_clocks
+from licensing.domain.comparing import hours_text
 from licensing.domain.findings import EligibilityFinding, eligibility_of
 from licensing.enums import ApplicationKind, ClockName, RequirementKind, State
 from licensing.exceptions import NotEligible, NotReady
@@ -363,7 +364,7 @@ def _summary(application: Application, name: str, *, editable: bool) -> list[Sum
         if not key.startswith("hours_") and key != "facility"
     ]
     if name == "place":
-        hours = "; ".join(f"{row['day']} {row['open']}–{row['close']}" for row in values.get("practice_hours") or [])
+        hours = hours_text(values.get("practice_hours") or [])
         rows.append(SummaryRow(key="practice_hours", label=_("Hari dan jam praktik"), value=hours, change_url=url))
     return rows
 
@@ -446,9 +447,7 @@ class ConfirmationView(ApplicationMixin, TemplateView):
             title=_("Permohonan terkirim"),
             number=application.number,
             next_steps=[
-                _(
-                    "Tim Teknis memeriksa setiap persyaratan. Bila ada yang kurang, Anda diberi tahu satu kali, lengkap."
-                ),
+                _("Tim Teknis memeriksa setiap persyaratan. Bila ada yang kurang, Anda diberi tahu sekali, lengkap."),
                 _("Janji %(days)s dimulai saat permohonan terdaftar, bukan saat dikirim.") % {"days": days},
                 _("Anda mendapat pesan pada setiap langkah. Layanan ini tidak dipungut biaya."),
             ],

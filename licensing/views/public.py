@@ -1,6 +1,7 @@
 """What anybody may see without logging in: landing, types, service standard, tracking, reports."""
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -87,6 +88,18 @@ GROUPS: tuple[tuple[str, Any, Any, str, frozenset[str]], ...] = (
     ),
 )
 
+# Headings of the whole list, in reading order; keys are `category` of recommendation-types.csv.
+CATEGORIES = {
+    "tenaga_medis": gettext_lazy("Tenaga medis"),
+    "tenaga_kesehatan": gettext_lazy("Tenaga kesehatan"),
+    "tenaga_tradisional": gettext_lazy("Tenaga tradisional"),
+    "fasyankes": gettext_lazy("Fasilitas pelayanan kesehatan"),
+    "farmasi_alkes": gettext_lazy("Farmasi dan alat kesehatan"),
+    "laik_higiene": gettext_lazy("Laik higiene sanitasi"),
+    "pangan": gettext_lazy("Pangan"),
+    "lainnya": gettext_lazy("Lainnya"),
+}
+
 
 def today() -> date:
     """Local day of the installation's own office."""
@@ -130,13 +143,15 @@ def _trust(now: Any) -> list[dict[str, Any]]:
     if not figures.finished:
         return []
     ratio = formats.percent(formats.share(figures.on_time, figures.finished))
-    shown = formats.number(figures.finished) if figures.finished >= 5 else "<5"  # noqa: PLR2004  # small cells
+    small = figures.finished < 5  # noqa: PLR2004  # small cells are hidden in public
+    counts = {"on_time": formats.number(figures.on_time), "finished": formats.number(figures.finished)}
+    many = _("%(on_time)s dari %(finished)s rekomendasi bulan ini") % counts
     items = [
         {
             "name": "on-time",
-            "figure": ratio if figures.finished >= 5 else "–",  # noqa: PLR2004
+            "figure": formats.NOTHING if small else ratio,
             "label": _("selesai tepat waktu"),
-            "basis": _("%(n)s rekomendasi bulan ini") % {"n": shown},
+            "basis": _("kurang dari 5 rekomendasi bulan ini") if small else many,
             "url": reverse("service_standard"),
         }
     ]
@@ -150,15 +165,6 @@ def _trust(now: Any) -> list[dict[str, Any]]:
                 "url": reverse("service_standard"),
             }
         )
-    items.append(
-        {
-            "name": "fee",
-            "figure": "Rp0",
-            "label": _("biaya layanan"),
-            "basis": _("laporkan bila diminta uang"),
-            "url": reverse("complaint_create"),
-        }
-    )
     return items
 
 
@@ -177,7 +183,24 @@ class TypeListView(TemplateView):
             rows = [row for row in rows if row.code in group[4] or row.category in group[4]]
         if word:
             rows = [row for row in rows if word.lower() in f"{row.name} {row.name_en} {row.code}".lower()]
-        return super().get_context_data(types=rows, group=group[1] if group else "", word=word, wanted=wanted, **kwargs)
+        return super().get_context_data(
+            types=rows,
+            sections=[] if group or word else _by_category(rows),
+            group=group[1] if group else "",
+            word=word,
+            wanted=wanted,
+            **kwargs,
+        )
+
+
+def _by_category(rows: list[RecommendationType]) -> list[dict[str, Any]]:
+    """Return the types under the heading of their category, in the order of CATEGORIES."""
+    order = {key: place for place, key in enumerate(CATEGORIES)}
+    ordered = sorted(rows, key=lambda row: order.get(row.category, len(order)))
+    return [
+        {"key": key, "label": CATEGORIES.get(key, CATEGORIES["lainnya"]), "types": list(found)}
+        for key, found in groupby(ordered, key=lambda row: row.category)
+    ]
 
 
 class TypeDetailView(TemplateView):
@@ -243,18 +266,27 @@ PICTURES = {
     "IJAZAH": "certificate",
     "DENAH": "plan",
     "UJI-AIR": "lab",
-    "DAFTAR-SDM": "list",
+    "UJI-KOLAM": "lab",
+    "UJI-PANGAN": "lab",
+    "UJI-UDARA": "lab",
+    "PERALATAN": "list",
 }
 
 
+def _picture(code: str) -> str:
+    """Name of the drawing that shows what kind of paper a requirement is."""
+    if code.startswith("STR"):
+        return "card"
+    return "list" if code.startswith(("DAFTAR-", "ALAT")) else PICTURES.get(code, "letter")
+
+
 def _document(row: Requirement) -> dict[str, Any]:
-    picture = "card" if row.code.startswith("STR") else PICTURES.get(row.code, "letter")
     return {
         "code": row.code,
         "title": row.label,
         "note": "",
         "law": _law(row),
-        "picture": picture,
+        "picture": _picture(row.code),
         "sample_url": "",
         "optional": not row.mandatory,
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core.crypto import keyed_hashes
 from workforce.enums import IdentityKind
 from workforce.models import Person, Practitioner, Profession
 
@@ -15,8 +16,8 @@ def person_for(*, kind: str, number: str, name: str, facts: dict[str, Any]) -> P
 
     `facts`: degrees, birth_date, birth_place, sex, address; they fill what the register does not know yet.
     """
-    key = Person.hash_of(kind, number)
-    person = Person.objects.select_for_update().filter(identity_hash=key).first()
+    keys = keyed_hashes(f"{kind}:{number}", "identity")
+    person = Person.objects.select_for_update().filter(identity_hash__in=keys).first()
     if person is None:
         person = Person(name=name)
         person.set_identity(kind or IdentityKind.NIK, number)

@@ -228,3 +228,11 @@ def test_lapse_comes_after_the_local_end_of_the_day_and_can_be_reopened(journey)
     )
     reading = read_clocks(journey.application, at=last_evening + timedelta(days=3))[ClockName.VERIFICATION]
     assert (journey.application.state, reading.used) == (State.NEEDS_CORRECTION, used)
+
+
+def test_nobody_withdraws_somebody_elses_file(journey):
+    submitted(journey)
+    stranger = actor(UserFactory(), Role.APPLICANT)
+
+    with pytest.raises(NotYourMove):
+        transitions.withdraw(journey.application, by=stranger, at=journey.tick())
