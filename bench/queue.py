@@ -73,7 +73,8 @@ SEED = (
     """,
     """
     INSERT INTO licensing_applicationclock (application_id, name, allowance_id, state, counted, started_at, due_at)
-    SELECT id, clock, %(allowance)s, CASE WHEN due_at IS NULL THEN 'stopped' ELSE 'running' END, true, created_at, due_at
+    SELECT id, clock, %(allowance)s, CASE WHEN due_at IS NULL THEN 'stopped' ELSE 'running' END, true,
+           created_at, due_at
     FROM licensing_application, (VALUES ('recommendation'), ('deemed_approval')) AS clocks (clock)
     """,
     "ANALYZE licensing_application",

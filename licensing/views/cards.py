@@ -221,7 +221,7 @@ def _stages(
 
 def _who(event: ApplicationEvent, *, public: bool, by: Actor | None) -> str:
     if by is not None and event.actor_id == by.user_id and event.actor_role == "applicant":
-        return _("Anda mengirim permohonan.") if event.to_state == State.SUBMITTED else _("Anda")
+        return _("Anda mengirim permohonan.") if event.to_state == State.SUBMITTED else _("Oleh Anda.")
     unit = str(ROLE_UNITS.get(event.actor_role, ""))
     if public or event.actor is None or event.actor_role in ("applicant", "pj"):
         return unit

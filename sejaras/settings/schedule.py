@@ -8,7 +8,6 @@ from typing import Any
 
 from celery.schedules import crontab
 
-
 # Several rings, one run: each task's lease lasts hours, and a beat that was away at the first ring meets a later one.
 NIGHT = crontab(hour="1-4", minute=30)
 WORKING_HOURS = crontab(hour="8-16", minute=5)

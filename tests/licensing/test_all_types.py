@@ -1,6 +1,7 @@
 """All 75 types pass one journey from draft to end product."""
 
 import csv
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from licensing.enums import State
 from licensing.models import Licence
 from tests.licensing.journey import Journey, make_cast, work
 
-with open("licensing/reference/recommendation-types.csv", newline="", encoding="utf-8") as lines:
+with Path("licensing/reference/recommendation-types.csv").open(newline="", encoding="utf-8") as lines:
     TYPES = list(csv.DictReader(lines))
 
 
