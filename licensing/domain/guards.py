@@ -56,7 +56,7 @@ def refuse_own_file(application: Application, actor: Actor, action: Action) -> N
 
 
 def refuse_stranger(application: Application, actor: Actor, action: Action) -> None:
-    """Raise NotYourMove when somebody sends or withdraws a file that is not theirs, nor filed by them or their facility."""
+    """Raise NotYourMove when a file is neither theirs nor filed by them or their facility."""
     if action not in APPLICANT_ACTIONS or actor.user_id is None:
         return
     if actor.user_id in (application.applicant_id, application.filed_by_id):
