@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -10,7 +11,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from accounts.domain.phones import e164
 from accounts.exceptions import PhoneUnreadable
 from core.serializers import StrictSerializer
-from licensing.domain.nik import digits_of, is_whole
+from licensing.domain.nik import LENGTH, digits_of, is_whole
 from licensing.enums import ApplicationKind
 from workforce.enums import IdentityKind
 
@@ -35,8 +36,17 @@ class ApplicantInput(StrictSerializer):
     def validate_nik(self, typed: str) -> str:
         """16 digits, spaces and dots taken out; what they imply is a finding, not a shape."""
         if not is_whole(typed):
-            raise ValidationError(_("NIK terdiri dari 16 angka."), code="nik_invalid")
+            numbers = {"length": LENGTH, "count": len(digits_of(typed))}
+            words = _("NIK harus %(length)s angka; yang Anda ketik %(count)s.") % numbers
+            raise ValidationError(words, code="nik_invalid")
         return digits_of(typed)
+
+    def validate_birth_date(self, birth: date) -> date:
+        """Not a day to come."""
+        if birth > timezone.localdate():
+            words = _("Tanggal lahir tidak boleh di masa depan. Periksa tahunnya.")
+            raise ValidationError(words, code="birth_date_future")
+        return birth
 
     def validate_phone(self, typed: str) -> str:
         """E.164."""
