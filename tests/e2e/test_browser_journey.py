@@ -137,7 +137,7 @@ def judge(page: Page, number: str, *, gap: str = "") -> None:
     page.get_by_test_id("action-save").click()
 
 
-def test_nurse_gets_her_licence_without_javascript(cast: Cast, people: People) -> None:
+def test_nurse_gets_her_licence_without_javascript(cast: Cast, people: People) -> None:  # noqa: PLR0915  # one path
     nurse = people.page(PHONE, str(cast.applicant.user.email))
     number = fill_draft(nurse)
     for code in DOCUMENTS:
