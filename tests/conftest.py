@@ -1,6 +1,7 @@
 """What every test gets: closed sockets, a marker by what it touches; servers and browser on request."""
 
 import os
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -103,6 +104,13 @@ def worker(transactional_db: None, broker: OwnRedis) -> Iterator[Worker]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_anchors_left(settings: Any) -> Iterator[None]:
+    """Anchors lie outside the database: those of a test would accuse the chains of the next one."""
+    yield
+    shutil.rmtree(settings.DATA_DIR / "anchors", ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
