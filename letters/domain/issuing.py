@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import Office, User
@@ -98,20 +98,26 @@ def reserve(
     The same `key` returns the row made before with its number. Content that changed since the failed try
     (another acting official) replaces the old one, as long as nothing is issued.
     """
-    existing = Letter.objects.select_for_update().filter(key=key).first()
-    if existing is not None:
+    rows = Letter.objects.select_for_update().filter(key=key)
+    if existing := rows.first():
         return _refresh(existing, content)
-    return _insert(
-        content,
-        method=Method.PERSONAL,
-        office=office,
-        key=key,
-        at=at,
-        by=by,
-        parts=number_parts,
-        series=series,
-        replaces=replaces,
-    )
+    try:
+        with transaction.atomic():  # a lost race gives its number back with the savepoint
+            return _insert(
+                content,
+                method=Method.PERSONAL,
+                office=office,
+                key=key,
+                at=at,
+                by=by,
+                parts=number_parts,
+                series=series,
+                replaces=replaces,
+            )
+    except IntegrityError:
+        if existing := rows.all().first():
+            return _refresh(existing, content)
+        raise
 
 
 def _insert(
