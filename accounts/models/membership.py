@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -47,8 +49,9 @@ class Membership(models.Model):
         verbose_name = _("penugasan peran")
         verbose_name_plural = _("penugasan peran")
         constraints = [
+            # Roles without an office are unique too; SQLite knows no "nulls not distinct".
             models.UniqueConstraint(
-                fields=("user", "role", "office", "starts_on"), name="membership_unique", nulls_distinct=False
+                "user", "role", Coalesce("office", Value(0)), "starts_on", name="membership_unique"
             ),
             models.CheckConstraint(
                 name="membership_ends_after_start",

@@ -31,9 +31,7 @@ def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterat
 
 
 OWN_ROUTES = [
-    (path, entry)
-    for path, entry in routes(get_resolver().url_patterns)
-    if not path.startswith(tuple(LIBRARY_ROUTES))
+    (path, entry) for path, entry in routes(get_resolver().url_patterns) if not path.startswith(tuple(LIBRARY_ROUTES))
 ]
 
 
