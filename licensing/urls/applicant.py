@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.views import applicant, detail, drafting, uploads
+from licensing.views import applicant, detail, drafting, survey, uploads
 
 urlpatterns = [
     path("pemohon/", applicant.ApplicantHomeView.as_view(), name="applicant_home"),
@@ -32,4 +32,5 @@ urlpatterns = [
     path("permohonan/<str:number>/jawaban/", detail.AnswersView.as_view(), name="application_answers"),
     path("permohonan/<str:number>/dokumen/", detail.DocumentHistoryView.as_view(), name="application_documents"),
     path("permohonan/<str:number>/pembuka/", detail.AccessLogView.as_view(), name="application_access"),
+    path("permohonan/<str:number>/survei/", survey.SurveyOwnView.as_view(), name="survey_own"),
 ]

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from licensing.views import answering, assessment, calendar, coordination, decision, issuing, queue, register, review
+from licensing.views import (
+    answering,
+    assessment,
+    calendar,
+    coordination,
+    decision,
+    issuing,
+    queue,
+    register,
+    review,
+    survey,
+)
 
 urlpatterns: list[URLPattern] = [
     path("berkas/", queue.QueueView.as_view(), name="application_list"),
@@ -38,4 +49,5 @@ urlpatterns: list[URLPattern] = [
         name="correction_answer",
     ),
     path("permohonan/<str:number>/temuan/", answering.RepairAnswerView.as_view(), name="repair_answer"),
+    path("kepuasan/lembar/", survey.SurveyListView.as_view(), name="survey_list"),
 ]

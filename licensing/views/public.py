@@ -27,6 +27,7 @@ from licensing.enums import ApplicationKind, ReportKind, RequirementKind
 from licensing.forms.tracking import ReportForm, TrackForm
 from licensing.models import Application, RecommendationType, Requirement
 from licensing.views.cards import clock_card, journey, main_clock, status_of
+from licensing.views.survey import trust_of_survey
 
 # "Anda siapa?": which types each kind of visitor is shown first, by prefix or category.
 GROUPS: tuple[tuple[str, Any, Any, str, frozenset[str]], ...] = (
@@ -126,10 +127,15 @@ class LandingView(TemplateView):
                 {"label": label, "hint": hint, "icon": icon, "url": f"{reverse('type_list')}?untuk={key}"}
                 for key, label, hint, icon, _members in GROUPS
             ],
-            trust=_trust(now),
+            trust=[*_trust(now), *_survey_trust()],
             trust_as_of=now,
             **kwargs,
         )
+
+
+def _survey_trust() -> list[dict[str, Any]]:
+    figure = trust_of_survey(today(), home_office())
+    return [figure] if figure else []
 
 
 def _has(name: str) -> bool:
@@ -246,6 +252,7 @@ class TypeDetailView(TemplateView):
             group={"label": _("Semua layanan"), "url": reverse("type_list")},
             standard_url=reverse("service_standard"),
             report_url=reverse("complaint_create"),
+            survey_url=f"{reverse('survey_result')}?jenis={kind.code}",
             **kwargs,
         )
 
