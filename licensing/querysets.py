@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Licence,
         RecommendationType,
         RequirementSet,
+        SurveyResponse,
     )
 
 # Files "of one's desk" (`C` in the matrix): states in which the desk of a role holds the file.
@@ -111,6 +112,23 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
     def visible_to(self, user: Any) -> Self:
         """Licences `user` may read, by the `people_read` row."""
         return self.filter(licence_scope(viewer_of(user)))
+
+
+class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
+    """Sheets of the satisfaction survey."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Sheets `user` may read one by one: those of the own region, by the `hlc_read` row."""
+        condition = NOTHING
+        for scope in viewer_of(user).scopes("hlc_read"):
+            if scope.cell.scope == "D":
+                condition |= in_region(scope.region_code)
+        return self.filter(condition)
+
+
+def in_region(code: str) -> Q:
+    """Rows whose `region` is `code` or lies below it; an empty code is no region."""
+    return Q(region_id=code) | Q(region__code__startswith=f"{code}.") if code else NOTHING
 
 
 def application_scope(viewer: Viewer, action: str) -> Q:
