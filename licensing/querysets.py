@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, viewer_of
@@ -210,7 +211,8 @@ def licence_scope(viewer: Viewer) -> Q:
 
 
 def _own_facilities(viewer: Viewer) -> models.QuerySet[FacilityPerson, int]:
-    return FacilityPerson.objects.filter(user_id=viewer.user_id or 0).values_list("facility_id", flat=True)
+    held = FacilityPerson.objects.in_force(timezone.localdate()).filter(user_id=viewer.user_id or 0)
+    return held.values_list("facility_id", flat=True)
 
 
 def _own(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # one shape for every scope letter
