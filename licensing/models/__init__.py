@@ -14,8 +14,9 @@ from licensing.models.catalogue import (
 from licensing.models.coordination import Coordination
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
-from licensing.models.licence import Licence, LicenceReminder, LicenceStatus, PostCheck
+from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
 from licensing.models.report import PublicReport
+from licensing.models.sanction import Sanction, SanctionStep
 
 __all__ = [
     "Allowance",
@@ -33,6 +34,7 @@ __all__ = [
     "FindingText",
     "Judgement",
     "Licence",
+    "LicenceFlag",
     "LicenceReminder",
     "LicenceStatus",
     "PostCheck",
@@ -42,4 +44,6 @@ __all__ = [
     "Regulation",
     "Requirement",
     "RequirementSet",
+    "Sanction",
+    "SanctionStep",
 ]
