@@ -158,9 +158,7 @@ class StepNotAllowed(RuleBroken):
     """The ladder has not come to this step."""
 
     code = "step_not_allowed"
-    message = _(
-        "Langkah “%(step)s” belum dapat diambil: langkah sebelumnya belum dijalani atau tenggatnya belum lewat."
-    )
+    message = _("Langkah “%(step)s” belum dapat diambil: langkah sebelumnya belum dijalani atau belum lewat tenggat.")
 
 
 class TwoPeopleNeeded(NotAllowed):

@@ -1,13 +1,11 @@
 """A licence after its issue: suspended on advice, reinstated, revoked, given back; also from a day to come."""
 
-from datetime import date, timedelta
-
 import pytest
 
 from letters.domain.verification import check_code
 from letters.enums import Verdict
 from letters.models import Letter
-from licensing.domain import licence_life, sanctions
+from licensing.domain import sanctions
 from licensing.enums import LicenceState, SanctionState
 from licensing.letters import sanctioning
 from licensing.models import Licence, Reason, SanctionStep
