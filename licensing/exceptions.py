@@ -173,3 +173,24 @@ class ActingMayNotSanction(NotAllowed):
 
     code = "acting_may_not_sanction"
     message = _("Pelaksana harian tidak menandatangani pembekuan atau pencabutan izin.")
+
+
+class SurveyAnswered(Conflict):
+    """One answer per application (409)."""
+
+    code = "survey_answered"
+    message = _("Penilaian untuk permohonan ini sudah kami terima. Terima kasih.")
+
+
+class ReportAnswered(Conflict):
+    """A complaint is answered once (409)."""
+
+    code = "report_answered"
+    message = _("Pengaduan ini sudah dijawab.")
+
+
+class AnswerTooShort(RuleBroken):
+    """An answer says something (422)."""
+
+    code = "answer_too_short"
+    message = _("Tulis jawaban sedikitnya 20 huruf, dengan kata-kata yang dimengerti pelapor.")

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, viewer_of
 from facilities.models import FacilityPerson
-from licensing.enums import OPEN_STATES, LicenceState, State
+from licensing.enums import OPEN_STATES, LicenceState, ReportKind, State
 
 if TYPE_CHECKING:
     from licensing.models import (  # noqa: F401  # named in strings
         Application,
         Licence,
+        PublicReport,
         RecommendationType,
         RequirementSet,
         Sanction,
+        SurveyResponse,
     )
 
 # Files "of one's desk" (`C` in the matrix): states in which the desk of a role holds the file.
@@ -147,6 +150,78 @@ def sanction_scope(viewer: Viewer, action: str) -> Q:
     return condition
 
 
+class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
+    """Sheets of the satisfaction survey."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Sheets `user` may read one by one: those of the own region, by the `hlc_read` row."""
+        condition = NOTHING
+        for scope in viewer_of(user).scopes("hlc_read"):
+            if scope.cell.scope == "D":
+                condition |= in_region(scope.region_code)
+        return self.filter(condition)
+
+
+class PublicReportQuerySet(models.QuerySet["PublicReport"]):
+    """Complaints and integrity reports. Every page, count, search and export of officers starts from `visible_to`."""
+
+    def visible_to(self, user: Any, action: str) -> Self:
+        """Reports `user` may read by the row `action`, without those that concern the user.
+
+        `complaint_answer` opens complaints, `integrity_read` reports about money.
+        """
+        viewer = viewer_of(user)
+        condition = NOTHING
+        for scope in viewer.scopes(action):
+            if scope.cell.scope == "D":
+                condition |= in_region(scope.region_code)
+        kind = ReportKind.INTEGRITY if action == "integrity_read" else ReportKind.COMPLAINT
+        return self.filter(condition, kind=kind).exclude(concerns(viewer.user_id or 0))
+
+    def concerned(self, report: "PublicReport") -> set[int]:
+        """Users whom `report` concerns; the same rule as `concerns`, from the other side."""
+        users = apps.get_model("accounts", "User")
+        about = Q(pk=report.reporter_id)
+        if report.application_id is not None:
+            about |= Q(pk__in=_actors("ApplicationEvent", "actor_id", report.application_id))
+            about |= Q(pk__in=_actors("Judgement", "by_id", report.application_id))
+            about |= Q(pk__in=_actors("Assessment", "by_id", report.application_id))
+            about |= Q(pk__in=_actors("ApplicationVisit", "visit__inspector_id", report.application_id))
+            about |= Q(handled_applications=report.application_id) | Q(applications=report.application_id)
+        if report.letter_id is not None:
+            about |= Q(signed_letters=report.letter_id)
+        return set(users.objects.filter(about).values_list("pk", flat=True))
+
+
+def _actors(model: str, field: str, application_id: int) -> models.QuerySet[Any, Any]:
+    rows = apps.get_model("licensing", model).objects.filter(application_id=application_id)
+    found: models.QuerySet[Any, Any] = rows.exclude(**{field: None}).values(field)
+    return found
+
+
+def concerns(user_id: int) -> Q:
+    """Reports that concern a user: about a file they acted on or hold, a letter they signed, or filed by them.
+
+    Read anew each time: who takes the file after the complaint is concerned from then on.
+    """
+    acted = Q()
+    for model, field in (
+        ("ApplicationEvent", "actor_id"),
+        ("Judgement", "by_id"),
+        ("Assessment", "by_id"),
+        ("ApplicationVisit", "visit__inspector_id"),
+    ):
+        rows = apps.get_model("licensing", model).objects.filter(**{field: user_id})
+        acted |= Q(application__in=rows.values("application_id"))
+    own = Q(application__handler_id=user_id) | Q(application__applicant_id=user_id)
+    return acted | own | Q(letter__signed_by_id=user_id) | Q(reporter_id=user_id)
+
+
+def in_region(code: str) -> Q:
+    """Rows whose `region` is `code` or lies below it; an empty code is no region."""
+    return Q(region_id=code) | Q(region__code__startswith=f"{code}.") if code else NOTHING
+
+
 def application_scope(viewer: Viewer, action: str) -> Q:
     """Turn the viewer's cells for `action` into a condition on applications; denied gives nothing."""
     condition = NOTHING
@@ -171,7 +246,8 @@ def licence_scope(viewer: Viewer, action: str = "people_read") -> Q:
 
 
 def _own_facilities(viewer: Viewer) -> models.QuerySet[FacilityPerson, int]:
-    return FacilityPerson.objects.filter(user_id=viewer.user_id or 0).values_list("facility_id", flat=True)
+    held = FacilityPerson.objects.in_force(timezone.localdate()).filter(user_id=viewer.user_id or 0)
+    return held.values_list("facility_id", flat=True)
 
 
 def _own(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # one shape for every scope letter

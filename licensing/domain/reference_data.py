@@ -21,7 +21,15 @@ from core.refdata import (
     register as register_sheet,
 )
 from licensing.domain.catalogue_versions import apply_requirements, apply_types
-from licensing.enums import ApplicationKind, FindingLevel, LegalEra, LicenceVerb, RequirementKind, Subject
+from licensing.enums import (
+    ApplicationKind,
+    FindingLevel,
+    LegalEra,
+    LicenceVerb,
+    ReportKind,
+    RequirementKind,
+    Subject,
+)
 
 TYPES = "recommendation-types.csv"
 REQUIREMENTS = "requirements.csv"
@@ -29,6 +37,8 @@ REGULATIONS = "regulations.csv"
 REASONS = "reasons.csv"
 FINDINGS = "findings.csv"
 SANCTIONS = "sanctions.csv"
+SURVEY_ELEMENTS = "skm-elements.csv"
+ANSWER_PROMISES = "complaint-promises.csv"
 # The kinds of letters belong to the app of letters.
 LETTER_KINDS = "letter-kinds.csv"
 
@@ -226,6 +236,43 @@ def _sanctions_sheet() -> Sheet:
     )
 
 
+def _element(row: Row, _data: Data) -> Mapping[str, Any]:
+    return {"code": row["code"], "label_id": row["element_id"], "label_en": row["element_en"]}
+
+
+def _survey_elements_sheet() -> Sheet:
+    # Weight and scale are checked, not kept: the law gives all nine 1/9, from 1 to 4 (survey_index).
+    return Sheet(
+        app="licensing",
+        file=SURVEY_ELEMENTS,
+        model="licensing.SurveyElement",
+        key=("code",),
+        columns=(
+            Pattern("code", form=r"U[1-9]"),
+            Text("element_id", longest=120),
+            Text("element_en", longest=120),
+            Choice("weight", options=("1/9",)),
+            Choice("scale", options=("1-4",)),
+        ),
+        values=_element,
+    )
+
+
+def _answer_promises_sheet() -> Sheet:
+    return Sheet(
+        app="licensing",
+        file=ANSWER_PROMISES,
+        model="licensing.AnswerPromise",
+        key=("kind",),
+        columns=(
+            Choice("kind", options=ReportKind.values),
+            Integer("working_days", least=1, most=60),
+            Text("source", longest=200),
+        ),
+        values=_same,
+    )
+
+
 SHEETS: tuple[Callable[[], Sheet], ...] = (
     _types_sheet,
     _requirements_sheet,
@@ -233,4 +280,6 @@ SHEETS: tuple[Callable[[], Sheet], ...] = (
     _reasons_sheet,
     _findings_sheet,
     _sanctions_sheet,
+    _survey_elements_sheet,
+    _answer_promises_sheet,
 )

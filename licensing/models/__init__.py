@@ -15,11 +15,13 @@ from licensing.models.coordination import Coordination
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
 from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
-from licensing.models.report import PublicReport
+from licensing.models.report import AnswerPromise, PublicReport, ReportWarning
 from licensing.models.sanction import Sanction, SanctionStep
+from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
 __all__ = [
     "Allowance",
+    "AnswerPromise",
     "Application",
     "ApplicationClock",
     "ApplicationConsent",
@@ -42,8 +44,13 @@ __all__ = [
     "Reason",
     "RecommendationType",
     "Regulation",
+    "ReportWarning",
     "Requirement",
     "RequirementSet",
     "Sanction",
     "SanctionStep",
+    "SurveyElement",
+    "SurveyInvitation",
+    "SurveyResponse",
+    "SurveyScore",
 ]

@@ -10,6 +10,7 @@ from decimal import Decimal
 import factory
 
 from accounts.enums import Role
+from accounts.models import Office
 from licensing.enums import (
     Action,
     ApplicationKind,
@@ -18,11 +19,13 @@ from licensing.enums import (
     LegalEra,
     LicenceState,
     Proposal,
+    ReportKind,
     State,
     Verdict,
 )
 from licensing.models import (
     Allowance,
+    AnswerPromise,
     Application,
     ApplicationEvent,
     Assessment,
@@ -33,11 +36,15 @@ from licensing.models import (
     Judgement,
     Licence,
     LicenceStatus,
+    PublicReport,
     Reason,
     RecommendationType,
     Regulation,
     Requirement,
     RequirementSet,
+    SurveyElement,
+    SurveyResponse,
+    SurveyScore,
 )
 from tests.factories.accounts import CITY, LicensingOfficeFactory, OfficeFactory, RegionFactory, UserFactory
 from tests.factories.facilities import FacilityFactory
@@ -369,3 +376,48 @@ def _promises(kind: RecommendationType) -> list[tuple[ClockName, Decimal]]:
     if kind.deemed_days:
         promises.append((ClockName.DEEMED_APPROVAL, Decimal(kind.deemed_days)))
     return promises
+
+
+def survey_sheet(
+    *, on: date, score: int = 4, type_code: str = NURSE, office: Office | None = None, words: str = ""
+) -> SurveyResponse:
+    """A filled-in survey sheet with the same score for all nine elements."""
+    asked = office or OfficeFactory()
+    sheet = SurveyResponse.objects.create(
+        office=asked, region=asked.region, type_code=type_code, answered_on=on, words=words or None
+    )
+    for line in rows("licensing/reference/skm-elements.csv"):
+        element, _new = SurveyElement.objects.get_or_create(
+            code=line["code"], defaults={"label_id": line["element_id"], "label_en": line["element_en"]}
+        )
+        SurveyScore.objects.create(response=sheet, element=element, value=score)
+    return sheet
+
+
+class AnswerPromiseFactory(factory.django.DjangoModelFactory[AnswerPromise]):
+    """The shipped answer time of a kind of report."""
+
+    class Meta:
+        model = AnswerPromise
+        django_get_or_create = ("kind",)
+
+    kind = ReportKind.COMPLAINT
+    working_days = factory.LazyAttribute(
+        lambda promise: int(row("licensing/reference/complaint-promises.csv", promise.kind)["working_days"])
+    )
+    source = "standar pelayanan"
+
+
+class PublicReportFactory(factory.django.DjangoModelFactory[PublicReport]):
+    """An anonymous complaint about nothing in particular, waiting for its answer."""
+
+    class Meta:
+        model = PublicReport
+
+    number = factory.Sequence(lambda n: f"P-1674-2026-{n + 9000:04d}")
+    kind = ReportKind.COMPLAINT
+    office = factory.SubFactory(OfficeFactory)
+    region = factory.SelfAttribute("office.region")
+    text = "Loket tutup sebelum waktunya."
+    created_at = MONDAY
+    due_at = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)
