@@ -9,7 +9,7 @@ from letters.models import Letter
 from letters.wording import in_words, initials, long_date
 from licensing.domain import licence_life
 from licensing.letters.notices import cited
-from licensing.letters.particulars import UNLIMITED
+from licensing.letters.phrases import UNLIMITED
 from licensing.models import Licence, RecommendationType
 from workforce.models import Practitioner
 
