@@ -15,6 +15,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 from django.utils import timezone
 
+from facilities.enums import ClosureKind
+from facilities.models import FacilityClosure
 from licensing.enums import ENDING_DAYS, CoverageList, CoverageMeasure
 from licensing.models import Application, Licence
 from workforce.models import Placement
@@ -102,16 +104,28 @@ GROUPS: Final[Mapping[str, Combinable]] = {
 def placed(cut: Cut) -> QuerySet[Placement]:
     """Return the placements inside the cut that need a SIP and are active on its day.
 
-    A placement is active from its first to its last day, and not after its facility has closed.
+    A placement is active from its first to its last day, and not on days on which its facility is closed.
     """
     rows = Placement.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=cut.on),
         Q(facility__active_until=None) | Q(facility__active_until__gte=cut.on),
         cut.places("facility__"),
+        ~_is_shut(cut.on),
         starts_on__lte=cut.on,
         needs_sip=True,
     ).order_by()
     return rows.filter(practitioner__profession_id=cut.profession) if cut.profession else rows
+
+
+def _is_shut(on: date) -> Exists:
+    closures = FacilityClosure.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on),
+        facility_id=OuterRef("facility_id"),
+        kind=ClosureKind.CLOSED,
+        withdrawn_at=None,
+        starts_on__lte=on,
+    )
+    return Exists(closures.order_by())
 
 
 def _licences() -> QuerySet[Licence]:
@@ -212,7 +226,7 @@ def figures(
     further = {which: _counted(_narrowed(placed(cut), which, cut.on), measure, by) for which in sorted(read)}
     found = {}
     for key, count in obliged.items():
-        counts = {which: counted.get(key, 0) for which, counted in further.items()}
+        counts: dict[str, int] = {which: counted.get(key, 0) for which, counted in further.items()}
         if CoverageList.MISSING in wanted:
             counts[CoverageList.MISSING] = lacking.get(key, 0) - counts[CoverageList.EXPIRED]
         found[key] = Figure(count, count - lacking.get(key, 0), counts)

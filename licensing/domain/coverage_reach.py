@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.domain.offices import home_office
 from accounts.rules import viewer_of
-from facilities.models import FacilityPerson
+from facilities.models import Facility
 from licensing.domain.coverage import Cut
 
 ROWS = frozenset("DSF")
@@ -45,6 +47,7 @@ def reach_of(user: Any) -> Reach:
 
 
 def own_facilities(user_id: int | None) -> frozenset[int]:
-    """Return the primary keys of the facilities somebody answers for."""
-    rows = FacilityPerson.objects.filter(user_id=user_id or 0, ends_on=None)
-    return frozenset(rows.values_list("facility_id", flat=True))
+    """Return the primary keys of the facilities somebody answers for today, with their network."""
+    today = timezone.now().astimezone(home_office().zone).date()
+    rows = Facility.objects.looked_after_by(user_id or 0, today)
+    return frozenset(rows.values_list("pk", flat=True))

@@ -10,7 +10,8 @@ from django.utils.translation import get_language, gettext_lazy as _
 
 from accounts.enums import RegionLevel
 from accounts.models import Region
-from facilities.enums import FacilityKind, Ownership
+from facilities.domain.kinds import labels
+from facilities.enums import Ownership
 from facilities.models import Facility
 from licensing.domain.coverage import Cut
 from licensing.domain.coverage_reach import Reach
@@ -43,9 +44,9 @@ class CoverageForm(forms.Form):
         self.reach, self.today = reach, today
         every = ("", _("Semua"))
         districts, villages = _regions(reach.region)
-        self.names = {
+        self.names: dict[str, dict[str, Any]] = {
             "profession": professions(),
-            "kind": dict(FacilityKind.choices),
+            "kind": labels(),
             "ownership": dict(Ownership.choices),
             "kecamatan": districts,
             "kelurahan": {code: name for group in villages.values() for code, name in group.items()},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.views import applicant, detail, drafting, uploads
+from licensing.views import answers, applicant, confirmation, detail, drafting, sections, uploads
 
 urlpatterns = [
     path("pemohon/", applicant.ApplicantHomeView.as_view(), name="applicant_home"),
@@ -10,10 +10,10 @@ urlpatterns = [
     path("permohonan/baru/<slug:code>/", drafting.DraftCreateView.as_view(), name="draft_create"),
     path("permohonan/<str:number>/isi/", drafting.TaskListView.as_view(), name="draft_detail"),
     path("permohonan/<str:number>/isi/dokumen/", uploads.DocumentsView.as_view(), name="draft_documents"),
-    path("permohonan/<str:number>/isi/<slug:section>/", drafting.SectionView.as_view(), name="draft_section"),
+    path("permohonan/<str:number>/isi/<slug:section>/", sections.SectionView.as_view(), name="draft_section"),
     path(
         "permohonan/<str:number>/isi/<slug:section>/simpan/",
-        drafting.SectionAutosaveView.as_view(),
+        sections.SectionAutosaveView.as_view(),
         name="draft_autosave",
     ),
     path("permohonan/<str:number>/berkas/<str:code>/", uploads.DocumentPutView.as_view(), name="document_put"),
@@ -24,8 +24,8 @@ urlpatterns = [
     ),
     path("dokumen/<str:public_id>/", uploads.DocumentOpenView.as_view(), name="document_open"),
     path("dokumen/<str:public_id>/hapus/", uploads.DocumentRemoveView.as_view(), name="document_remove"),
-    path("permohonan/<str:number>/periksa/", drafting.CheckAnswersView.as_view(), name="draft_check"),
-    path("permohonan/<str:number>/terkirim/", drafting.ConfirmationView.as_view(), name="application_sent"),
+    path("permohonan/<str:number>/periksa/", answers.CheckAnswersView.as_view(), name="draft_check"),
+    path("permohonan/<str:number>/terkirim/", confirmation.ConfirmationView.as_view(), name="application_sent"),
     path("permohonan/<str:number>/batal/", applicant.WithdrawView.as_view(), name="application_withdraw"),
     path("permohonan/<str:number>/ulang/", applicant.CopyView.as_view(), name="application_copy"),
     path("permohonan/<str:number>/", detail.ApplicationDetailView.as_view(), name="application_detail"),

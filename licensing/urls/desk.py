@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from licensing.views import answering, assessment, calendar, coordination, decision, issuing, queue, register, review
+from licensing.views import (
+    answering,
+    approvals,
+    assessment,
+    calendar,
+    coordination,
+    decision,
+    issuing,
+    queue,
+    register,
+    review,
+    second_chance,
+)
 
 urlpatterns: list[URLPattern] = [
     path("berkas/", queue.QueueView.as_view(), name="application_list"),
@@ -13,9 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("berkas/<str:number>/penilaian/", assessment.AssessView.as_view(), name="application_assess"),
     path("berkas/<str:number>/keputusan/", decision.DecideView.as_view(), name="application_decide"),
     path("berkas/<str:number>/konsep/", decision.PreviewView.as_view(), name="application_preview"),
-    path("berkas/<str:number>/perpanjang/", decision.ExtendView.as_view(), name="application_extend"),
-    path("berkas/<str:number>/buka-kembali/", decision.ReopenView.as_view(), name="application_reopen"),
-    path("persetujuan/", decision.ApprovalListView.as_view(), name="approval_list"),
+    path("berkas/<str:number>/perpanjang/", second_chance.ExtendView.as_view(), name="application_extend"),
+    path("berkas/<str:number>/buka-kembali/", second_chance.ReopenView.as_view(), name="application_reopen"),
+    path("persetujuan/", approvals.ApprovalListView.as_view(), name="approval_list"),
     path("penerbitan/", issuing.LicenceQueueView.as_view(), name="licence_queue"),
     path("penerbitan/<str:number>/konsep/", issuing.LicencePreviewView.as_view(), name="licence_preview"),
     path("penerbitan/<str:number>/siapkan/", issuing.LicencePrepareView.as_view(), name="licence_prepare"),

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from licensing.views import public
+from licensing.views import catalogue, landing, reporting, tracking
 
 urlpatterns = [
-    path("", public.LandingView.as_view(), name="landing"),
-    path("layanan/", public.TypeListView.as_view(), name="type_list"),
-    path("layanan/<slug:code>/", public.TypeDetailView.as_view(), name="type_detail"),
-    path("standar-pelayanan/", public.ServiceStandardView.as_view(), name="service_standard"),
-    path("lacak/", public.TrackView.as_view(), name="application_track"),
-    path("lapor/", public.ReportCreateView.as_view(), name="complaint_create"),
+    path("", landing.LandingView.as_view(), name="landing"),
+    path("layanan/", catalogue.TypeListView.as_view(), name="type_list"),
+    path("layanan/<slug:code>/", catalogue.TypeDetailView.as_view(), name="type_detail"),
+    path("standar-pelayanan/", landing.ServiceStandardView.as_view(), name="service_standard"),
+    path("lacak/", tracking.TrackView.as_view(), name="application_track"),
+    path("lapor/", reporting.ReportCreateView.as_view(), name="complaint_create"),
 ]

@@ -32,8 +32,8 @@ from licensing.forms.assessment import (
 )
 from licensing.forms.fields import SheetForm
 from licensing.models import Application, ApplicationEvent, Coordination
+from licensing.views.answers import answer_groups
 from licensing.views.desk import DeskMixin, heading, left_words, number_line
-from licensing.views.drafting import answer_groups
 from licensing.views.review import current_documents, held_by_other, law_of, viewers
 from licensing.views.scope import ApplicationMixin
 

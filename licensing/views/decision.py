@@ -1,4 +1,4 @@
-"""Approval, signature, refusal: everything a head needs on one page, and one act a file."""
+"""Approval, signature, refusal: one act on one file, by the head whose turn it is."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,34 +15,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic import TemplateView, View
 
-from accounts.domain.officials import Signatory, signatories
 from accounts.domain.reauthentication import needs_password, require_password
 from accounts.enums import Position
 from accounts.exceptions import PasswordNeeded, PasswordWrong, SignInLocked
 from accounts.rules import may
-from core import formats
-from core.components import Action as Button, Decision, Fact
+from core.components import Action as Button, Decision
 from core.exceptions import Conflict, DomainError, RuleBroken, Unavailable
 from letters.exceptions import PassphraseWrong
 from letters.signing import Passphrase
 from licensing.domain import transitions
-from licensing.domain.clocks import read_clocks
-from licensing.domain.comparing import differences, hours_text, last_licence
 from licensing.domain.desk import DeskClock
 from licensing.domain.workflow import available
-from licensing.enums import Action, ClockName, Proposal, State, Verdict
-from licensing.forms.decision import ApproveForm, ExtendForm, RefuseForm, ReopenForm, SendBackForm, SignForm
+from licensing.enums import Action, Proposal, State
+from licensing.forms.decision import ApproveForm, RefuseForm, SendBackForm, SignForm
 from licensing.forms.fields import SheetForm
 from licensing.letters import signing
-from licensing.models import Application, ApplicationEvent, Assessment
+from licensing.models import Application, ApplicationEvent
 from licensing.rules import Actor
+from licensing.views.answers import answer_groups
 from licensing.views.cards import journey
 from licensing.views.desk import DeskMixin, heading, left_words, number_line
-from licensing.views.drafting import answer_groups
-from licensing.views.queue import ROW_RELATIONS, queue_of
+from licensing.views.dossier import checks, decision_facts, last_assessment, proposed_refusal, signatory_words
 from licensing.views.scope import ApplicationMixin
 
 DECIDING = (Action.SEND_BACK, Action.REFUSE, Action.APPROVE, Action.SIGN)
+
 # What `check` wants to see before it says more; the form asks for the real words.
 SOME_NOTE = "x" * transitions.MIN_NOTE
 
@@ -263,150 +260,6 @@ def why_not(application: Application, action: Action, by: Actor, *, at: datetime
     return ""
 
 
-def last_assessment(application: Application) -> Assessment | None:
-    """Return the TPK's newest conclusion."""
-    found: Assessment | None = application.assessments.select_related("by", "reason").order_by("-round").first()
-    return found
-
-
-def proposed_refusal(application: Application) -> dict[str, Any]:
-    """Return reason, rule and words of a proposal to refuse, as a start for the head."""
-    row = last_assessment(application)
-    if row is None or row.proposal != Proposal.REFUSE:
-        return {}
-    return {"reason": row.reason_id, "rule": row.reason.rule_hint if row.reason else "", "note": row.summary}
-
-
-def decision_facts(application: Application) -> list[Fact]:
-    """Return what is decided: who, where, how long, and what differs from the last licence."""
-    answers = application.answers or {}
-    profession, place = answers.get("profession") or {}, answers.get("place") or {}
-    facts = [Fact(_("Pemohon"), application.applicant_name or "–")]
-    where = ", ".join(str(part) for part in (application.place_name, place.get("address")) if part) or "–"
-    facts.append(Fact(_("Tempat"), where))
-    if application.type.subject == "practitioner" and application.slot > 1:
-        facts.append(Fact(_("Tempat ke-"), str(application.slot)))
-    if profession.get("str_number"):
-        until = _("seumur hidup") if profession.get("str_lifetime") else profession.get("str_valid_until", "")
-        facts.append(Fact(_("STR"), ", ".join(str(part) for part in (profession["str_number"], until) if part)))
-    hours = hours_text(place.get("practice_hours") or [])
-    if hours:
-        facts.append(Fact(_("Jam praktik"), hours))
-    facts.append(Fact(_("Berlaku"), _validity(application)))
-    facts.append(Fact(_("Dibanding izin terakhir"), _compared(application)))
-    assessment = last_assessment(application)
-    if assessment is not None:
-        facts += [Fact(_("Syarat"), f"{row['text']} ({_by_date(row['until'])})") for row in assessment.conditions]
-    return facts
-
-
-def _by_date(text: str) -> str:
-    return _("paling lambat %(date)s") % {"date": text}
-
-
-def _validity(application: Application) -> str:
-    years = application.type.validity_years
-    return _("%(years)s tahun sejak terbit") % {"years": years} if years else _("tanpa batas waktu")
-
-
-def _compared(application: Application) -> str:
-    before = last_licence(application)
-    if before is None:
-        return _("Izin pertama; tidak ada pembanding.")
-    changes = "; ".join(
-        f"{row.label}: {row.before or '–'} → {row.now or '–'}" for row in differences(application, before)
-    )
-    return f"{before.number}. " + (changes or _("Tempat dan jam praktik tetap."))
-
-
-def checks(application: Application) -> list[dict[str, Any]]:
-    """Return who checked, when, and what came out: verification, visits, coordination, assessment."""
-    zone = application.health_office.time_zone
-    return [
-        row
-        for row in (
-            _verification(application, zone),
-            *_visits(application, zone),
-            *_coordinations(application),
-            _concluded(application, zone),
-        )
-        if row
-    ]
-
-
-def _verification(application: Application, zone: str) -> dict[str, Any] | None:
-    event = application.events.filter(action=Action.VERIFY).select_related("actor").order_by("-seq").first()
-    if event is None:
-        return None
-    last_round = application.judgements.order_by("-round").values_list("round", flat=True).first()
-    rows = list(application.judgements.filter(round=last_round or 1))
-    fits = sum(row.verdict in (Verdict.FITS, Verdict.NOT_APPLICABLE) for row in rows)
-    return {
-        "ok": True,
-        "title": _("Verifikasi: %(fits)s dari %(all)s sesuai") % {"fits": fits, "all": len(rows)},
-        "who": _("%(name)s, Tim Teknis DPMPTSP. %(when)s")
-        % {"name": event.actor.name if event.actor else event.client_id, "when": formats.full_moment(event.at, zone)},
-        "words": "",
-    }
-
-
-def _visits(application: Application, zone: str) -> list[dict[str, Any]]:
-    links = application.visit_links.exclude(visit__conclusion="").select_related("visit__inspector")
-    return [
-        {
-            "ok": link.visit.conclusion in ("fit", "fit_with_repair"),
-            "title": _("Kunjungan: %(conclusion)s") % {"conclusion": link.visit.get_conclusion_display()},
-            "who": _("%(name)s. %(when)s, berita acara %(number)s")
-            % {
-                "name": link.visit.inspector.name,
-                "when": formats.full_moment(link.visit.held_at, zone) if link.visit.held_at else "–",
-                "number": link.visit.berita_acara_number or "–",
-            },
-            "words": link.visit.notes,
-        }
-        for link in links
-    ]
-
-
-def _coordinations(application: Application) -> list[dict[str, Any]]:
-    return [
-        {
-            "ok": bool(row.answer_favourable),
-            "title": _("Koordinasi: mendukung") if row.answer_favourable else _("Koordinasi: tidak mendukung"),
-            "who": f"{row.partner_name}, {row.answer_number}, {formats.plain_date(row.answer_date)}"
-            if row.answer_date
-            else row.partner_name,
-            "words": row.answer,
-        }
-        for row in application.coordinations.filter(answered_at__isnull=False)
-    ]
-
-
-def _concluded(application: Application, zone: str) -> dict[str, Any] | None:
-    row = last_assessment(application)
-    if row is None:
-        return None
-    return {
-        "ok": row.proposal == Proposal.GRANT,
-        "title": _("Penilaian: %(proposal)s") % {"proposal": str(row.get_proposal_display()).lower()},
-        "who": _("%(name)s, Tenaga Pengawas Kesehatan. %(when)s")
-        % {"name": row.by.name, "when": formats.full_moment(row.at, zone)},
-        "words": " ".join(part for part in (row.reason.label + "." if row.reason else "", row.summary) if part),
-    }
-
-
-def signatory_words(application: Application, at: datetime, *, licence: bool = False) -> dict[str, str]:
-    """Return who signs today, with the decree of an acting official; empty texts when nobody may."""
-    office = application.licensing_office if licence else application.health_office
-    position = Position.LICENCE_HEAD if licence else Position.HEALTH_HEAD
-    on = at.astimezone(office.zone).date()
-    who: Signatory | None = next(iter(signatories(office, position, on)), None)
-    if who is None:
-        return {"name": "", "decree": _("Belum ada pejabat yang berwenang hari ini. Hubungi pengelola pejabat.")}
-    decree = _("Bertindak berdasarkan %(decree)s.") % {"decree": who.decree} if who.acting and who.decree else ""
-    return {"name": f"{who.prefix} {who.title}: {who.name}".strip(), "decree": decree}
-
-
 def _preview(application: Application, url: str) -> dict[str, Any] | None:
     if application.state not in (State.ASSESSED, State.APPROVED, State.RECOMMENDED):
         return None
@@ -444,151 +297,3 @@ class PreviewView(DeskMixin, ApplicationMixin, View):
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "no-store"
         return response
-
-
-# --- the list of what waits ------------------------------------------------------------------------------------
-
-
-class ApprovalListView(DeskMixin, TemplateView):
-    """What waits for a head, grouped by the moment it is due."""
-
-    policy = "application_approve"
-    template_name = "licensing/desk/approvals.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        clock = DeskClock(timezone.now())
-        states = [
-            state
-            for state in (State.ASSESSED, State.APPROVED)
-            if set(available(state, self.actor.roles)) & {Action.APPROVE, Action.SIGN}
-        ]
-        rows = queue_of(self.request.user, everything=True).filter(state__in=states)
-        files = list(rows.select_related(*ROW_RELATIONS)[:200])
-        return super().get_context_data(groups=_groups(files, clock), total=len(files), now=clock.at, **kwargs)
-
-
-def _groups(files: list[Application], clock: DeskClock) -> list[dict[str, Any]]:
-    titles = (_("Lewat waktu"), _("Hari ini"), _("Besok dan sesudahnya"))
-    groups: list[list[dict[str, Any]]] = [[], [], []]
-    for row in files:
-        groups[_group(row, clock.at)].append(
-            {
-                "row": row,
-                "left": left_words(clock.minutes_left(row)),
-                "due": row.due_at,
-                "about": row.applicant_name or row.place_name,
-                "is_late": row.due_at is not None and row.due_at < clock.at,
-            }
-        )
-    return [{"title": title, "rows": rows} for title, rows in zip(titles, groups, strict=True) if rows]
-
-
-def _group(row: Application, at: datetime) -> int:
-    if row.due_at is None:
-        return 2
-    if row.due_at < at:
-        return 0
-    zone = row.health_office.zone
-    return 1 if row.due_at.astimezone(zone).date() == at.astimezone(zone).date() else 2
-
-
-# --- more time, and once more --------------------------------------------------------------------------------
-
-
-class _HeadFormView(DeskMixin, ApplicationMixin, TemplateView):
-    """A page of its own for something that is written into the ledger for ever."""
-
-    policy = "application_sign"
-    template_name = "licensing/desk/head_form.html"
-    verb: Action
-    title = ""
-
-    def make_form(self, data: Any) -> SheetForm:
-        """The form, bound or not."""
-        raise NotImplementedError
-
-    def act(self, form: Any) -> str:
-        """Do it and say what was done."""
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        application = self.application
-        verbs = available(State(application.state), self.actor.roles, delegated=application.type.delegated)
-        if self.verb not in verbs:
-            raise Http404
-        kwargs.setdefault("form", self.make_form(None))
-        return super().get_context_data(
-            application=application,
-            heading=heading(application),
-            number_line=number_line(application),
-            title=self.title,
-            verb=self.verb,
-            label=self.verb.label,
-            why_not=why_not(application, self.verb, self.actor, at=timezone.now()),
-            **kwargs,
-        )
-
-    def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        form = self.make_form(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form, number=number), status=422)
-        try:
-            said = self.act(form)
-        except (Conflict, RuleBroken) as error:
-            form.add_findings(error.findings)
-            if not error.findings:
-                form.add_error(None, error.detail)
-            return self.render_to_response(self.get_context_data(form=form, number=number), status=error.status)
-        messages.success(request, said)
-        return redirect("application_detail", number=number)
-
-
-class ExtendView(_HeadFormView):
-    """Let one clock have more days, with the decree or reason."""
-
-    verb = Action.EXTEND
-    template_name = "licensing/desk/head_form.html"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        """The heading."""
-        return _("Perpanjang batas waktu")
-
-    def make_form(self, data: Any) -> SheetForm:
-        """With the clocks that have not stopped."""
-        readings = read_clocks(self.application, at=timezone.now())
-        names = [name for name, reading in readings.items() if reading.stopped_at is None]
-        return ExtendForm(data, clocks=names, initial={"clock": self.application.due_clock})
-
-    def act(self, form: Any) -> str:
-        """Write the extension into the ledger."""
-        given = form.cleaned_data
-        transitions.extend(
-            self.application,
-            by=self.actor,
-            at=timezone.now(),
-            clock=ClockName(given["clock"]),
-            days=given["days"],
-            note=given["note"],
-        )
-        return _("Batas waktu diperpanjang %(days)s.") % {"days": formats.working_days(given["days"])}
-
-
-class ReopenView(_HeadFormView):
-    """After a granted objection the file goes on; clocks go on from what they had used."""
-
-    verb = Action.REOPEN
-
-    @property
-    def title(self) -> str:  # type: ignore[override]
-        """The heading."""
-        return _("Buka kembali berkas")
-
-    def make_form(self, data: Any) -> SheetForm:
-        """One note."""
-        return ReopenForm(data)
-
-    def act(self, form: Any) -> str:
-        """Back to where the decision or the silence came from."""
-        transitions.reopen(self.application, by=self.actor, at=timezone.now(), note=form.cleaned_data["note"])
-        return _("Berkas dibuka kembali; jam melanjutkan sisa waktunya.")

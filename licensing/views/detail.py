@@ -17,8 +17,8 @@ from licensing.domain.workflow import available
 from licensing.enums import Action, State
 from licensing.models import Application, ApplicationEvent
 from licensing.rules import actor_of
+from licensing.views.answers import answer_groups
 from licensing.views.cards import clock_card, journey, main_clock, other_clocks, status_of
-from licensing.views.drafting import answer_groups
 from licensing.views.scope import ApplicationMixin
 
 # Where an officer does a verb; the page shows the button only when the table and the matrix allow it.

@@ -28,8 +28,9 @@ from licensing.forms.decision import SignForm
 from licensing.forms.intake import WalkInForm
 from licensing.letters import signing
 from licensing.models import Application
-from licensing.views.decision import PreviewView, already_done, checks, show_secret_error, signatory_words, why_not
+from licensing.views.decision import PreviewView, already_done, show_secret_error, why_not
 from licensing.views.desk import DeskMixin, heading, left_words, number_line
+from licensing.views.dossier import checks, signatory_words
 from licensing.views.queue import ROW_RELATIONS, queue_of
 from licensing.views.scope import ApplicationMixin
 

@@ -22,9 +22,9 @@ from licensing.domain.transitions import MIN_NOTE, check_round
 from licensing.enums import Action, DocumentState, RequirementKind, State, Verdict
 from licensing.forms.review import NewFactForm, TypedVerdict, errors_by_requirement, prefix_of, typed_verdicts
 from licensing.models import Application, Correction, Document, Reason, Requirement
+from licensing.views.answers import answer_groups
 from licensing.views.cards import clock_card, main_clock
 from licensing.views.desk import DeskMixin, heading, left_words, number_line
-from licensing.views.drafting import answer_groups
 from licensing.views.queue import queue_of
 from licensing.views.scope import ApplicationMixin
 from licensing.views.uploads import refusal_text

@@ -29,6 +29,7 @@ from core.refdata import (
     Row,
     Sheet,
     Text,
+    declaring,
 )
 
 REGIONS = "code,parent_code,name,year\n99,,Provinsi,\n99.01,99,Kota,2001\n99.02,99,Kota Dua,\n"
@@ -57,7 +58,7 @@ def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sheet:
         retire={"current": False},
         folder=tmp_path,
     )
-    monkeypatch.setattr(refdata, "_sheets", {"regions.csv": made})
+    monkeypatch.setattr(declaring, "_registered", {"regions.csv": made})
     return made
 
 
@@ -151,7 +152,7 @@ class TestLoading:
     ) -> None:
         load()
         wider = replace(sheet, values=lambda row, data: {**region_values(row, data), "bps_code": "1674"})
-        monkeypatch.setitem(refdata._sheets, "regions.csv", wider)
+        monkeypatch.setitem(declaring._registered, "regions.csv", wider)
 
         assert load() == Counts(updated=3)
         assert load() == Counts(unchanged=3)
@@ -170,7 +171,7 @@ class TestLoading:
         def revise(region: Region, values: Mapping[str, Any]) -> None:
             revised.append((region.name, values["name"]))
 
-        monkeypatch.setitem(refdata._sheets, "regions.csv", replace(sheet, revise=revise))
+        monkeypatch.setitem(declaring._registered, "regions.csv", replace(sheet, revise=revise))
         load()
         rewrite(sheet, REGIONS.replace("Kota Dua", "Kota Kembar"))
 
@@ -290,14 +291,14 @@ def test_sheets_come_behind_those_they_need(monkeypatch: pytest.MonkeyPatch) -> 
         return Sheet(app="accounts", file=file, columns=(), key=("x",), **options)
 
     made = [named("c", after=("b",)), named("b", links={"x": "a"}), named("a")]
-    monkeypatch.setattr(refdata, "_sheets", {sheet.file: sheet for sheet in made})
+    monkeypatch.setattr(declaring, "_registered", {sheet.file: sheet for sheet in made})
 
     assert [sheet.file for sheet in refdata.sheets()] == ["a", "b", "c"]
 
 
 def test_sheets_waiting_for_each_other_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     made = [Sheet("accounts", name, (), ("x",), after=(other,)) for name, other in ("ab", "ba")]
-    monkeypatch.setattr(refdata, "_sheets", {sheet.file: sheet for sheet in made})
+    monkeypatch.setattr(declaring, "_registered", {sheet.file: sheet for sheet in made})
 
     with pytest.raises(ValueError, match="a → b → a"):
         refdata.sheets()

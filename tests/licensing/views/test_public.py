@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from licensing.domain.reports import PromiseFigures
-from licensing.views import public
+from licensing.views import catalogue, landing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 def test_all_types_stand_under_their_category(client: Client) -> None:
     page = client.get(reverse("type_list"))
 
-    assert [section["key"] for section in page.context["sections"]] == list(public.CATEGORIES)
+    assert [section["key"] for section in page.context["sections"]] == list(catalogue.CATEGORIES)
     assert sum(len(section["types"]) for section in page.context["sections"]) == 75
 
 
@@ -39,7 +39,7 @@ def test_landing_says_what_its_share_is_of(
 ) -> None:
     now = timezone.now()
     month: Any = PromiseFigures(finished=finished, on_time=on_time, median_minutes=None, since=now, until=now)
-    monkeypatch.setattr(public, "promise_figures", lambda _office, *, at: month)
+    monkeypatch.setattr(landing, "promise_figures", lambda _office, *, at: month)
 
     first = client.get("/").context["trust"][0]
 

@@ -1,32 +1,23 @@
-"""What anybody may see without logging in: landing, types, service standard, tracking, reports."""
+"""The services, for everybody: the list and "siapkan dulu" of each type."""
 
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from accounts.domain.offices import home_office
 from core import formats
-from core.exceptions import DomainError
-from licensing.domain.catalogue import kinds_of, requirements_on, type_in_force
-from licensing.domain.clocks import read_clocks
+from licensing.domain.catalogue import kinds_of, requirements_on, set_in_force, type_in_force
 from licensing.domain.drafts import types_for_public
-from licensing.domain.eligibility import masked_name
-from licensing.domain.public_reports import file_report
-from licensing.domain.reports import promise_figures
-from licensing.domain.status_lines import COORDINATION_NAMES, status_lines
-from licensing.domain.tracking import WINDOW, too_many, tracked
-from licensing.enums import ApplicationKind, ReportKind, RequirementKind
-from licensing.forms.tracking import ReportForm, TrackForm
-from licensing.models import Application, RecommendationType, Requirement
-from licensing.views.cards import clock_card, journey, main_clock, status_of
+from licensing.domain.requirements import applicable
+from licensing.domain.status_lines import COORDINATION_NAMES
+from licensing.enums import ApplicationKind, LegalEra, RequirementKind
+from licensing.models import RecommendationType, Requirement
 
 # "Anda siapa?": which types each kind of visitor is shown first, by prefix or category.
 GROUPS: tuple[tuple[str, Any, Any, str, frozenset[str]], ...] = (
@@ -88,6 +79,7 @@ GROUPS: tuple[tuple[str, Any, Any, str, frozenset[str]], ...] = (
     ),
 )
 
+
 # Headings of the whole list, in reading order; keys are `category` of recommendation-types.csv.
 CATEGORIES = {
     "tenaga_medis": gettext_lazy("Tenaga medis"),
@@ -104,68 +96,6 @@ CATEGORIES = {
 def today() -> date:
     """Local day of the installation's own office."""
     return timezone.now().astimezone(home_office().zone).date()
-
-
-class LandingView(TemplateView):
-    """Promise, tracking, trust figures, who are you."""
-
-    policy = "public_read"
-    template_name = "licensing/landing.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now = timezone.now()
-        return super().get_context_data(
-            apply_url=reverse("type_list"),
-            verify_url=reverse("letter_check") if _has("letter_check") else "",
-            types_url=reverse("type_list"),
-            report_url=reverse("complaint_create"),
-            track_form=TrackForm(),
-            track_url=reverse("application_track"),
-            type_count=RecommendationType.objects.in_force(today()).count(),
-            groups=[
-                {"label": label, "hint": hint, "icon": icon, "url": f"{reverse('type_list')}?untuk={key}"}
-                for key, label, hint, icon, _members in GROUPS
-            ],
-            trust=_trust(now),
-            trust_as_of=now,
-            **kwargs,
-        )
-
-
-def _has(name: str) -> bool:
-    from accounts.domain.homes import url_of  # one optional address
-
-    return bool(url_of(name))
-
-
-def _trust(now: Any) -> list[dict[str, Any]]:
-    figures = promise_figures(home_office(), at=now)
-    if not figures.finished:
-        return []
-    ratio = formats.percent(formats.share(figures.on_time, figures.finished))
-    small = figures.finished < 5  # noqa: PLR2004  # small cells are hidden in public
-    counts = {"on_time": formats.number(figures.on_time), "finished": formats.number(figures.finished)}
-    many = _("%(on_time)s dari %(finished)s rekomendasi bulan ini") % counts
-    items = [
-        {
-            "name": "on-time",
-            "figure": formats.NOTHING if small else ratio,
-            "label": _("selesai tepat waktu"),
-            "basis": _("kurang dari 5 rekomendasi bulan ini") if small else many,
-            "url": reverse("service_standard"),
-        }
-    ]
-    if figures.median_minutes is not None:
-        items.append(
-            {
-                "name": "median",
-                "figure": formats.duration(figures.median_minutes),
-                "label": _("waktu kerja tengah"),
-                "basis": _("dari terdaftar sampai ditandatangani"),
-                "url": reverse("service_standard"),
-            }
-        )
-    return items
 
 
 class TypeListView(TemplateView):
@@ -246,6 +176,7 @@ class TypeDetailView(TemplateView):
             group={"label": _("Semua layanan"), "url": reverse("type_list")},
             standard_url=reverse("service_standard"),
             report_url=reverse("complaint_create"),
+            survey_url=f"{reverse('survey_result')}?jenis={kind.code}",
             **kwargs,
         )
 
@@ -304,10 +235,6 @@ def _law(row: Requirement) -> str:
 
 def _dropped(kind: RecommendationType, application_kind: ApplicationKind) -> list[str]:
     """What the old era asked and the law no longer does."""
-    from licensing.domain.catalogue import set_in_force  # one look-up
-    from licensing.domain.requirements import applicable
-    from licensing.enums import LegalEra
-
     rows = list(set_in_force(kind.code, today()).requirements.all())
     now = {row.code for row in applicable(rows, kind=application_kind, era=LegalEra.NEW)}
     old = applicable(rows, kind=application_kind, era=LegalEra.OLD)
@@ -343,98 +270,3 @@ def _validity(kind: RecommendationType) -> str:
     if kind.validity_years:
         return _("%(n)s tahun") % {"n": kind.validity_years}
     return _("tanpa batas waktu")
-
-
-class ServiceStandardView(TemplateView):
-    """The service standard: promise, figures of the month, how they are computed (UU 25/2009)."""
-
-    policy = "public_read"
-    template_name = "licensing/service_standard.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now = timezone.now()
-        figures = promise_figures(home_office(), at=now)
-        small = figures.finished < 5  # noqa: PLR2004  # small cells are hidden in public
-        return super().get_context_data(
-            figures=figures,
-            small=small,
-            ratio=formats.percent(formats.share(figures.on_time, figures.finished)),
-            median=formats.duration(figures.median_minutes) if figures.median_minutes is not None else "–",
-            types=types_for_public(today()),
-            now=now,
-            **kwargs,
-        )
-
-
-class TrackView(TemplateView):
-    """Number and four digits, by POST; wrong pair and unknown number answer alike."""
-
-    policy = "public_read"
-    template_name = "licensing/application_track.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("track_form", TrackForm())
-        return super().get_context_data(
-            track_url=reverse("application_track"), login_url=reverse("session_create"), **kwargs
-        )
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = TrackForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(track_form=form), status=422)
-        number, last4 = form.cleaned_data["number"], form.cleaned_data["phone_last4"]
-        if too_many(number, address=request.META.get("REMOTE_ADDR", "")):
-            return render(request, "429.html", {"wait_minutes": WINDOW // 60}, status=429)
-        application = tracked(number, last4)
-        if application is None:
-            return self.render_to_response(self.get_context_data(track_form=form, missed=True), status=404)
-        return self.render_to_response(self.get_context_data(track_form=form, found=_found(application)))
-
-
-def _found(application: Application) -> dict[str, Any]:
-    now = timezone.now()
-    readings = read_clocks(application, at=now)
-    main = main_clock(readings)
-    application.handler = None  # the public page names no officer
-    return {
-        "number": application.number,
-        "type": application.type.label,
-        "masked_name": masked_name(application.applicant_name),
-        "status": status_of(status_lines(application, readings, public=True)),
-        "clock": clock_card(application, main, now=now) if main else None,
-        "stages": journey(application, list(application.events.order_by("seq").select_related("actor")), public=True),
-    }
-
-
-class ReportCreateView(FormView[ReportForm]):
-    """A complaint or an anonymous report about money."""
-
-    policy = "public_read"
-    template_name = "licensing/report_create.html"
-    form_class = ReportForm
-
-    def get_initial(self) -> dict[str, Any]:
-        kind = self.request.GET.get("jenis", "")
-        return {"kind": kind if kind in ReportKind.values else ReportKind.COMPLAINT}
-
-    def form_valid(self, form: ReportForm) -> HttpResponse:
-        if form.is_robot():
-            return redirect("complaint_create")
-        data = form.cleaned_data
-        try:
-            report = file_report(
-                kind=ReportKind(data["kind"]),
-                text=data["text"],
-                office=home_office(),
-                at=timezone.now(),
-                application_number=data["application_number"],
-                contact=data["contact"],
-            )
-        except DomainError as error:
-            form.add_error(None, error.detail)
-            return self.form_invalid(form)
-        messages.success(
-            self.request,
-            _("Laporan Anda kami terima dengan nomor %(number)s. Simpan nomor ini.") % {"number": report.number},
-        )
-        return render(self.request, "licensing/report_sent.html", {"report": report})

@@ -1,0 +1,173 @@
+"""Bars one under the other, parts of one whole, and the thin bar beside a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext
+
+from core import formats
+from core.components.charts.lengths import percent
+from core.components.status import Kind, Text
+
+_ROW: Final = 64
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A share of something: ``numerator`` of ``denominator``. ``detail`` replaces "812 dari 858"."""
+
+    label: Text
+    numerator: float
+    denominator: float
+    url: str = ""
+    detail: Text = ""
+    hidden: bool = False
+
+    @property
+    def value(self) -> Decimal | None:
+        return None if self.hidden else formats.share(self.numerator, self.denominator)
+
+    @property
+    def figure(self) -> str:
+        return gettext("<5") if self.hidden else formats.percent(self.value)
+
+    @property
+    def basis(self) -> str:
+        if self.detail or self.hidden:
+            return str(self.detail)
+        return gettext("%(part)s dari %(whole)s") % {
+            "part": formats.number(self.numerator),
+            "whole": formats.number(self.denominator),
+        }
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """One bar, measured: ``y`` offsets in the drawing and the bar's length."""
+
+    bar: Bar
+    label_y: str
+    bar_y: str
+    tick_y: str
+    basis_y: str
+    length: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Bars one under the other. ``good_from`` (per cent) is where a bar turns from amber to green; None is neutral.
+
+    With ``low_is_good`` it is the other way round. ``full`` is the value at the right edge.
+    """
+
+    name: str
+    title: Text
+    bars: Sequence[Bar]
+    note: Text = ""
+    target: float | None = None
+    good_from: float | None = None
+    low_is_good: bool = False
+    full: float = 100
+    columns: tuple[Text, Text, Text] | None = None
+
+    @property
+    def headings(self) -> tuple[Text, Text, Text]:
+        """The heads of the table twin."""
+        return self.columns or (gettext("Ada"), gettext("Wajib"), gettext("Cakupan"))
+
+    @property
+    def height(self) -> str:
+        return str(_ROW * len(self.bars))
+
+    @property
+    def rows(self) -> list[BarRow]:
+        return [self._row(bar, index * _ROW) for index, bar in enumerate(self.bars)]
+
+    @property
+    def target_x(self) -> str:
+        return "" if self.target is None else percent(self.target / self.full * 100)
+
+    @property
+    def summary(self) -> str:
+        return ", ".join(f"{bar.label} {bar.figure}" for bar in self.bars)
+
+    def _row(self, bar: Bar, top: int) -> BarRow:
+        length = min(float(bar.value or 0) / self.full * 100, 100)
+        return BarRow(
+            bar=bar,
+            label_y=str(top + 15),
+            bar_y=str(top + 22),
+            tick_y=str(top + 19),
+            basis_y=str(top + 49),
+            length=percent(length),
+            kind=self._kind(bar),
+        )
+
+    def _kind(self, bar: Bar) -> Kind:
+        if self.good_from is None or bar.value is None:
+            return Kind.WAIT
+        reached = float(bar.value) >= self.good_from
+        return Kind.OK if reached != self.low_is_good else Kind.FIX
+
+
+@dataclass(frozen=True)
+class Slice:
+    label: Text
+    value: float
+    kind: Kind
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class StackedBar:
+    """Parts of one whole on one bar, with their figures in the key."""
+
+    name: str
+    title: Text
+    slices: Sequence[Slice]
+    note: Text = ""
+
+    @property
+    def total(self) -> float:
+        return sum(part.value for part in self.slices)
+
+    @property
+    def pieces(self) -> list[tuple[Slice, str, str]]:
+        """Each slice with its start and length in per cent; an empty slice has no piece."""
+        pieces, reached = [], 0.0
+        for part in self.slices:
+            length = part.value / self.total * 100 if self.total else 0.0
+            if length:
+                pieces.append((part, percent(reached), percent(length)))
+            reached += length
+        return pieces
+
+    @property
+    def rows(self) -> list[tuple[Slice, str, str]]:
+        """Each slice with its figure and its share."""
+        return [
+            (part, formats.number(part.value), formats.percent(formats.share(part.value, self.total)))
+            for part in self.slices
+        ]
+
+    @property
+    def summary(self) -> str:
+        return ", ".join(f"{part.label} {formats.number(part.value)}" for part in self.slices)
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """A thin bar: how much of something is used, 0 to 1; drawn beside a sentence that says it."""
+
+    used: float
+    kind: Kind = Kind.WAIT
+    width: int = 112
+
+    @property
+    def length(self) -> str:
+        return f"{self.width * min(max(self.used, 0.0), 1.0):.0f}"
