@@ -195,3 +195,36 @@ class ReportChannel(models.TextChoices):
 
 
 OPEN_STATES = frozenset(State) - {State.DRAFT, State.LICENSED, State.REFUSED, State.WITHDRAWN, State.LAPSED}
+
+
+class CoverageMeasure(models.TextChoices):
+    """The three measures of coverage, never mixed (roles.md section 5)."""
+
+    PERSONS = "persons", _("Orang")
+    PLACEMENTS = "placements", _("Penempatan")
+    FACILITIES = "facilities", _("Fasilitas")
+
+
+class CoverageList(models.TextChoices):
+    """A figure of the coverage page and the list behind it."""
+
+    OBLIGED = "obliged", _("Semua yang wajib")
+    HELD = "held", _("Berizin lengkap")
+    LACKING = "lacking", _("Belum berizin lengkap")
+    MISSING = "missing", _("Belum pernah berizin")
+    EXPIRED = "expired", _("Izin tidak berlaku lagi")
+    IN_PROCESS = "in_process", _("Belum berizin, sedang diproses")
+    ENDING_30 = "ending_30", _("Berakhir dalam 30 hari")
+    ENDING_60 = "ending_60", _("Berakhir dalam 60 hari")
+    ENDING_90 = "ending_90", _("Berakhir dalam 90 hari")
+    ENDING_180 = "ending_180", _("Berakhir dalam 180 hari")
+    UNFILED_90 = "unfiled_90", _("Berakhir dalam 90 hari, belum diajukan")
+
+
+ENDING_DAYS = {
+    CoverageList.ENDING_30: 30,
+    CoverageList.ENDING_60: 60,
+    CoverageList.ENDING_90: 90,
+    CoverageList.ENDING_180: 180,
+    CoverageList.UNFILED_90: 90,
+}

@@ -65,6 +65,8 @@ class Licence(models.Model):
         indexes = [
             models.Index(fields=("type_code", "ends_on"), name="licence_type_end"),
             models.Index(fields=("ends_on",), name="licence_end"),
+            # Coverage asks for each placement whether its person holds one there.
+            models.Index(fields=("holder_person", "place", "profession"), name="licence_of_placement"),
         ]
 
     def __str__(self) -> str:
