@@ -40,6 +40,7 @@ from workforce.models import Placement
 VALID = timedelta(days=14)
 REMIND_AFTER = timedelta(days=3)
 INBOX, LINK = "inbox", "link"
+FIRST, TAKEN_BACK = 1, 2
 POLICY = "application_edit"
 _SALT = "filing-consent"
 
@@ -251,7 +252,14 @@ def _answer(
         raise ConsentAnswered
     try:
         with transaction.atomic():
-            row = FilingConsentAnswer.objects.create(consent=consent, verdict=verdict, at=at, by=by, way=way)
+            row = FilingConsentAnswer.objects.create(
+                consent=consent,
+                step=TAKEN_BACK if verdict == ConsentVerdict.REVOKED else FIRST,
+                verdict=verdict,
+                at=at,
+                by=by,
+                way=way,
+            )
     except IntegrityError as error:
         raise ConsentAnswered from error
     _audit(f"consent.{verdict}", consent, by=by, at=at, way=way)

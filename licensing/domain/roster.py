@@ -43,6 +43,11 @@ def is_own(user: Any) -> bool:
     return any(scope.cell.scope == "F" for scope in viewer_of(user).scopes(POLICY))
 
 
+def files_for_staff(user: Any) -> bool:
+    """True when `user` may file for the staff of a facility (with each one's consent)."""
+    return any(scope.cell.scope == "F" for scope in viewer_of(user).scopes("application_edit"))
+
+
 @dataclass(frozen=True)
 class Filing:
     """The application on its way for a placement."""

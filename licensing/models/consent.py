@@ -55,6 +55,7 @@ class FilingConsentAnswer(models.Model):
     """What was answered, when and by which way; append-only. A consent given may be taken back once."""
 
     consent = models.ForeignKey("licensing.FilingConsent", on_delete=models.PROTECT, related_name="answers")
+    step = models.PositiveSmallIntegerField(_("langkah"), help_text=_("1 jawaban pertama, 2 penarikan kembali."))
     verdict = models.CharField(_("jawaban"), max_length=10, choices=ConsentVerdict.choices)
     at = models.DateTimeField(_("pada"))
     # The account it was answered under; empty when the secret link was the proof.
@@ -67,15 +68,10 @@ class FilingConsentAnswer(models.Model):
         verbose_name_plural = _("jawaban persetujuan")
         constraints = [
             # One first answer, and one taking back: two presses at once leave one row.
-            models.UniqueConstraint(
-                fields=("consent",),
-                condition=~models.Q(verdict="revoked"),
-                name="filing_consent_answered_once",
-            ),
-            models.UniqueConstraint(
-                fields=("consent",),
-                condition=models.Q(verdict="revoked"),
-                name="filing_consent_revoked_once",
+            models.UniqueConstraint(fields=("consent", "step"), name="filing_consent_answered_once"),
+            models.CheckConstraint(
+                name="filing_consent_step_of_verdict",
+                condition=models.Q(step=2, verdict="revoked") | models.Q(step=1) & ~models.Q(verdict="revoked"),
             ),
         ]
 

@@ -141,6 +141,8 @@ class RosterView(RosterMixin, TemplateView):
             total=len(everybody.entries),
             is_filtered=bool(filter_form.chosen) or chip not in (DEFAULT, EVERYBODY),
             chip=chip,
+            files_for_staff=(files := roster.files_for_staff(self.request.user)),
+            may_file=files and any(row.can_ask for row in page.object_list),
             **kwargs,
         )
 
