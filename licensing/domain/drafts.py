@@ -168,6 +168,9 @@ def save_section(
     check_editable(fresh, by)
     if version is not None and version != fresh.version:
         raise StaleVersion
+    if name == "identity" and fresh.channel == FACILITY_CHANNEL and by.user_id != fresh.applicant_id:
+        # A facility files with what the register knows of the person; it never writes who they are.
+        raise NotYourMove(params={"action": Action.CREATE.label})
     allowed = {*sections_of(fresh), "details"}
     if name not in allowed:
         raise MoveNotPossible(params={"state": name})
