@@ -1,0 +1,203 @@
+"""Thousands of rows into the database at once: COPY on PostgreSQL, executemany on SQLite.
+
+Keys are taken before the rows are written, so that rows can refer to each other and nothing has to be read back.
+Inside the caller's transaction. Signals and `save` are not called: a kind whose model needs them does it itself.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from core.imports.kinds import Change, Draft
+
+NULL = "\\N"
+
+
+def insert(drafts: Sequence[Draft]) -> None:
+    """Write drafts and set their keys; models in the order in which they first appear."""
+    groups: dict[type[models.Model], list[Draft]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.model, []).append(draft)
+    for model, group in groups.items():
+        for draft, pk in zip(group, _reserved(model, len(group)), strict=True):
+            draft.pk = pk
+    for model, group in groups.items():
+        _insert_group(model, group)
+
+
+def update(changes: Iterable[Change]) -> None:
+    """Write changes, grouped by model and fields."""
+    groups: dict[tuple[type[models.Model], tuple[str, ...]], list[Change]] = {}
+    for change in changes:
+        groups.setdefault((change.model, tuple(sorted(change.after))), []).append(change)
+    for (model, names), group in groups.items():
+        _update_group(model, names, group)
+
+
+def fingerprints(model: type[models.Model], pks: Sequence[int]) -> dict[int, str]:
+    """A short mark of each row as the database holds it; the same row gives the same mark.
+
+    Encrypted columns count as there or not there: their text differs each time it is written.
+    """
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    parts = [_fingerprint_part(field) for field in fields]
+    table, key = _name(model._meta.db_table), _name(model._meta.pk.column)  # type: ignore[union-attr]
+    marks: dict[int, str] = {}
+    for some in _slices(pks):
+        places = ", ".join(["%s"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {key}, {', '.join(parts)} FROM {table} WHERE {key} IN ({places})", some)  # noqa: S608  names of ours
+            marks.update((row[0], _mark(row[1:])) for row in cursor.fetchall())
+    return marks
+
+
+# --- inserting ----------------------------------------------------------------------------------------------
+
+
+def _reserved(model: type[models.Model], count: int) -> Iterator[int]:
+    """Keys nobody else will use."""
+    table, column = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [_name(table), column, count],
+            )
+            return iter([row[0] for row in cursor.fetchall()])
+        # SQLite has one writer at a time, and AUTOINCREMENT goes on behind the largest key written.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+        first = (found[0] if found else 0) + 1
+        return iter(range(first, first + count))
+
+
+def _insert_group(model: type[models.Model], drafts: Sequence[Draft]) -> None:
+    names, filled = _completed(model, drafts)
+    fields = [_field(model, name) for name in names]
+    columns = [model._meta.pk.column, *(field.column for field in fields)]  # type: ignore[union-attr]
+    preparers = [_preparer(field) for field in fields]
+    rows = (
+        [draft.pk, *(prepare(_key(values[name])) for name, prepare in zip(names, preparers, strict=True))]
+        for draft, values in zip(drafts, filled, strict=True)
+    )
+    if connection.vendor == "postgresql":
+        _copy(model._meta.db_table, columns, rows)
+    else:
+        _insert_many(model._meta.db_table, columns, rows)
+
+
+def _completed(model: type[models.Model], drafts: Sequence[Draft]) -> tuple[list[str], list[Mapping[str, Any]]]:
+    """Every column of the table, as COPY wants them: given, or the default of the field."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    constant = {field.attname: field for field in fields}
+    filled = [
+        {name: draft.values[name] if name in draft.values else field.get_default() for name, field in constant.items()}
+        for draft in drafts
+    ]
+    return list(constant), filled
+
+
+def _key(value: Any) -> Any:
+    return value.pk if isinstance(value, Draft) else value
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    # An unquoted \N is NULL; the writer quotes only what needs it, and no value of ours is these two signs.
+    writer.writerows([NULL if cell is None else cell for cell in row] for row in rows)
+    text.seek(0)
+    names = ", ".join(map(_name, columns))
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {_name(table)} ({names}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", text)
+
+
+def _insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    places = ", ".join(["%s"] * len(columns))
+    names = ", ".join(map(_name, columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {_name(table)} ({names}) VALUES ({places})", list(rows))  # noqa: S608  names of ours
+
+
+# --- updating -----------------------------------------------------------------------------------------------
+
+
+def _update_group(model: type[models.Model], names: Sequence[str], changes: Sequence[Change]) -> None:
+    fields = [_field(model, name) for name in names]
+    preparers = [_preparer(field) for field in fields]
+    rows = [
+        [*(prepare(_key(change.after[name])) for name, prepare in zip(names, preparers, strict=True)), change.pk]
+        for change in changes
+    ]
+    table, key = _name(model._meta.db_table), _name(model._meta.pk.column)  # type: ignore[union-attr]
+    sets = ", ".join(f"{_name(field.column)} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _update_from_copy(cursor, table, key, fields, rows)
+        else:
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)  # noqa: S608  names of ours
+
+
+def _update_from_copy(cursor: Any, table: str, key: str, fields: Sequence[Any], rows: Sequence[Any]) -> None:
+    """A table of the transaction takes the new values, one UPDATE takes them over."""
+    columns = [_name(field.column) for field in fields]
+    cursor.execute("DROP TABLE IF EXISTS import_changes")
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE import_changes ON COMMIT DROP AS SELECT {', '.join([*columns, key])} "  # noqa: S608  names of ours
+        f"FROM {table} WHERE false"
+    )
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(
+        [NULL if cell is None else cell for cell in row] for row in rows
+    )
+    text.seek(0)
+    cursor.copy_expert(f"COPY import_changes FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", text)
+    sets = ", ".join(f"{column} = news.{column}" for column in columns)
+    cursor.execute(f"UPDATE {table} AS old SET {sets} FROM import_changes AS news WHERE old.{key} = news.{key}")  # noqa: S608  names of ours
+    cursor.execute("DROP TABLE import_changes")
+
+
+# --- columns ------------------------------------------------------------------------------------------------
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return next(field for field in model._meta.concrete_fields if name in (field.name, field.attname))
+
+
+def _preparer(field: Any) -> Any:
+    """What turns a value into what the column stores."""
+    if type(field) is models.JSONField:
+        return lambda value: None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(field, models.BooleanField | models.ForeignKey) or type(field) in (
+        models.CharField,
+        models.TextField,
+        models.PositiveSmallIntegerField,
+    ):
+        return lambda value: value
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _fingerprint_part(field: Any) -> str:
+    column = _name(field.column)
+    from encrypted_fields.fields import EncryptedFieldMixin  # slow import
+
+    return f"{column} IS NULL" if isinstance(field, EncryptedFieldMixin) else column
+
+
+def _mark(cells: Sequence[Any]) -> str:
+    import zlib
+
+    return f"{zlib.crc32(repr(cells).encode()):08x}"
+
+
+def _name(text: str) -> str:
+    return connection.ops.quote_name(text)
+
+
+def _slices(pks: Sequence[int], size: int = 900) -> Iterator[Sequence[int]]:
+    for start in range(0, len(pks), size):
+        yield pks[start : start + size]
