@@ -9,3 +9,9 @@ class FacilitiesConfig(AppConfig):
 
     name = "facilities"
     verbose_name = _("Fasilitas")
+
+    def ready(self) -> None:
+        """Declare the reference file."""
+        from facilities.domain import reference_data  # models must be loaded first
+
+        reference_data.register()

@@ -110,3 +110,10 @@ class LinkExpired(NotAllowed):
 
     code = "link_expired"
     message = _("Tautan ini sudah tidak berlaku. Mintalah tautan baru kepada Dinas Kesehatan.")
+
+
+class SurveyAnswered(Conflict):
+    """One answer per application (409)."""
+
+    code = "survey_answered"
+    message = _("Penilaian untuk permohonan ini sudah kami terima. Terima kasih.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, viewer_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Licence,
         RecommendationType,
         RequirementSet,
+        SurveyResponse,
     )
 
 # Files "of one's desk" (`C` in the matrix): states in which the desk of a role holds the file.
@@ -112,6 +114,23 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
         return self.filter(licence_scope(viewer_of(user)))
 
 
+class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
+    """Sheets of the satisfaction survey."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Sheets `user` may read one by one: those of the own region, by the `hlc_read` row."""
+        condition = NOTHING
+        for scope in viewer_of(user).scopes("hlc_read"):
+            if scope.cell.scope == "D":
+                condition |= in_region(scope.region_code)
+        return self.filter(condition)
+
+
+def in_region(code: str) -> Q:
+    """Rows whose `region` is `code` or lies below it; an empty code is no region."""
+    return Q(region_id=code) | Q(region__code__startswith=f"{code}.") if code else NOTHING
+
+
 def application_scope(viewer: Viewer, action: str) -> Q:
     """Turn the viewer's cells for `action` into a condition on applications; denied gives nothing."""
     condition = NOTHING
@@ -136,7 +155,8 @@ def licence_scope(viewer: Viewer) -> Q:
 
 
 def _own_facilities(viewer: Viewer) -> models.QuerySet[FacilityPerson, int]:
-    return FacilityPerson.objects.filter(user_id=viewer.user_id or 0).values_list("facility_id", flat=True)
+    held = FacilityPerson.objects.in_force(timezone.localdate()).filter(user_id=viewer.user_id or 0)
+    return held.values_list("facility_id", flat=True)
 
 
 def _own(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # one shape for every scope letter

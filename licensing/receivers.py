@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
-from licensing.domain import issuing, telling
+from licensing.domain import issuing, surveys, telling
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.enums import Action, ClockState, LicenceState
@@ -46,6 +46,13 @@ def queue_letters(application: Application, event: ApplicationEvent, **_kwargs: 
 def write_messages(application: Application, event: ApplicationEvent, **_kwargs: Any) -> None:
     """Write inbox rows and deliveries."""
     telling.tell_of_move(application, event)
+
+
+@receiver(application_moved, dispatch_uid="licensing.invite_to_survey")
+def invite_to_survey(application: Application, event: ApplicationEvent, **_kwargs: Any) -> None:
+    """The end product is there: ask once how the service was."""
+    if event.action in (Action.SIGN, Action.ISSUE_LICENCE, Action.DEEM):
+        surveys.invite(application, at=event.at)
 
 
 @receiver(licence_changed, dispatch_uid="licensing.tell_of_licence")

@@ -36,6 +36,8 @@ class Membership(models.Model):
         related_name="+",
         verbose_name=_("wilayah kerja"),
     )
+    # Codes of workforce.Profession an organisation stands for (cell P of the matrix); by string, imports point down.
+    profession_codes = models.JSONField(_("profesi"), default=list, blank=True)
     decree_number = models.CharField(_("nomor keputusan"), max_length=80, blank=True, default="")
     decree_date = models.DateField(_("tanggal keputusan"), null=True, blank=True)
     card_number = models.CharField(_("nomor kartu pengawas"), max_length=40, blank=True, default="")

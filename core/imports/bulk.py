@@ -7,14 +7,19 @@ Inside the caller's transaction. Signals and `save` are not called: a kind whose
 import csv
 import io
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection, models
+from encrypted_fields.fields import EncryptedFieldMixin
 
 from core.imports.kinds import Change, Draft
+from core.names import NameKeyField
 
 NULL = "\\N"
+MISSING: Any = object()
 
 
 def insert(drafts: Sequence[Draft]) -> None:
@@ -93,12 +98,26 @@ def _insert_group(model: type[models.Model], drafts: Sequence[Draft]) -> None:
 def _completed(model: type[models.Model], drafts: Sequence[Draft]) -> tuple[list[str], list[Mapping[str, Any]]]:
     """Every column of the table, as COPY wants them: given, or the default of the field."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    constant = {field.attname: field for field in fields}
-    filled = [
-        {name: draft.values[name] if name in draft.values else field.get_default() for name, field in constant.items()}
-        for draft in drafts
-    ]
-    return list(constant), filled
+    names = [field.attname for field in fields]
+    derived = [field for field in fields if _is_derived(field)]
+    filled: list[Mapping[str, Any]] = []
+    for draft in drafts:
+        given = draft.values
+        values = {field.attname: given.get(field.attname, MISSING) for field in fields}
+        for field in fields:
+            if values[field.attname] is MISSING:
+                values[field.attname] = field.get_default()
+        for field in derived:
+            values[field.attname] = field.pre_save(SimpleNamespace(**values), True)
+        filled.append(values)
+    return names, filled
+
+
+def _is_derived(field: Any) -> bool:
+    """Fields that fill themselves at every write: `auto_now`, keys derived from another field."""
+    return type(field).pre_save is not models.Field.pre_save and (
+        not isinstance(field, models.DateField) or field.auto_now or field.auto_now_add
+    )
 
 
 def _key(value: Any) -> Any:
@@ -127,22 +146,42 @@ def _insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any
 
 
 def _update_group(model: type[models.Model], names: Sequence[str], changes: Sequence[Change]) -> None:
-    fields = [_field(model, name) for name in names]
+    derived = [field for field in model._meta.concrete_fields if _follows(field, names)]
+    fields = [*(_field(model, name) for name in names), *derived]
     preparers = [_preparer(field) for field in fields]
     rows = [
-        [*(prepare(_key(change.after[name])) for name, prepare in zip(names, preparers, strict=True)), change.pk]
+        [
+            *(prepare(_key(value)) for value, prepare in zip(_new_values(change, names, derived), preparers, strict=True)),
+            change.pk,
+        ]
         for change in changes
     ]
     table, key = _name(model._meta.db_table), _name(model._meta.pk.column)  # type: ignore[union-attr]
-    sets = ", ".join(f"{_name(field.column)} = %s" for field in fields)
+    # Whoever has the row open in a form must learn that it changed.
+    counted = ", version = version + 1" if any(field.name == "version" for field in model._meta.concrete_fields) else ""
+    sets = ", ".join(f"{_name(field.column)} = %s" for field in fields) + counted
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _update_from_copy(cursor, table, key, fields, rows)
+            _update_from_copy(cursor, table, key, fields, rows, counted.replace("= version", "= old.version"))
         else:
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)  # noqa: S608  names of ours
 
 
-def _update_from_copy(cursor: Any, table: str, key: str, fields: Sequence[Any], rows: Sequence[Any]) -> None:
+def _follows(field: Any, names: Sequence[str]) -> bool:
+    """Fields that change with others: the hour of the change, the key derived from a name."""
+    if isinstance(field, models.DateField):
+        return field.auto_now and field.attname not in names
+    return isinstance(field, NameKeyField) and "name" in names
+
+
+def _new_values(change: Change, names: Sequence[str], derived: Sequence[Any]) -> list[Any]:
+    given = [change.after[name] for name in names]
+    return given + [field.pre_save(SimpleNamespace(**change.after), False) for field in derived]
+
+
+def _update_from_copy(
+    cursor: Any, table: str, key: str, fields: Sequence[Any], rows: Sequence[Any], counted: str
+) -> None:
     """A table of the transaction takes the new values, one UPDATE takes them over."""
     columns = [_name(field.column) for field in fields]
     cursor.execute("DROP TABLE IF EXISTS import_changes")
@@ -156,7 +195,7 @@ def _update_from_copy(cursor: Any, table: str, key: str, fields: Sequence[Any], 
     )
     text.seek(0)
     cursor.copy_expert(f"COPY import_changes FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", text)
-    sets = ", ".join(f"{column} = news.{column}" for column in columns)
+    sets = ", ".join(f"{column} = news.{column}" for column in columns) + counted
     cursor.execute(f"UPDATE {table} AS old SET {sets} FROM import_changes AS news WHERE old.{key} = news.{key}")  # noqa: S608  names of ours
     cursor.execute("DROP TABLE import_changes")
 
@@ -183,14 +222,10 @@ def _preparer(field: Any) -> Any:
 
 def _fingerprint_part(field: Any) -> str:
     column = _name(field.column)
-    from encrypted_fields.fields import EncryptedFieldMixin  # slow import
-
     return f"{column} IS NULL" if isinstance(field, EncryptedFieldMixin) else column
 
 
 def _mark(cells: Sequence[Any]) -> str:
-    import zlib
-
     return f"{zlib.crc32(repr(cells).encode()):08x}"
 
 

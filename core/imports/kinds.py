@@ -111,7 +111,8 @@ class Kind:
     """One kind of sheet.
 
     * `columns` in the order of the template; `key(row)` identifies a row, the same key twice in a file is a flaw.
-    * `facts(rows, scope)` looks up in few queries what the rows name; it gets a few hundred rows at a time.
+    * `facts(rows, scope, memory)` looks up in few queries what the rows name; it gets a thousand rows at a time.
+      `memory` is an empty dict that lasts through one run over the file.
     * `check(row, facts)` yields every flaw that needs more than one cell; cells with flaws of their own are None.
     * `plan(rows, facts)` gets rows without flaws. It writes nothing; facts are those of these rows.
     * `after(plan)` does, in the same transaction, what must follow the writing; drafts have their keys then.
@@ -123,7 +124,7 @@ class Kind:
     about: Promise
     columns: tuple[Column, ...]
     key: Callable[[Row], Hashable | None]
-    facts: Callable[[Sequence[Row], Scope], Any]
+    facts: Callable[[Sequence[Row], Scope, dict[str, Any]], Any]
     check: Callable[[Row, Any], Iterable[Flaw]]
     plan: Callable[[Sequence[Row], Any], Plan]
     after: Callable[[Plan], None] | None = None

@@ -31,13 +31,14 @@ class Judge:
         ]
         self.columns = {column.name: column for column in kind.columns}
         self.seen: dict[Hashable, int] = {}
+        self.memory: dict[str, Any] = {}
 
     def judge(self, chunk: ImportChunk) -> Judged:
         """Read a chunk and plan its good rows. Nothing is written."""
         found = Judged()
         raw = {number: cells for number, *cells in chunk.rows if number > self.batch.header_number}
         rows = [self._row(number, cells, found) for number, cells in raw.items()]
-        facts = self.kind.facts(rows, self.scope)
+        facts = self.kind.facts(rows, self.scope, self.memory)
         bad = {flaw[0] for flaw in found.flaws}
         for row in rows:
             flaws = [*self.kind.check(row, facts), *self._twice(row)]

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core.identifiers import crockford
 from facilities.enums import FacilityKind, Ownership
-from facilities.models import Facility
+from facilities.models import Facility, Kind
 
 
 @transaction.atomic
@@ -17,10 +17,13 @@ def enter_facility(
     known = Facility.objects.active(on).filter(name__iexact=name.strip(), region_id=region_code).first()
     if known is not None:
         return known
+    known_kind = Kind.objects.filter(code=kind).first()
     return Facility.objects.create(
         code=f"F-{crockford(8)}",
         name=name.strip(),
-        kind=kind if kind in FacilityKind.values else FacilityKind.OTHER,
+        kind=known_kind.code if known_kind else (kind if kind in FacilityKind.values else FacilityKind.OTHER),
+        obligatory_types=list(known_kind.obligatory_types) if known_kind else [],
+        checklist_kind=known_kind.checklist_kind if known_kind else "",
         ownership=Ownership.PRIVATE if nib else Ownership.PERSON,
         region_id=region_code,
         address=address,

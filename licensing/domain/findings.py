@@ -275,7 +275,8 @@ def _responsible_elsewhere(application: Application, on: date) -> str:
     if application.applicant_id is None or application.type.code != "SIPA-APOTEKER":
         return ""
     other = (
-        FacilityPerson.objects.filter(user_id=application.applicant_id, facility__kind="apotek", starts_on__lte=on)
+        FacilityPerson.objects.in_force(on)
+        .filter(user_id=application.applicant_id, facility__kind="apotek")
         .exclude(facility=application.place)
         .select_related("facility")
         .first()

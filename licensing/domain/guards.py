@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -61,7 +62,8 @@ def refuse_stranger(application: Application, actor: Actor, action: Action) -> N
         return
     if actor.user_id in (application.applicant_id, application.filed_by_id):
         return
-    if not FacilityPerson.objects.filter(facility=application.place, user_id=actor.user_id).exists():
+    today = timezone.localdate()
+    if not FacilityPerson.objects.in_force(today).filter(facility=application.place, user_id=actor.user_id).exists():
         raise NotYourMove(params={"action": action.label})
 
 

@@ -27,6 +27,7 @@ REQUIREMENTS = "requirements.csv"
 REGULATIONS = "regulations.csv"
 REASONS = "reasons.csv"
 FINDINGS = "findings.csv"
+SURVEY_ELEMENTS = "skm-elements.csv"
 # The kinds of letters belong to the app of letters.
 LETTER_KINDS = "letter-kinds.csv"
 
@@ -194,10 +195,33 @@ def _findings_sheet() -> Sheet:
     )
 
 
+def _element(row: Row, _data: Data) -> Mapping[str, Any]:
+    return {"code": row["code"], "label_id": row["element_id"], "label_en": row["element_en"]}
+
+
+def _survey_elements_sheet() -> Sheet:
+    # Weight and scale are checked, not kept: the law gives all nine 1/9, from 1 to 4 (survey_index).
+    return Sheet(
+        app="licensing",
+        file=SURVEY_ELEMENTS,
+        model="licensing.SurveyElement",
+        key=("code",),
+        columns=(
+            Pattern("code", form=r"U[1-9]"),
+            Text("element_id", longest=120),
+            Text("element_en", longest=120),
+            Choice("weight", options=("1/9",)),
+            Choice("scale", options=("1-4",)),
+        ),
+        values=_element,
+    )
+
+
 SHEETS: tuple[Callable[[], Sheet], ...] = (
     _types_sheet,
     _requirements_sheet,
     _regulations_sheet,
     _reasons_sheet,
     _findings_sheet,
+    _survey_elements_sheet,
 )

@@ -16,6 +16,7 @@ from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
 from licensing.models.licence import Licence, LicenceReminder, LicenceStatus, PostCheck
 from licensing.models.report import PublicReport
+from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
 __all__ = [
     "Allowance",
@@ -42,4 +43,8 @@ __all__ = [
     "Regulation",
     "Requirement",
     "RequirementSet",
+    "SurveyElement",
+    "SurveyInvitation",
+    "SurveyResponse",
+    "SurveyScore",
 ]

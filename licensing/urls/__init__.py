@@ -1,5 +1,5 @@
 """Addresses of licensing: Indonesian paths, English names; one module per kind of reader."""
 
-from licensing.urls import applicant, desk, public
+from licensing.urls import accountability, applicant, desk, public
 
-urlpatterns = [*public.urlpatterns, *applicant.urlpatterns, *desk.urlpatterns]
+urlpatterns = [*public.urlpatterns, *applicant.urlpatterns, *desk.urlpatterns, *accountability.urlpatterns]

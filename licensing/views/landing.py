@@ -1,5 +1,6 @@
 """The first page and the service standard: the promise and how it is kept."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from licensing.domain.reports import promise_figures
 from licensing.forms.tracking import TrackForm
 from licensing.models import RecommendationType
 from licensing.views.catalogue import GROUPS, today
+from licensing.views.survey import trust_of_survey
 
 
 class LandingView(TemplateView):
@@ -37,7 +39,7 @@ class LandingView(TemplateView):
                 {"label": label, "hint": hint, "icon": icon, "url": f"{reverse('type_list')}?untuk={key}"}
                 for key, label, hint, icon, _members in GROUPS
             ],
-            trust=_trust(now),
+            trust=[*_trust(now), *_survey_trust(now)],
             trust_as_of=now,
             **kwargs,
         )
@@ -45,6 +47,12 @@ class LandingView(TemplateView):
 
 def _has(name: str) -> bool:
     return bool(url_of(name))
+
+
+def _survey_trust(now: datetime) -> list[dict[str, Any]]:
+    office = home_office()
+    figure = trust_of_survey(now.astimezone(office.zone).date(), office)
+    return [figure] if figure else []
 
 
 def _trust(now: Any) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 import factory
 
 from accounts.enums import Role
+from accounts.models import Office
 from licensing.enums import (
     Action,
     ApplicationKind,
@@ -38,6 +39,9 @@ from licensing.models import (
     Regulation,
     Requirement,
     RequirementSet,
+    SurveyElement,
+    SurveyResponse,
+    SurveyScore,
 )
 from tests.factories.accounts import CITY, LicensingOfficeFactory, OfficeFactory, RegionFactory, UserFactory
 from tests.factories.facilities import FacilityFactory
@@ -369,3 +373,19 @@ def _promises(kind: RecommendationType) -> list[tuple[ClockName, Decimal]]:
     if kind.deemed_days:
         promises.append((ClockName.DEEMED_APPROVAL, Decimal(kind.deemed_days)))
     return promises
+
+
+def survey_sheet(
+    *, on: date, score: int = 4, type_code: str = NURSE, office: Office | None = None, words: str = ""
+) -> SurveyResponse:
+    """A filled-in survey sheet with the same score for all nine elements."""
+    asked = office or OfficeFactory()
+    sheet = SurveyResponse.objects.create(
+        office=asked, region=asked.region, type_code=type_code, answered_on=on, words=words or None
+    )
+    for line in rows("licensing/reference/skm-elements.csv"):
+        element, _new = SurveyElement.objects.get_or_create(
+            code=line["code"], defaults={"label_id": line["element_id"], "label_en": line["element_en"]}
+        )
+        SurveyScore.objects.create(response=sheet, element=element, value=score)
+    return sheet

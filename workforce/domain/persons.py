@@ -18,6 +18,9 @@ def person_for(*, kind: str, number: str, name: str, facts: dict[str, Any]) -> P
     """
     keys = keyed_hashes(f"{kind}:{number}", "identity")
     person = Person.objects.select_for_update().filter(identity_hash__in=keys).first()
+    while person is not None and person.merged_into_id is not None:
+        # The number of a merged row still finds the one human being.
+        person = Person.objects.select_for_update().get(pk=person.merged_into_id)
     if person is None:
         person = Person(name=name)
         person.set_identity(kind or IdentityKind.NIK, number)

@@ -11,7 +11,7 @@ def place_practitioner(
     practitioner: Practitioner, facility: Facility, *, on: date, practice_hours: list[Any]
 ) -> Placement:
     """Return the open placement at `facility`, creating it from `on` when there is none."""
-    row = practitioner.placements.filter(facility=facility, ends_on__isnull=True).first()
+    row: Placement | None = practitioner.placements.filter(facility=facility, ends_on__isnull=True).first()
     if row is not None:
         return row
     return Placement.objects.create(

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedCharField, EncryptedTextField, keyed_hash
 from core.identifiers import public_id
+from core.names import NameKeyField
 from workforce.enums import IdentityKind, Sex
+from workforce.querysets import PersonQuerySet
 
 
 class Person(models.Model):
@@ -19,6 +21,8 @@ class Person(models.Model):
     identity_number = EncryptedCharField(_("nomor identitas"), max_length=255)
     identity_hash = models.CharField(max_length=64, unique=True, editable=False)
     name = models.CharField(_("nama"), max_length=120, db_index=True)
+    # What searches compare: filled from the name whenever a row is written, in bulk too.
+    name_key = NameKeyField(max_length=150, db_index=True, editable=False, default="")
     degrees = models.CharField(_("gelar"), max_length=60, blank=True, default="")
     birth_date = models.DateField(_("tanggal lahir"), null=True, blank=True)
     birth_place = models.CharField(_("tempat lahir"), max_length=80, blank=True, default="")
@@ -34,7 +38,19 @@ class Person(models.Model):
         related_name="person",
         verbose_name=_("akun"),
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_rows",
+        verbose_name=_("digabung ke"),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(_("diubah pada"), auto_now=True, db_index=True)
     is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "id")
