@@ -49,6 +49,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Penerbitan"), "licence_queue", "licence_issue"),
     Entry(_("Antrean"), "application_list", QUEUE),
     Entry(_("Izin"), "licence_list", QUEUE),
+    Entry(_("Impor"), "import_list", "roster_edit"),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),
     Entry(_("Kalender kerja"), "calendar_review", "change_confirm"),
     Entry(_("Pejabat"), "official_list", "change_propose"),

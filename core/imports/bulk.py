@@ -151,7 +151,10 @@ def _update_group(model: type[models.Model], names: Sequence[str], changes: Sequ
     preparers = [_preparer(field) for field in fields]
     rows = [
         [
-            *(prepare(_key(value)) for value, prepare in zip(_new_values(change, names, derived), preparers, strict=True)),
+            *(
+                prepare(_key(value))
+                for value, prepare in zip(_new_values(change, names, derived), preparers, strict=True)
+            ),
             change.pk,
         ]
         for change in changes
@@ -162,7 +165,7 @@ def _update_group(model: type[models.Model], names: Sequence[str], changes: Sequ
     sets = ", ".join(f"{_name(field.column)} = %s" for field in fields) + counted
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _update_from_copy(cursor, table, key, fields, rows, counted.replace("= version", "= old.version"))
+            _update_from_copy(cursor, (table, key), fields, rows, counted.replace("= version", "= old.version"))
         else:
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)  # noqa: S608  names of ours
 
@@ -180,9 +183,10 @@ def _new_values(change: Change, names: Sequence[str], derived: Sequence[Any]) ->
 
 
 def _update_from_copy(
-    cursor: Any, table: str, key: str, fields: Sequence[Any], rows: Sequence[Any], counted: str
+    cursor: Any, names: tuple[str, str], fields: Sequence[Any], rows: Sequence[Any], counted: str
 ) -> None:
-    """A table of the transaction takes the new values, one UPDATE takes them over."""
+    """A table of the transaction takes the new values, one UPDATE takes them over; `names` are table and key."""
+    table, key = names
     columns = [_name(field.column) for field in fields]
     cursor.execute("DROP TABLE IF EXISTS import_changes")
     cursor.execute(
@@ -190,9 +194,7 @@ def _update_from_copy(
         f"FROM {table} WHERE false"
     )
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(
-        [NULL if cell is None else cell for cell in row] for row in rows
-    )
+    csv.writer(text, lineterminator="\n").writerows([NULL if cell is None else cell for cell in row] for row in rows)
     text.seek(0)
     cursor.copy_expert(f"COPY import_changes FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", text)
     sets = ", ".join(f"{column} = news.{column}" for column in columns) + counted

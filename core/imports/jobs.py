@@ -52,4 +52,3 @@ def stop(batch: ImportBatch, problem: str) -> None:
     batch.refresh_from_db()
     state = back.get(ImportState(batch.state), ImportState.STOPPED)
     ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(state=state, problem=problem)
-

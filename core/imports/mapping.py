@@ -72,7 +72,7 @@ def remember(batch: ImportBatch, owner: str, *, at: datetime) -> None:
 
 
 def checked(kind: Kind, header: Sequence[str], chosen: Mapping[str, int | None]) -> Mapped:
-    """The choice as it is stored. Raises `ColumnsMissing` for required columns, `ColumnTwice` for a heading used twice."""
+    """The choice as it is stored. Raises `ColumnsMissing` for required columns, `ColumnTwice` for one used twice."""
     mapped = {
         column.name: place
         for column in kind.columns

@@ -1,4 +1,4 @@
-"""Why a cell or row is refused: a code with its sentence. Stored as code and parameters, said in the reader's language."""
+"""Why a cell or row is refused: a code with its sentence, stored so and said in the reader's language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,9 @@ _REASONS: dict[str, Promise] = {
     "number_too_small": _("Kurang dari %(least)s."),
     "number_too_large": _("Lebih dari %(most)s."),
     "not_yes_no": _("Isi dengan ya atau tidak."),
-    "digits_lost": _("Disimpan sebagai angka sehingga digit terakhirnya hilang. Ubah format kolom menjadi teks, lalu isi ulang."),
+    "digits_lost": _(
+        "Disimpan sebagai angka sehingga digit terakhirnya hilang. Ubah format kolom menjadi teks, lalu isi ulang."
+    ),
     "twice": _("Sama dengan baris %(row)s di berkas ini."),
 }
 
@@ -35,4 +37,6 @@ def reason_of(code: str, params: Mapping[str, Any], suggestion: str = "") -> str
     """The sentence for a code, with "Maksud Anda …?" where there is a suggestion."""
     text = str(_REASONS[code])
     sentence = text % params if params else text
-    return f"{sentence} {_now('Maksud Anda “%(suggestion)s”?') % {'suggestion': suggestion}}" if suggestion else sentence
+    return (
+        f"{sentence} {_now('Maksud Anda “%(suggestion)s”?') % {'suggestion': suggestion}}" if suggestion else sentence
+    )

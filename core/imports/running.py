@@ -136,11 +136,7 @@ def _apply_whole(batch: ImportBatch, *, at: datetime) -> ImportBatch:
     try:
         with transaction.atomic():
             for chunk in _chunks(batch):
-                found = judge.judge(chunk)
-                counts.add(found.plan, found.refused, len(found.flaws))
-                if found.refused:
-                    raise HasFlaws(params={"count": found.refused})
-                _write(chunk, found.plan, judge.kind)
+                counts.add(_write_whole(chunk, judge), 0, 0)
                 _advance(batch, chunk.row_count)
             move(batch, ImportState.APPLYING, to=ImportState.DONE, applied_at=at, **counts.values)
     except HasFlaws as error:
@@ -149,6 +145,14 @@ def _apply_whole(batch: ImportBatch, *, at: datetime) -> ImportBatch:
         return check(batch, at=at)
     _forget_progress(batch)
     return batch
+
+
+def _write_whole(chunk: ImportChunk, judge: Judge) -> Plan:
+    found = judge.judge(chunk)
+    if found.refused:
+        raise HasFlaws(params={"count": found.refused})
+    _write(chunk, found.plan, judge.kind)
+    return found.plan
 
 
 def _apply_good(batch: ImportBatch, *, at: datetime) -> ImportBatch:

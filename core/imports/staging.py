@@ -123,7 +123,7 @@ def _propose(batch: ImportBatch, kind: Kind, sheets: list[_Sheet], scope: Scope,
     scored = [(mapping.header_place(kind, sheet.first), sheet) for sheet in sheets if sheet.rows > 1]
     if not scored:
         raise UnreadableSheet(SheetFlaw.EMPTY, limits)
-    (place, _score), best = max(scored, key=lambda pair: pair[0][1])
+    _place, best = max(scored, key=lambda pair: pair[0][1])
     batch.sheets = [
         {
             "name": sheet.name,

@@ -34,10 +34,14 @@ class SheetFlaw(StrEnum):
 
 MESSAGES: dict[SheetFlaw, Promise] = {
     SheetFlaw.KIND: _("Berkas ini bukan XLSX, ODS, atau CSV. Simpan ulang lembar kerja Anda sebagai XLSX."),
-    SheetFlaw.DAMAGED: _("Berkas ini rusak atau terpotong. Buka di aplikasi lembar kerja, simpan ulang, lalu unggah lagi."),
+    SheetFlaw.DAMAGED: _(
+        "Berkas ini rusak atau terpotong. Buka di aplikasi lembar kerja, simpan ulang, lalu unggah lagi."
+    ),
     SheetFlaw.PASSWORD: _("Berkas ini dikunci sandi. Simpan ulang tanpa sandi, lalu unggah lagi."),
     SheetFlaw.MACROS: _("Berkas ini memuat makro. Simpan ulang sebagai XLSX tanpa makro."),
-    SheetFlaw.BOMB: _("Isi berkas ini terlalu besar bila dibuka. Hapus kolom dan baris kosong di ujung lembar, lalu unggah lagi."),
+    SheetFlaw.BOMB: _(
+        "Isi berkas ini terlalu besar bila dibuka. Hapus kolom dan baris kosong di ujung lembar, lalu unggah lagi."
+    ),
     SheetFlaw.ROWS: _("Berkas ini lebih dari %(rows)s baris. Bagi menjadi beberapa berkas."),
     SheetFlaw.CELLS: _("Berkas ini lebih dari %(cells)s sel. Hapus kolom yang tidak diperlukan."),
     SheetFlaw.EMPTY: _("Berkas ini tidak berisi baris data."),

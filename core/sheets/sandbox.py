@@ -121,7 +121,10 @@ def sheet_rows(book: Any, name: str) -> Iterator[list[Any]]:
         return
     pad = [""] * sheet.start[1]
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        row = [cell if type(cell) is str and len(cell) <= LONGEST_CELL and cell[:1] != "'" else plain(cell) for cell in cells]
+        row = [
+            cell if type(cell) is str and len(cell) <= LONGEST_CELL and cell[:1] != "'" else plain(cell)
+            for cell in cells
+        ]
         if any(cell != "" for cell in row):
             yield [number, *pad, *row]
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,6 +12,7 @@ from core.sheets.cells import inert
 # Excel refuses these in the name of a sheet, and names over 31 characters.
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
+CREATED = datetime(2013, 1, 1, tzinfo=UTC)
 _WIDTH, _WIDEST = 12, 60
 
 
@@ -37,6 +39,8 @@ def write(target: Path | IO[bytes], sheets: Iterable[SheetOut]) -> None:
         "remove_timezone": True,
     }
     with xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options) as book:
+        # The same rows give the same bytes, so that a file brought twice is known.
+        book.set_properties({"created": CREATED})
         bold = book.add_format({"bold": True})
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name.translate(_FORBIDDEN)[:_LONGEST_NAME]), sheet, bold)
