@@ -52,9 +52,9 @@ class ImportForm(forms.Form):
         return cleaned
 
     @property
-    def upload(self) -> UploadedFile:
+    def upload(self) -> UploadedFile[bytes]:
         """The file, once the form is valid."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         return file
 
 
@@ -71,12 +71,12 @@ class ColumnsForm(forms.Form):
         choices = [("", _now("(tidak ada di berkas)")), *_headings(header, samples)]
         for column in self.kind.columns:
             self.fields[column.name] = forms.TypedChoiceField(
-                label=column.label,
+                label=str(column.label),
                 choices=choices,
                 coerce=int,
                 empty_value=None,
                 required=column.required,
-                help_text=column.hint,
+                help_text=str(column.hint),
                 error_messages={"required": _("Pilih kolom berkas untuk isian ini.")},
             )
 

@@ -87,7 +87,7 @@ class ImportVerbView(DomainErrorMixin, View):
         raise NotImplementedError
 
     def refused_url(self) -> str:
-        return reverse("import_detail", args=[self.kwargs["public_id"]])  # type: ignore[attr-defined]
+        return reverse("import_detail", args=[self.kwargs["public_id"]])
 
 
 class ImportApplyView(ImportVerbView):

@@ -66,7 +66,7 @@ def _list_table(batches: Any) -> Table:
 def _list_row(batch: ImportBatch) -> Row:
     counts = (batch.row_count, batch.new, batch.changed, batch.refused)
     about = " · ".join(filter(None, (str(kind_of(batch.kind).label), batch.place_name)))
-    who = batch.created_by.name if batch.created_by else _("Sistem")  # type: ignore[attr-defined]
+    who = batch.created_by.name if batch.created_by else _("Sistem")
     return Row(
         (
             Cell(batch.file_name, note=about, url=reverse("import_detail", args=[batch.public_id]), strong=True),
@@ -192,7 +192,7 @@ def _flaw_table(lines: list[reporting.FlawLine]) -> Table:
 class ImportErrorsView(ImportView):
     """The refused rows as a sheet, with the reasons beside them; sensitive cells whole only for who brought them."""
 
-    def render_to_response(self, context: dict[str, Any], **_kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def render_to_response(self, context: dict[str, Any], **_kwargs: Any) -> HttpResponse:
         batch: ImportBatch = context["batch"]
         if batch.erased_at is not None or not batch.flaw_count:
             raise Http404

@@ -50,7 +50,7 @@ def fingerprints(model: type[models.Model], pks: Sequence[int]) -> dict[int, str
     """
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     parts = [_fingerprint_part(field) for field in fields]
-    table, key = _name(model._meta.db_table), _name(model._meta.pk.column)  # type: ignore[union-attr]
+    table, key = _name(model._meta.db_table), _pk(model)
     marks: dict[int, str] = {}
     for some in _slices(pks):
         places = ", ".join(["%s"] * len(some))
@@ -65,7 +65,7 @@ def fingerprints(model: type[models.Model], pks: Sequence[int]) -> dict[int, str
 
 def _reserved(model: type[models.Model], count: int) -> Iterator[int]:
     """Keys nobody else will use."""
-    table, column = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    table, column = model._meta.db_table, _pk_column(model)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -83,7 +83,7 @@ def _reserved(model: type[models.Model], count: int) -> Iterator[int]:
 def _insert_group(model: type[models.Model], drafts: Sequence[Draft]) -> None:
     names, filled = _completed(model, drafts)
     fields = [_field(model, name) for name in names]
-    columns = [model._meta.pk.column, *(field.column for field in fields)]  # type: ignore[union-attr]
+    columns = [_pk_column(model), *(field.column for field in fields)]
     preparers = [_preparer(field) for field in fields]
     rows = (
         [draft.pk, *(prepare(_key(values[name])) for name, prepare in zip(names, preparers, strict=True))]
@@ -99,7 +99,7 @@ def _completed(model: type[models.Model], drafts: Sequence[Draft]) -> tuple[list
     """Every column of the table, as COPY wants them: given, or the default of the field."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     names = [field.attname for field in fields]
-    derived = [field for field in fields if _is_derived(field)]
+    derived: list[Any] = [field for field in fields if _is_derived(field)]
     filled: list[Mapping[str, Any]] = []
     for draft in drafts:
         given = draft.values
@@ -159,7 +159,7 @@ def _update_group(model: type[models.Model], names: Sequence[str], changes: Sequ
         ]
         for change in changes
     ]
-    table, key = _name(model._meta.db_table), _name(model._meta.pk.column)  # type: ignore[union-attr]
+    table, key = _name(model._meta.db_table), _pk(model)
     # Whoever has the row open in a form must learn that it changed.
     counted = ", version = version + 1" if any(field.name == "version" for field in model._meta.concrete_fields) else ""
     sets = ", ".join(f"{_name(field.column)} = %s" for field in fields) + counted
@@ -229,6 +229,14 @@ def _fingerprint_part(field: Any) -> str:
 
 def _mark(cells: Sequence[Any]) -> str:
     return f"{zlib.crc32(repr(cells).encode()):08x}"
+
+
+def _pk_column(model: type[models.Model]) -> str:
+    return str(model._meta.pk.column)
+
+
+def _pk(model: type[models.Model]) -> str:
+    return _name(_pk_column(model))
 
 
 def _name(text: str) -> str:

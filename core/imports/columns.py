@@ -214,9 +214,9 @@ def remembering(read: Reader) -> Reader:
                 known[key] = read(cell), None
             except CellError as error:
                 known[key] = None, error
-        value, error = known[key]
-        if error is not None:
-            raise error.with_traceback(None)
+        value, refusal = known[key]
+        if refusal is not None:
+            raise refusal.with_traceback(None)
         return value
 
     return remembered

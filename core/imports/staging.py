@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from core import audit
@@ -42,7 +41,7 @@ def receive(
     kind: str,
     name: str,
     scope: Scope,
-    by: AbstractBaseUser | None,
+    by: Any,
     at: datetime,
     place_name: str = "",
 ) -> ImportBatch:

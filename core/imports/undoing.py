@@ -148,7 +148,7 @@ def _delete(journal: dict[str, Any]) -> None:
         for some in _slices([int(pk) for pk in group["marks"]]):
             # Past the collector: what refers to these rows was looked for above.
             rows = manager.filter(pk__in=some)
-            rows._raw_delete(rows.db)  # type: ignore[attr-defined]  # noqa: SLF001
+            rows._raw_delete(rows.db)  # noqa: SLF001
 
 
 def _field(model: type[models.Model], name: str) -> Any:

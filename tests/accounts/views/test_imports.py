@@ -82,7 +82,7 @@ def test_dry_run_shows_every_flaw_masked_with_a_suggestion(clerk):
     text = clerk.get(url("import_detail", batch)).content.decode()
     assert (batch.state, batch.new, batch.refused, batch.flaw_count) == (ImportState.CHECKED, 1, 1, 2)
     assert "di sini 11" in text
-    assert "Maksud Anda “Perawat”?" in text
+    assert "Maksud Anda “Perawat vokasi/ners”?" in text
     assert WRONG[0] not in text
 
 

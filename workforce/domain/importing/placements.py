@@ -90,8 +90,9 @@ def places_of(texts: Sequence[str], scope: Scope, memory: dict[str, Any]) -> Pla
     by_code: dict[str, Place] = {}
     by_name: dict[str, Place] = {}
     twice: set[str] = set()
-    for pk, code, name, *rest in rows.values_list("pk", "code", "name_key", "region", "active_from", "active_until"):
-        by_code[code.casefold()] = place = Place(pk, *rest)
+    for row in rows.only("pk", "code", "name_key", "region", "active_from", "active_until"):
+        by_code[row.code.casefold()] = place = Place(row.pk, row.region_id, row.active_from, row.active_until)
+        name = row.name_key
         if by_name.setdefault(name, place) is not place:
             twice.add(name)
     for name in twice:
