@@ -12,14 +12,16 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, viewer_of
 from facilities.models import FacilityPerson
-from licensing.enums import OPEN_STATES, LicenceState, State
+from licensing.enums import OPEN_STATES, LicenceState, ReportKind, State
 
 if TYPE_CHECKING:
     from licensing.models import (  # noqa: F401  # named in strings
         Application,
         Licence,
+        PublicReport,
         RecommendationType,
         RequirementSet,
+        Sanction,
         SurveyResponse,
     )
 
@@ -109,9 +111,43 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
         )
         return self.filter(Exists(active), Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
-    def visible_to(self, user: Any) -> Self:
-        """Licences `user` may read, by the `people_read` row."""
-        return self.filter(licence_scope(viewer_of(user)))
+    def visible_to(self, user: Any, action: str = "people_read") -> Self:
+        """Licences `user` may read (or do `action` on), by that row of the matrix."""
+        return self.filter(licence_scope(viewer_of(user), action))
+
+
+class SanctionQuerySet(models.QuerySet["Sanction"]):
+    """Steps taken or proposed against licences."""
+
+    def visible_to(self, user: Any, action: str = "sanction_read") -> Self:
+        """Sanctions `user` may read (or do `action` on), by that row of the matrix."""
+        return self.filter(sanction_scope(viewer_of(user), action))
+
+    def with_people(self) -> Self:
+        """With what a row or a page shows."""
+        return self.select_related(
+            "licence__place",
+            "licence__holder_person",
+            "licence__holder_facility",
+            "licence__office",
+            "step",
+            "reason",
+            "proposed_by",
+            "decided_by",
+            "done_by",
+            "advice",
+            "letter",
+            "previous__letter",
+        )
+
+
+def sanction_scope(viewer: Viewer, action: str) -> Q:
+    """Turn the viewer's cells for `action` into a condition on sanctions: those of the own region."""
+    condition = NOTHING
+    for scope in viewer.scopes(action):
+        if scope.cell.scope in ("C", "D", "S"):
+            condition |= Q(licence__office__region__code__startswith=scope.region_code)
+    return condition
 
 
 class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
@@ -124,6 +160,61 @@ class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
             if scope.cell.scope == "D":
                 condition |= in_region(scope.region_code)
         return self.filter(condition)
+
+
+class PublicReportQuerySet(models.QuerySet["PublicReport"]):
+    """Complaints and integrity reports. Every page, count, search and export of officers starts from `visible_to`."""
+
+    def visible_to(self, user: Any, action: str) -> Self:
+        """Reports `user` may read by the row `action`, without those that concern the user.
+
+        `complaint_answer` opens complaints, `integrity_read` reports about money.
+        """
+        viewer = viewer_of(user)
+        condition = NOTHING
+        for scope in viewer.scopes(action):
+            if scope.cell.scope == "D":
+                condition |= in_region(scope.region_code)
+        kind = ReportKind.INTEGRITY if action == "integrity_read" else ReportKind.COMPLAINT
+        return self.filter(condition, kind=kind).exclude(concerns(viewer.user_id or 0))
+
+    def concerned(self, report: "PublicReport") -> set[int]:
+        """Users whom `report` concerns; the same rule as `concerns`, from the other side."""
+        users = apps.get_model("accounts", "User")
+        about = Q(pk=report.reporter_id)
+        if report.application_id is not None:
+            about |= Q(pk__in=_actors("ApplicationEvent", "actor_id", report.application_id))
+            about |= Q(pk__in=_actors("Judgement", "by_id", report.application_id))
+            about |= Q(pk__in=_actors("Assessment", "by_id", report.application_id))
+            about |= Q(pk__in=_actors("ApplicationVisit", "visit__inspector_id", report.application_id))
+            about |= Q(handled_applications=report.application_id) | Q(applications=report.application_id)
+        if report.letter_id is not None:
+            about |= Q(signed_letters=report.letter_id)
+        return set(users.objects.filter(about).values_list("pk", flat=True))
+
+
+def _actors(model: str, field: str, application_id: int) -> models.QuerySet[Any, Any]:
+    rows = apps.get_model("licensing", model).objects.filter(application_id=application_id)
+    found: models.QuerySet[Any, Any] = rows.exclude(**{field: None}).values(field)
+    return found
+
+
+def concerns(user_id: int) -> Q:
+    """Reports that concern a user: about a file they acted on or hold, a letter they signed, or filed by them.
+
+    Read anew each time: who takes the file after the complaint is concerned from then on.
+    """
+    acted = Q()
+    for model, field in (
+        ("ApplicationEvent", "actor_id"),
+        ("Judgement", "by_id"),
+        ("Assessment", "by_id"),
+        ("ApplicationVisit", "visit__inspector_id"),
+    ):
+        rows = apps.get_model("licensing", model).objects.filter(**{field: user_id})
+        acted |= Q(application__in=rows.values("application_id"))
+    own = Q(application__handler_id=user_id) | Q(application__applicant_id=user_id)
+    return acted | own | Q(letter__signed_by_id=user_id) | Q(reporter_id=user_id)
 
 
 def in_region(code: str) -> Q:
@@ -141,15 +232,15 @@ def application_scope(viewer: Viewer, action: str) -> Q:
     return condition
 
 
-def licence_scope(viewer: Viewer) -> Q:
-    """Turn the viewer's cells of `people_read` into a condition on licences."""
+def licence_scope(viewer: Viewer, action: str = "people_read") -> Q:
+    """Turn the viewer's cells of `action` into a condition on licences."""
     condition = NOTHING
-    for scope in viewer.scopes("people_read"):
+    for scope in viewer.scopes(action):
         if scope.cell.scope == "O":
             condition |= Q(holder_person__user_id=viewer.user_id) | Q(application__applicant_id=viewer.user_id)
         elif scope.cell.scope == "F":
             condition |= Q(place__in=_own_facilities(viewer)) | Q(holder_facility__in=_own_facilities(viewer))
-        elif scope.cell.scope in ("D", "S"):
+        elif scope.cell.scope in ("C", "D", "S"):
             condition |= Q(office__region__code__startswith=scope.region_code)
     return condition
 

@@ -332,9 +332,10 @@ def void(letter: Letter, *, reason: str, by: User, at: datetime) -> Letter:
     letter.state = LetterState.VOID
     letter.standing = Standing.VOID
     letter.standing_since = at.astimezone(letter.office.zone).date()
+    letter.effects = [{"since": letter.standing_since.isoformat(), "standing": str(Standing.VOID)}]
     letter.void_reason = reason.strip()
     letter.draft_name = ""
-    letter.save(update_fields=["state", "standing", "standing_since", "void_reason", "draft_name"])
+    letter.save(update_fields=["state", "standing", "standing_since", "effects", "void_reason", "draft_name"])
     audit.record(
         action="letter.void",
         by=by,

@@ -14,12 +14,14 @@ from licensing.models.catalogue import (
 from licensing.models.coordination import Coordination
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
-from licensing.models.licence import Licence, LicenceReminder, LicenceStatus, PostCheck
-from licensing.models.report import PublicReport
+from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
+from licensing.models.report import AnswerPromise, PublicReport, ReportWarning
+from licensing.models.sanction import Sanction, SanctionStep
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
 __all__ = [
     "Allowance",
+    "AnswerPromise",
     "Application",
     "ApplicationClock",
     "ApplicationConsent",
@@ -34,6 +36,7 @@ __all__ = [
     "FindingText",
     "Judgement",
     "Licence",
+    "LicenceFlag",
     "LicenceReminder",
     "LicenceStatus",
     "PostCheck",
@@ -41,8 +44,11 @@ __all__ = [
     "Reason",
     "RecommendationType",
     "Regulation",
+    "ReportWarning",
     "Requirement",
     "RequirementSet",
+    "Sanction",
+    "SanctionStep",
     "SurveyElement",
     "SurveyInvitation",
     "SurveyResponse",
