@@ -12,7 +12,9 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import override
 
 from core.formats import masked_identity
 
@@ -74,8 +76,12 @@ class Column:
 
     @property
     def names(self) -> set[str]:
-        """Every heading that means this column, as `plain_name` compares them."""
-        return {plain_name(each) for each in (self.name, str(self.label), *self.aliases)}
+        """Every heading that means this column, as `plain_name` compares them, in every language of the portal."""
+        labels = []
+        for code, _language in settings.LANGUAGES:
+            with override(code):
+                labels.append(str(self.label))
+        return {plain_name(each) for each in (self.name, *labels, *self.aliases)}
 
 
 @dataclass(frozen=True)
