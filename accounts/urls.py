@@ -36,6 +36,7 @@ urlpatterns = [
     path("profil/kontak/", profile.ContactChangeView.as_view(), name="contact_change"),
     path("profil/kontak/kode/", profile.ContactConfirmView.as_view(), name="contact_confirm"),
     path("profil/kontak/batal/<str:ticket>/", profile.ContactUndoView.as_view(), name="contact_undo"),
+    path("profil/nik/", profile.SigningNikView.as_view(), name="signing_nik"),
     path("profil/pesan/berhenti/", profile.MessagesStopView.as_view(), name="messages_stop"),
     path("profil/pesan/lanjut/", profile.MessagesResumeView.as_view(), name="messages_resume"),
     path("profil/persetujuan/tarik/", profile.ConsentWithdrawView.as_view(), name="consent_withdraw"),
