@@ -55,6 +55,10 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
             persons_in_charge__starts_on__lte=on,
         )
 
+    def looked_after_by(self, user_id: int, on: date) -> Self:
+        """Facilities `user_id` answers for on `on`, with the network below each (Pustu, Poskesdes …)."""
+        return self.filter(pk__in=own_facilities(user_id, on))
+
     def inside(self, region_code: str) -> Self:
         """Facilities in a region or in any region below it, by Kemendagri code."""
         return self.filter(Q(region_id=region_code) | Q(region__code__startswith=f"{region_code}."))
