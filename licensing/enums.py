@@ -139,6 +139,46 @@ class LicenceState(models.TextChoices):
     REPLACED = "replaced", _("Diganti")
 
 
+class LicenceVerb(models.TextChoices):
+    """What may happen to a licence; values are API paths and rows of the table in `licence_moves`."""
+
+    ISSUE = "issue", _("terbitkan")
+    RENEW = "renew", _("perpanjang")
+    MOVE = "move", _("pindah tempat")
+    EXTRA_PLACE = "extra_place", _("tambah tempat")
+    CHANGE = "change", _("ubah data")
+    REPLACE_LOST = "replace_lost", _("ganti yang hilang")
+    WARN = "warn", _("tegur")
+    SUSPEND = "suspend", _("bekukan")
+    REINSTATE = "reinstate", _("berlakukan kembali")
+    REVOKE = "revoke", _("cabut")
+    SURRENDER = "surrender", _("kembalikan")
+    EXPIRE = "expire", _("berakhir")
+
+
+class SanctionState(models.TextChoices):
+    """proposed: waits for the head of the health office. advised: waits for DPMPTSP. Others are final."""
+
+    PROPOSED = "proposed", _("Menunggu keputusan")
+    ADVISED = "advised", _("Disarankan kepada DPMPTSP")
+    DONE = "done", _("Dilaksanakan")
+    REJECTED = "rejected", _("Tidak disetujui")
+
+
+class FlagCode(models.TextChoices):
+    """Why a licence needs a look although its own status did not change."""
+
+    FACILITY_CLOSED = "facility_closed", _("Fasilitas tutup")
+    FACILITY_SUSPENDED = "facility_suspended", _("Fasilitas dibekukan")
+
+
+class PostCheckResult(models.TextChoices):
+    """How the check after a deemed approval ended."""
+
+    KEEP = "keep", _("Izin dipertahankan")
+    ADVISE_REVOKE = "advise_revoke", _("Usulkan pencabutan")
+
+
 class ReportKind(models.TextChoices):
     COMPLAINT = "complaint", _("Pengaduan layanan")
     INTEGRITY = "integrity", _("Laporan permintaan uang")

@@ -112,6 +112,69 @@ class LinkExpired(NotAllowed):
     message = _("Tautan ini sudah tidak berlaku. Mintalah tautan baru kepada Dinas Kesehatan.")
 
 
+class LicenceMoveNotPossible(Conflict):
+    """The licence is in no status from which this verb leads on that day (409)."""
+
+    code = "licence_state_conflict"
+    message = _("Pada %(date)s izin berstatus “%(status)s”, jadi tindakan ini tidak dapat dilakukan.")
+
+
+class LaterChangePlanned(Conflict):
+    """Something later is planned already, and the verb would not overtake it (409)."""
+
+    code = "later_change_planned"
+    message = _("Sudah ada perubahan status yang dijadwalkan sesudah %(date)s. Selesaikan atau cabut itu lebih dahulu.")
+
+
+class LicenceEnded(Conflict):
+    """The last day of the licence has passed by the day the verb would hold (409)."""
+
+    code = "licence_ended"
+    message = _("Izin sudah berakhir pada %(date)s.")
+
+
+class DayInPast(RuleBroken):
+    """A verb holds from today or later, never from a day that is over."""
+
+    code = "day_in_past"
+    message = _("Tanggal berlaku tidak boleh sebelum hari ini, %(date)s.")
+
+
+class AdviceMissing(RuleBroken):
+    """DPMPTSP acts on the advice of the health office."""
+
+    code = "advice_missing"
+    message = _("Belum ada saran Dinas Kesehatan untuk tindakan ini. DPMPTSP bertindak atas saran itu.")
+
+
+class SanctionOpen(Conflict):
+    """Another step against the same licence waits for its decision (409)."""
+
+    code = "sanction_open"
+    message = _("Masih ada usul sanksi untuk izin ini yang belum selesai.")
+
+
+class StepNotAllowed(RuleBroken):
+    """The ladder has not come to this step."""
+
+    code = "step_not_allowed"
+    message = _("Langkah “%(step)s” belum dapat diambil: langkah sebelumnya belum dijalani atau belum lewat tenggat.")
+
+
+class TwoPeopleNeeded(NotAllowed):
+    """Who proposed a sanction does not decide it, and who decided does not carry it out."""
+
+    code = "two_people"
+    message = _("Anda sudah mengusulkan atau memutuskan langkah ini, jadi pejabat lain yang harus melanjutkan.")
+
+
+class ActingMayNotSanction(NotAllowed):
+    """A Plh. signs no suspension and no revocation unless the office says so (UU 30/2014 Ps. 14)."""
+
+    code = "acting_may_not_sanction"
+    message = _("Pelaksana harian tidak menandatangani pembekuan atau pencabutan izin.")
+
+
 class SurveyAnswered(Conflict):
     """One answer per application (409)."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         PublicReport,
         RecommendationType,
         RequirementSet,
+        Sanction,
         SurveyResponse,
     )
 
@@ -110,9 +111,43 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
         )
         return self.filter(Exists(active), Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
-    def visible_to(self, user: Any) -> Self:
-        """Licences `user` may read, by the `people_read` row."""
-        return self.filter(licence_scope(viewer_of(user)))
+    def visible_to(self, user: Any, action: str = "people_read") -> Self:
+        """Licences `user` may read (or do `action` on), by that row of the matrix."""
+        return self.filter(licence_scope(viewer_of(user), action))
+
+
+class SanctionQuerySet(models.QuerySet["Sanction"]):
+    """Steps taken or proposed against licences."""
+
+    def visible_to(self, user: Any, action: str = "sanction_read") -> Self:
+        """Sanctions `user` may read (or do `action` on), by that row of the matrix."""
+        return self.filter(sanction_scope(viewer_of(user), action))
+
+    def with_people(self) -> Self:
+        """With what a row or a page shows."""
+        return self.select_related(
+            "licence__place",
+            "licence__holder_person",
+            "licence__holder_facility",
+            "licence__office",
+            "step",
+            "reason",
+            "proposed_by",
+            "decided_by",
+            "done_by",
+            "advice",
+            "letter",
+            "previous__letter",
+        )
+
+
+def sanction_scope(viewer: Viewer, action: str) -> Q:
+    """Turn the viewer's cells for `action` into a condition on sanctions: those of the own region."""
+    condition = NOTHING
+    for scope in viewer.scopes(action):
+        if scope.cell.scope in ("C", "D", "S"):
+            condition |= Q(licence__office__region__code__startswith=scope.region_code)
+    return condition
 
 
 class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
@@ -197,15 +232,15 @@ def application_scope(viewer: Viewer, action: str) -> Q:
     return condition
 
 
-def licence_scope(viewer: Viewer) -> Q:
-    """Turn the viewer's cells of `people_read` into a condition on licences."""
+def licence_scope(viewer: Viewer, action: str = "people_read") -> Q:
+    """Turn the viewer's cells of `action` into a condition on licences."""
     condition = NOTHING
-    for scope in viewer.scopes("people_read"):
+    for scope in viewer.scopes(action):
         if scope.cell.scope == "O":
             condition |= Q(holder_person__user_id=viewer.user_id) | Q(application__applicant_id=viewer.user_id)
         elif scope.cell.scope == "F":
             condition |= Q(place__in=_own_facilities(viewer)) | Q(holder_facility__in=_own_facilities(viewer))
-        elif scope.cell.scope in ("D", "S"):
+        elif scope.cell.scope in ("C", "D", "S"):
             condition |= Q(office__region__code__startswith=scope.region_code)
     return condition
 

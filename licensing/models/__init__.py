@@ -14,8 +14,9 @@ from licensing.models.catalogue import (
 from licensing.models.coordination import Coordination
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
-from licensing.models.licence import Licence, LicenceReminder, LicenceStatus, PostCheck
+from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
 from licensing.models.report import AnswerPromise, PublicReport, ReportWarning
+from licensing.models.sanction import Sanction, SanctionStep
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "FindingText",
     "Judgement",
     "Licence",
+    "LicenceFlag",
     "LicenceReminder",
     "LicenceStatus",
     "PostCheck",
@@ -45,6 +47,8 @@ __all__ = [
     "ReportWarning",
     "Requirement",
     "RequirementSet",
+    "Sanction",
+    "SanctionStep",
     "SurveyElement",
     "SurveyInvitation",
     "SurveyResponse",
