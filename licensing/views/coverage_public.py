@@ -37,9 +37,7 @@ class PublicCoverageView(DomainErrorMixin, TemplateView):
             measures=[
                 (
                     headline(CoverageMeasure.PERSONS),
-                    _(
-                        "Orang yang bekerja di tempat yang mewajibkan SIP; dihitung lengkap bila semua tempatnya ber-SIP."
-                    ),
+                    _("Orang yang bekerja di tempat wajib SIP; dihitung lengkap bila semua tempatnya ber-SIP."),
                 ),
                 (
                     headline(CoverageMeasure.PLACEMENTS),
