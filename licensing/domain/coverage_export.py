@@ -68,7 +68,7 @@ def _pdf(sheet: CoverageSheet) -> bytes:
         "keterangan": sheet.subtitle,
         "kepala": heads(),
         "baris": printed,
-        "jumlah": formats.number(len(printed)),
+        "jumlah": _("Jumlah: %(count)s") % {"count": formats.number(len(printed))},
     }
     return render_pdf("licensing/coverage/print.html", context, stylesheets=SHEETS)
 
