@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -48,7 +50,7 @@ class HistoryColumn(Column):
     def reader(self) -> Reader:
         def read(cell: Any) -> Steps:
             steps = tuple(_step(part) for part in clean(cell).split(";") if part.strip())
-            if any(later[1] <= earlier[1] for earlier, later in zip(steps, steps[1:], strict=False)):
+            if any(later[1] <= earlier[1] for earlier, later in pairwise(steps)):
                 raise CellError("history_order")
             return steps
 
@@ -97,8 +99,8 @@ COLUMNS: tuple[Column, ...] = (
         example="446/0001/SIPP/DINKES/2019", longest=120, least=3,
     ),
     Choice(
-        "type_code", _("Jenis izin"), aliases=("Jenis SIP", "Kode jenis", "Type"), required=True, example="SIPP-PERAWAT",
-        options=types,
+        "type_code", _("Jenis izin"), aliases=("Jenis SIP", "Kode jenis", "Type"), required=True,
+        example="SIPP-PERAWAT", options=types,
     ),
     Text(
         "issuer", _("Penerbit"), aliases=("Diterbitkan oleh", "Instansi penerbit", "Issuer"), required=True,
@@ -117,7 +119,7 @@ COLUMNS: tuple[Column, ...] = (
         "place", _("Tempat praktik"), aliases=("Tempat", "Kode fasilitas", "Fasilitas", "Place"), required=True,
         hint=_("kode atau nama di register fasilitas"), example="KLP-01", longest=150,
     ),
-    Number("slot", _("Tempat ke-"), aliases=("SIP ke", "Slot"), example="1", least=1, most=9),
+    Number("slot", _("Tempat ke-"), aliases=("SIP ke", "Slot"), example="1", least=Decimal(1), most=Decimal(9)),
     Day(
         "starts_on", _("Berlaku mulai"), aliases=("Tanggal terbit", "Tgl terbit", "Mulai", "Starts on"), required=True,
         example="2019-03-01",
@@ -207,8 +209,8 @@ def _licences(numbers: Sequence[str], offices: set[int]) -> dict[tuple[int, str]
     }
     by_pk = {known.pk: known for known in found.values()}
     statuses = LicenceStatus.objects.filter(licence__in=by_pk).order_by("valid_from", "id")
-    for pk, *status in statuses.values_list("licence", "status", "valid_from", "valid_to"):
-        by_pk[pk].statuses.append((status[0], status[1], status[2]))
+    for status in statuses:
+        by_pk[status.licence_id].statuses.append((status.status, status.valid_from, status.valid_to))
     return found
 
 
@@ -275,9 +277,7 @@ def _known_flaws(row: Row, held: Known, known: Facts) -> Iterator[Flaw]:
     given = {name: value for name, value in _identity(row, known).items() if value is not None}
     if any(held.values[name] != value for name, value in given.items()):
         yield Flaw("number", "number_taken")
-    elif (
-        row["history"] is not None and row["starts_on"] and intervals(row["starts_on"], row["history"]) != held.statuses
-    ):
+    elif row["history"] and row["starts_on"] and intervals(row["starts_on"], row["history"]) != held.statuses:
         yield Flaw("history", "history_differs")
 
 

@@ -14,10 +14,10 @@ from random import Random
 
 from core.workdays import WorkCalendar
 from licensing.domain.issuing import years_later
-from licensing.domain.register_entry import LicenceLine, PersonLine, PlaceLine, PlacementLine, Sheets, StatusLine
 from licensing.enums import LicenceState
 from licensing.management.demo import names, professions
 from licensing.management.demo.handlers import add_handlers, working_days
+from licensing.management.demo.lines import LicenceLine, PersonLine, PlaceLine, PlacementLine, Sheets, StatusLine
 from workforce.enums import EmploymentStatus, Sex
 
 SEED = 1674
