@@ -25,7 +25,7 @@ from licensing.models import Licence, LicenceStatus, RecommendationType
 from workforce.domain.importing.columns import HOURS, NIK, PROFESSION
 from workforce.domain.importing.people import people_of
 from workforce.domain.importing.placements import Places, places_of
-from workforce.models import Practitioner
+from workforce.models import Practitioner, Profession
 
 ISSUERS = (OfficeKind.HEALTH, OfficeKind.LICENSING)
 FIELDS = ("ends_on", "slot", "practice_hours")
@@ -84,7 +84,6 @@ REASONS = {
     "issuer_unknown": _("Penerbit tidak dikenal. Isi dinkes, dpmptsp, atau kode perangkat daerah."),
     "holder_missing": _("Isi NIK pemegang atau kode fasilitas pemegang."),
     "two_holders": _("Isi NIK pemegang atau kode fasilitas pemegang, jangan keduanya."),
-    "holder_must_be_person": _("Jenis izin ini dipegang orang. Isi NIK pemegang."),
     "holder_must_be_facility": _("Jenis izin ini dipegang fasilitas. Isi kode fasilitas pemegang."),
     "licence_profession": _("Izin tenaga kesehatan memerlukan profesi."),
     "end_missing": _("Jenis izin ini punya masa berlaku. Isi tanggal akhirnya."),
@@ -145,6 +144,7 @@ class Facts:
     people: dict[str, int]
     professions: set[tuple[int, str]]
     types: dict[str, RecommendationType]
+    of_professions: set[str]
     issuers: dict[str, int]
     licences: dict[tuple[int, str], "Known"]
 
@@ -172,6 +172,7 @@ def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
     """Look everything up: six queries, and once a run the types and offices."""
     if "types" not in memory:
         memory["types"] = {row.code: row for row in RecommendationType.objects.order_by("version")}
+        memory["of_professions"] = set(Profession.objects.exclude(type_code="").values_list("type_code", flat=True))
         memory["issuers"] = _issuers(scope.region_code)
     people = {nik: pk for nik, (pk, _none) in people_of((row["nik"] for row in rows if row["nik"]), ()).items()}
     own = Practitioner.objects.filter(person__in=people.values()).values_list("person", "profession")
@@ -183,6 +184,7 @@ def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
         people=people,
         professions=set(own),
         types=memory["types"],
+        of_professions=memory["of_professions"],
         issuers=memory["issuers"],
         licences=_licences(numbers, set(memory["issuers"].values())),
     )
@@ -241,7 +243,7 @@ def _holder_flaws(row: Row, known: Facts) -> Iterator[Flaw]:
         yield Flaw("holder_facility", "two_holders")
         return
     kind = known.types.get(row["type_code"] or "")
-    if kind is not None and kind.subject == Subject.PRACTITIONER:
+    if kind is not None and kind.code in known.of_professions:
         yield from _practitioner_flaws(row, known)
     elif kind is not None and kind.subject == Subject.FACILITY and facility is None:
         yield Flaw("holder_facility", "holder_must_be_facility")
@@ -250,9 +252,10 @@ def _holder_flaws(row: Row, known: Facts) -> Iterator[Flaw]:
 
 
 def _practitioner_flaws(row: Row, known: Facts) -> Iterator[Flaw]:
+    # A healer's or denture maker's place holds the letter of its one person.
     if row["nik"] is None:
-        yield Flaw("nik", "holder_must_be_person")
-    elif row["profession"] is None:
+        return
+    if row["profession"] is None:
         if "profession" not in row.unread:
             yield Flaw("profession", "licence_profession")
     elif (person := known.people.get(row["nik"])) and (person, row["profession"]) not in known.professions:
