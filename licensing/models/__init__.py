@@ -15,7 +15,7 @@ from licensing.models.coordination import Coordination
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
 from licensing.models.licence import Licence, LicenceReminder, LicenceStatus, PostCheck
-from licensing.models.report import AnswerPromise, PublicReport, ReportWarning
+from licensing.models.report import AnswerPromise, PromiseReportLetter, PublicReport, ReportWarning
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "LicenceReminder",
     "LicenceStatus",
     "PostCheck",
+    "PromiseReportLetter",
     "PublicReport",
     "Reason",
     "RecommendationType",
