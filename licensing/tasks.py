@@ -9,7 +9,7 @@ from accounts.domain.offices import home_office
 from core import leases
 from core.models import OutboxJob
 from core.outbox import handler
-from licensing.domain import clocks, report_watching, watching
+from licensing.domain import clocks, consents, report_watching, watching
 from licensing.domain.documents import CHECK_JOB, settle
 from licensing.letters.signing import issue_by_silence
 
@@ -42,6 +42,8 @@ def remind() -> None:
         today = now.astimezone(home_office().zone).date()
         watching.remind_corrections(at=now)
         watching.remind_licence_ends(at=now, on=today)
+        consents.remind(at=now)
+        consents.tell_coordinators(at=now)
 
 
 @shared_task(name="licensing.recompute")

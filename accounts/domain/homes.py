@@ -52,6 +52,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Antrean"), "application_list", QUEUE),
     Entry(_("Izin"), "licence_list", QUEUE),
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
+    Entry(_("Impor"), "import_list", "roster_edit"),
+    Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),
