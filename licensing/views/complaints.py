@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from accounts.domain.offices import home_office
 from accounts.models import User
-from accounts.rules import viewer_of
+from accounts.rules import may, viewer_of
 from core import formats
 from core.components import Cell, Chip, Column, Edge, Fact, Filters, Kind, Row, Table
 from core.exceptions import DomainError
@@ -84,6 +84,7 @@ class _ListView(_ReportMixin, TemplateView):
             table=_table(list(page.object_list), self.names[1], now) if page.paginator.count else None,
             page=page,
             counts=counts,
+            may_export=self.kind == ReportKind.COMPLAINT and may(self.request.user, "export_rows"),
             record_url=reverse("complaint_record") if self.kind == ReportKind.COMPLAINT else "",
             **kwargs,
         )

@@ -62,7 +62,7 @@ SETS: dict[str, Callable[[PromiseReport], tuple[FinishedFile, ...]]] = {
 }
 
 
-class _MonthMixin(PolicyMixin):
+class MonthMixin(PolicyMixin):
     """The office's report of the month in the address; without one, of this month."""
 
     policy = "hlc_read"
@@ -87,7 +87,7 @@ class _MonthMixin(PolicyMixin):
         return any(f"{region}.".startswith(f"{scope.region_code}.") for scope in scopes if scope.region_code)
 
 
-class PromiseReportView(_MonthMixin, TemplateView):
+class PromiseReportView(MonthMixin, TemplateView):
     """One month on one page."""
 
     template_name = "licensing/desk/promise_report.html"
@@ -120,6 +120,7 @@ class PromiseReportView(_MonthMixin, TemplateView):
             letters=signed if rows else signed.none(),
             may_download=may(self.request.user, "letter_download"),
             letter_url=address("promise_letter", month) if rows else "",
+            sheet_url=address("promise_sheet", month) if rows else "",
             sign_url=address("promise_sign", month) if may(self.request.user, "application_sign") else "",
             **kwargs,
         )
@@ -146,7 +147,7 @@ class Chosen:
         return [row for row in SETS[self.name](report) if all(KEYS[key](row) == v for key, v in wanted.items())]
 
 
-class PromiseFilesView(_MonthMixin, TemplateView):
+class PromiseFilesView(MonthMixin, TemplateView):
     """The files behind a figure; names of people are not on it."""
 
     template_name = "licensing/desk/promise_files.html"
@@ -180,7 +181,7 @@ class PromiseFilesView(_MonthMixin, TemplateView):
         )
 
 
-class PromiseLetterView(_MonthMixin, View):
+class PromiseLetterView(MonthMixin, View):
     """The report as it would be signed, marked as a concept."""
 
     def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
@@ -193,7 +194,7 @@ class PromiseLetterView(_MonthMixin, View):
         return response
 
 
-class PromiseSignView(DeskMixin, _MonthMixin, TemplateView):
+class PromiseSignView(DeskMixin, MonthMixin, TemplateView):
     """The head signs the month."""
 
     policy = "application_sign"

@@ -1,12 +1,14 @@
 """The monthly report on its pages: figures that equal their lists, small cells, the signed letter."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
 from letters.models import Letter
@@ -166,3 +168,17 @@ def test_concept_is_a_pdf() -> None:
     office = OfficeFactory()
 
     assert preview(office, Month(2026, 1, office.zone), at=NOW)[:5] == b"%PDF-"
+
+
+def test_workbook_holds_the_rows_of_the_page_and_no_formula(client: Client) -> None:
+    three_files()
+    client.force_login(officer(Role.DIVISION_HEAD))
+
+    answer = client.get(reverse("promise_sheet"), JANUARY)
+
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    rows = book.get_sheet_by_name("Berkas").to_python()
+    assert len(rows) == 4
+    assert dict(book.get_sheet_by_name("Ringkasan").to_python())["Selesai"] == 2
+    client.force_login(officer(Role.LEGAL))
+    assert client.get(reverse("promise_sheet"), JANUARY)["Location"] == reverse("promise_report")
