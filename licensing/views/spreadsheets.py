@@ -42,7 +42,7 @@ def workbook(sheets: Sequence[SheetOut], *, name: str) -> HttpResponse:
 class PromiseSheetView(MonthMixin, View):
     """The monthly report as a workbook: head figures, types, and the files behind them, without names."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
         if not self.reads_rows:
             return redirect("promise_report")
         office, now = home_office(), timezone.now()
