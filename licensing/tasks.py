@@ -9,7 +9,7 @@ from accounts.domain.offices import home_office
 from core import leases
 from core.models import OutboxJob
 from core.outbox import handler
-from licensing.domain import clocks, report_watching, watching
+from licensing.domain import clocks, deemed, licence_telling, report_watching, sanction_terms, watching
 from licensing.domain.documents import CHECK_JOB, settle
 from licensing.letters.signing import issue_by_silence
 
@@ -31,7 +31,9 @@ def watch() -> None:
         watching.give_warnings(at=now)
         report_watching.give_report_warnings(at=now)
         watching.lapse_silent(at=now)
+        deemed.warn_of_silence(at=now)
         watching.deem_silent(at=now, issue=issue_by_silence)
+        licence_telling.tell_due(at=now)
 
 
 @shared_task(name="licensing.remind")
@@ -42,6 +44,7 @@ def remind() -> None:
         today = now.astimezone(home_office().zone).date()
         watching.remind_corrections(at=now)
         watching.remind_licence_ends(at=now, on=today)
+        sanction_terms.tell_terms_over(at=now)
 
 
 @shared_task(name="licensing.recompute")
