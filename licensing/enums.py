@@ -129,6 +129,15 @@ class DocumentState(models.TextChoices):
     REFUSED = "refused", _("Ditolak")
 
 
+class ConsentVerdict(models.TextChoices):
+    """What becomes of the question whether a facility may file for a member of staff."""
+
+    GRANTED = "granted", _("Disetujui")
+    REFUSED = "refused", _("Ditolak")
+    CANCELLED = "cancelled", _("Dibatalkan penanggung jawab")
+    REVOKED = "revoked", _("Ditarik kembali")
+
+
 class LicenceState(models.TextChoices):
     """Status of a licence over an interval; expired is derived from its end date (DECISIONS 20)."""
 

@@ -182,6 +182,55 @@ class SurveyAnswered(Conflict):
     message = _("Penilaian untuk permohonan ini sudah kami terima. Terima kasih.")
 
 
+class NothingToFile(RuleBroken):
+    """This person needs no filing now: the SIP is in force, or a file is on its way."""
+
+    code = "nothing_to_file"
+    message = _("Belum ada yang perlu diajukan: SIP masih berlaku, belum masuk masa perpanjangan, atau sudah diajukan.")
+
+
+class AlreadyAsked(Conflict):
+    """The person was asked and may still answer, or agreed already."""
+
+    code = "already_asked"
+    message = _("Sudah ditanya; tunggu jawabannya.")
+
+
+class PersonUnreachable(RuleBroken):
+    """Nobody can ask a person without an account and without a number on record."""
+
+    code = "person_unreachable"
+    message = _("Nomor WhatsApp orang ini belum tercatat. Mintalah ia membuat akun atau mengajukan sendiri.")
+
+
+class ConsentAnswered(Conflict):
+    """Somebody was faster: the question is answered or taken back."""
+
+    code = "consent_answered"
+    message = _("Permintaan persetujuan ini sudah dijawab.")
+
+
+class ConsentEnded(NotAllowed):
+    """The link is wrong, past its last day, or taken back (403)."""
+
+    code = "consent_ended"
+    message = _("Tautan ini tidak berlaku lagi. Mintalah penanggung jawab fasilitas Anda mengirim yang baru.")
+
+
+class ConsentUsed(Conflict):
+    """The file was sent; what was agreed to has happened."""
+
+    code = "consent_used"
+    message = _("Permohonan %(number)s sudah dikirim. Anda dapat membatalkan permohonannya, bukan persetujuannya.")
+
+
+class ConsentMissing(RuleBroken):
+    """There is no consent in force behind this filing."""
+
+    code = "consent_missing"
+    message = _("Persetujuan orangnya belum ada atau sudah ditarik kembali.")
+
+
 class ReportAnswered(Conflict):
     """A complaint is answered once (409)."""
 

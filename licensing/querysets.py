@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, viewer_of
-from facilities.models import FacilityPerson
-from licensing.enums import OPEN_STATES, LicenceState, ReportKind, State
+from facilities.querysets import own_facilities
+from licensing.enums import OPEN_STATES, LicenceState, ReportKind, State, Subject
 
 if TYPE_CHECKING:
     from licensing.models import (  # noqa: F401  # named in strings
@@ -36,6 +36,10 @@ DESK_STATES: dict[str, frozenset[str]] = {
     Role.LICENCE_HEAD: frozenset({State.RECOMMENDED, State.LICENSED}),
 }
 NOTHING = Q(pk__in=[])
+# A file a facility enters for one of its staff, with the person's recorded consent.
+FACILITY_CHANNEL = "pj"
+# A facility reads what was sent for it; it edits and withdraws only what it files itself (SECURITY section 6).
+FILING_ACTIONS = frozenset({"application_edit", "application_withdraw"})
 
 
 class RecommendationTypeQuerySet(models.QuerySet["RecommendationType"]):
@@ -227,6 +231,8 @@ def application_scope(viewer: Viewer, action: str) -> Q:
     condition = NOTHING
     for scope in viewer.scopes(action):
         narrow = _APPLICATION_SCOPES.get(scope.cell.scope)
+        if scope.cell.scope == "F" and action in FILING_ACTIONS:
+            narrow = _filed_by_facility
         if narrow is not None:
             condition |= narrow(viewer, scope)
     return condition
@@ -245,18 +251,26 @@ def licence_scope(viewer: Viewer, action: str = "people_read") -> Q:
     return condition
 
 
-def _own_facilities(viewer: Viewer) -> models.QuerySet[FacilityPerson, int]:
-    held = FacilityPerson.objects.in_force(timezone.localdate()).filter(user_id=viewer.user_id or 0)
-    return held.values_list("facility_id", flat=True)
+def _own_facilities(viewer: Viewer) -> models.QuerySet[Any, Any]:
+    ids: models.QuerySet[Any, Any] = own_facilities(viewer.user_id, timezone.localdate())
+    return ids
 
 
 def _own(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # one shape for every scope letter
-    return Q(applicant_id=viewer.user_id) | Q(filed_by_id=viewer.user_id, applicant_id__isnull=True)
+    entered = Q(filed_by_id=viewer.user_id, applicant_id__isnull=True) & ~Q(channel=FACILITY_CHANNEL)
+    return Q(applicant_id=viewer.user_id) | entered
 
 
 def _facility(viewer: Viewer, scope: Scope) -> Q:
-    """PJ: files of the own facility and files filed for its staff; own files as well."""
-    return _own(viewer, scope) | Q(filed_by_id=viewer.user_id) | Q(place__in=_own_facilities(viewer))
+    """PJ: what was sent for the own facility, and what the facility itself files; own files as well."""
+    sent = Q(place__in=_own_facilities(viewer)) & ~Q(state=State.DRAFT)
+    return _filed_by_facility(viewer, scope) | sent
+
+
+def _filed_by_facility(viewer: Viewer, scope: Scope) -> Q:
+    """PJ: files about the facility, and those of staff who agreed; a draft of somebody's own is theirs alone."""
+    about = ~Q(type__subject=Subject.PRACTITIONER) | Q(channel=FACILITY_CHANNEL)
+    return _own(viewer, scope) | Q(place__in=_own_facilities(viewer)) & about
 
 
 def _region(viewer: Viewer, scope: Scope) -> Q:

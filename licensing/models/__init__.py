@@ -11,6 +11,7 @@ from licensing.models.catalogue import (
     Requirement,
     RequirementSet,
 )
+from licensing.models.consent import FilingConsent, FilingConsentAnswer
 from licensing.models.coordination import Coordination
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
@@ -34,6 +35,8 @@ __all__ = [
     "Correction",
     "DeemedChange",
     "Document",
+    "FilingConsent",
+    "FilingConsentAnswer",
     "FindingText",
     "Judgement",
     "Licence",
