@@ -264,3 +264,10 @@ class DeemedChangeOpen(Conflict):
 
     code = "deemed_change_open"
     message = _("Perubahan batas diam jenis ini sudah diusulkan atau sudah ditetapkan.")
+
+
+class MonthNotOver(RuleBroken):
+    """The report of a month is signed when the month is over (422)."""
+
+    code = "month_not_over"
+    message = _("Laporan ditandatangani setelah bulannya berakhir.")

@@ -54,6 +54,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Izin"), "licence_list", QUEUE),
     Entry(_("Sanksi"), "sanction_list", "sanction_read"),
     Entry(_("Pemeriksaan susulan"), "post_check_list", "sanction_propose"),
+    Entry(_("Laporan janji"), "promise_report", "hlc_read"),
     Entry(_("Impor"), "import_list", "roster_edit"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
