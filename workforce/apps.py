@@ -13,10 +13,11 @@ class WorkforceConfig(AppConfig):
     verbose_name = _("Tenaga kesehatan")
 
     def ready(self) -> None:
-        """Declare the reference files and the look-up column of identity numbers."""
-        from workforce.domain import reference_data  # models must be loaded first
+        """Declare the reference files, the kinds of sheets and the look-up column of identity numbers."""
+        from workforce.domain import importing, reference_data  # models must be loaded first
 
         reference_data.register()
+        importing.register()
         register_lookup(
             LookupColumn(
                 "workforce.Person",

@@ -1,6 +1,6 @@
 """Applications from draft to licence, the catalogue they follow and the licences that come out."""
 
-from licensing.models.allowance import Allowance, ApplicationClock, ClockWarning
+from licensing.models.allowance import Allowance, ApplicationClock, ClockWarning, DeemedChange
 from licensing.models.application import Application, ApplicationConsent, ApplicationLetter, ApplicationVisit
 from licensing.models.assessment import Assessment, Correction, Judgement
 from licensing.models.catalogue import (
@@ -11,11 +11,13 @@ from licensing.models.catalogue import (
     Requirement,
     RequirementSet,
 )
+from licensing.models.consent import FilingConsent, FilingConsentAnswer
 from licensing.models.coordination import Coordination
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
-from licensing.models.licence import Licence, LicenceReminder, LicenceStatus, PostCheck
-from licensing.models.report import AnswerPromise, PublicReport, ReportWarning
+from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
+from licensing.models.report import AnswerPromise, PromiseReportLetter, PublicReport, ReportWarning
+from licensing.models.sanction import Sanction, SanctionStep
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
 __all__ = [
@@ -31,13 +33,18 @@ __all__ = [
     "ClockWarning",
     "Coordination",
     "Correction",
+    "DeemedChange",
     "Document",
+    "FilingConsent",
+    "FilingConsentAnswer",
     "FindingText",
     "Judgement",
     "Licence",
+    "LicenceFlag",
     "LicenceReminder",
     "LicenceStatus",
     "PostCheck",
+    "PromiseReportLetter",
     "PublicReport",
     "Reason",
     "RecommendationType",
@@ -45,6 +52,8 @@ __all__ = [
     "ReportWarning",
     "Requirement",
     "RequirementSet",
+    "Sanction",
+    "SanctionStep",
     "SurveyElement",
     "SurveyInvitation",
     "SurveyResponse",
