@@ -13,10 +13,15 @@ class WorkforceConfig(AppConfig):
     verbose_name = _("Tenaga kesehatan")
 
     def ready(self) -> None:
-        """Declare the reference files and the look-up column of identity numbers."""
-        from workforce.domain import reference_data  # models must be loaded first
+        """Connect receivers and the check of files; declare reference files and the look-up of identity numbers."""
+        # Models must be loaded first.
+        from core import files
+        from workforce import receivers, tasks  # noqa: F401  # connected by being imported
+        from workforce.domain import reference_data
 
         reference_data.register()
+        files.register(files.Owner("quarantine", "workforce.CorrectionRequest", "evidence_stored"))
+        files.register(files.Owner("corrections", "workforce.CorrectionRequest", "evidence_stored", "evidence_sha256"))
         register_lookup(
             LookupColumn(
                 "workforce.Person",
