@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import home, inbox, jobs, officials, passwords, profile, sessions, sign_up, staff, trail
+from accounts.views import home, inbox, jobs, officials, passwords, profile, sessions, sign_up, staff, trail, whatsapp
 from accounts.views.brand import brand_css
 from accounts.views.language import language_update
 from accounts.views.pages import AccessibilityPage, HelpPage, PrivacyPage
@@ -29,6 +29,7 @@ urlpatterns = [
     path("pesan/", inbox.InboxListView.as_view(), name="inbox_list"),
     path("pesan/dibaca/", inbox.InboxReadView.as_view(), name="inbox_read"),
     path("pesan/<int:pk>/buka/", inbox.MessageOpenView.as_view(), name="message_open"),
+    path("kait/whatsapp/", whatsapp.WhatsAppHookView.as_view(), name="whatsapp_hook"),
     path("pesan-keluar/", jobs.OutgoingListView.as_view(), name="outgoing_list"),
     path("pekerjaan/", jobs.JobListView.as_view(), name="job_list"),
     path("pekerjaan/<int:pk>/", jobs.JobRequeueView.as_view(), name="job_requeue"),

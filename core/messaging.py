@@ -51,6 +51,12 @@ class OutgoingMessage:
     params: tuple[str, ...] = ()
     language: str = "id"
     subject: str = ""
+    # Ours; a provider that can gives it back with its receipts.
+    key: str = ""
+
+
+class AnswerLost(NeighbourDown):
+    """The request went out and no answer came: it may have been carried out, so it is not simply sent again."""
 
 
 class MessageRefused(Exception):
@@ -180,7 +186,7 @@ class WhatsAppBackend:
     neighbour = "whatsapp"
 
     def send(self, message: OutgoingMessage) -> str:
-        """Returns the `wamid`. Raises `MessageRefused` or `NeighbourDown`."""
+        """Returns the `wamid`. Raises `MessageRefused`, `NeighbourDown`, or `AnswerLost` when it may have gone out."""
         response = self._post(_whatsapp_body(message))
         if response.is_success:
             return _wamid(response)
@@ -194,8 +200,10 @@ class WhatsAppBackend:
         try:
             with httpx.Client(timeout=TIMEOUT, transport=transport, follow_redirects=False) as client:
                 return client.post(url, json=body, headers=headers)
-        except httpx.TransportError as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NeighbourDown(self.neighbour, type(error).__name__) from error
+        except httpx.TransportError as error:
+            raise AnswerLost(self.neighbour, type(error).__name__) from error
 
 
 def _whatsapp_body(message: OutgoingMessage) -> dict[str, Any]:
@@ -206,12 +214,14 @@ def _whatsapp_body(message: OutgoingMessage) -> dict[str, Any]:
     if message.params:
         parameters = [{"type": "text", "text": _one_line(param)} for param in message.params]
         template["components"] = [{"type": "body", "parameters": parameters}]
+    receipt = {"biz_opaque_callback_data": message.key} if message.key else {}
     return {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         "to": message.to.removeprefix("+"),
         "type": "template",
         "template": template,
+        **receipt,
     }
 
 

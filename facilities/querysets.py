@@ -55,6 +55,11 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
             persons_in_charge__starts_on__lte=on,
         )
 
+    def looked_after_by(self, user_id: int, on: date) -> Self:
+        """Facilities `user_id` answers for on `on`, with the network below each (Pustu, Poskesdes …)."""
+        own = self.model._default_manager.in_charge_of(user_id, on).order_by().values("pk")
+        return self.filter(Q(pk__in=own) | Q(parent__in=own))
+
     def inside(self, region_code: str) -> Self:
         """Facilities in a region or in any region below it, by Kemendagri code."""
         return self.filter(Q(region_id=region_code) | Q(region__code__startswith=f"{region_code}."))

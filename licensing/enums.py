@@ -144,4 +144,14 @@ class ReportKind(models.TextChoices):
     INTEGRITY = "integrity", _("Laporan permintaan uang")
 
 
+class ReportChannel(models.TextChoices):
+    """How a complaint came in."""
+
+    PORTAL = "portal", _("Portal")
+    DESK = "desk", _("Loket")
+    PHONE = "phone", _("Telepon")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    LETTER = "letter", _("Surat")
+
+
 OPEN_STATES = frozenset(State) - {State.DRAFT, State.LICENSED, State.REFUSED, State.WITHDRAWN, State.LAPSED}

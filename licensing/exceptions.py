@@ -117,3 +117,17 @@ class SurveyAnswered(Conflict):
 
     code = "survey_answered"
     message = _("Penilaian untuk permohonan ini sudah kami terima. Terima kasih.")
+
+
+class ReportAnswered(Conflict):
+    """A complaint is answered once (409)."""
+
+    code = "report_answered"
+    message = _("Pengaduan ini sudah dijawab.")
+
+
+class AnswerTooShort(RuleBroken):
+    """An answer says something (422)."""
+
+    code = "answer_too_short"
+    message = _("Tulis jawaban sedikitnya 20 huruf, dengan kata-kata yang dimengerti pelapor.")

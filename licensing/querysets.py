@@ -12,12 +12,13 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, viewer_of
 from facilities.models import FacilityPerson
-from licensing.enums import OPEN_STATES, LicenceState, State
+from licensing.enums import OPEN_STATES, LicenceState, ReportKind, State
 
 if TYPE_CHECKING:
     from licensing.models import (  # noqa: F401  # named in strings
         Application,
         Licence,
+        PublicReport,
         RecommendationType,
         RequirementSet,
         SurveyResponse,
@@ -124,6 +125,61 @@ class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
             if scope.cell.scope == "D":
                 condition |= in_region(scope.region_code)
         return self.filter(condition)
+
+
+class PublicReportQuerySet(models.QuerySet["PublicReport"]):
+    """Complaints and integrity reports. Every page, count, search and export of officers starts from `visible_to`."""
+
+    def visible_to(self, user: Any, action: str) -> Self:
+        """Reports `user` may read by the row `action`, without those that concern the user.
+
+        `complaint_answer` opens complaints, `integrity_read` reports about money.
+        """
+        viewer = viewer_of(user)
+        condition = NOTHING
+        for scope in viewer.scopes(action):
+            if scope.cell.scope == "D":
+                condition |= in_region(scope.region_code)
+        kind = ReportKind.INTEGRITY if action == "integrity_read" else ReportKind.COMPLAINT
+        return self.filter(condition, kind=kind).exclude(concerns(viewer.user_id or 0))
+
+    def concerned(self, report: "PublicReport") -> set[int]:
+        """Users whom `report` concerns; the same rule as `concerns`, from the other side."""
+        users = apps.get_model("accounts", "User")
+        about = Q(pk=report.reporter_id)
+        if report.application_id is not None:
+            about |= Q(pk__in=_actors("ApplicationEvent", "actor_id", report.application_id))
+            about |= Q(pk__in=_actors("Judgement", "by_id", report.application_id))
+            about |= Q(pk__in=_actors("Assessment", "by_id", report.application_id))
+            about |= Q(pk__in=_actors("ApplicationVisit", "visit__inspector_id", report.application_id))
+            about |= Q(handled_applications=report.application_id) | Q(applications=report.application_id)
+        if report.letter_id is not None:
+            about |= Q(signed_letters=report.letter_id)
+        return set(users.objects.filter(about).values_list("pk", flat=True))
+
+
+def _actors(model: str, field: str, application_id: int) -> models.QuerySet[Any, Any]:
+    rows = apps.get_model("licensing", model).objects.filter(application_id=application_id)
+    found: models.QuerySet[Any, Any] = rows.exclude(**{field: None}).values(field)
+    return found
+
+
+def concerns(user_id: int) -> Q:
+    """Reports that concern a user: about a file they acted on or hold, a letter they signed, or filed by them.
+
+    Read anew each time: who takes the file after the complaint is concerned from then on.
+    """
+    acted = Q()
+    for model, field in (
+        ("ApplicationEvent", "actor_id"),
+        ("Judgement", "by_id"),
+        ("Assessment", "by_id"),
+        ("ApplicationVisit", "visit__inspector_id"),
+    ):
+        rows = apps.get_model("licensing", model).objects.filter(**{field: user_id})
+        acted |= Q(application__in=rows.values("application_id"))
+    own = Q(application__handler_id=user_id) | Q(application__applicant_id=user_id)
+    return acted | own | Q(letter__signed_by_id=user_id) | Q(reporter_id=user_id)
 
 
 def in_region(code: str) -> Q:

@@ -9,7 +9,7 @@ from accounts.domain.offices import home_office
 from core import leases
 from core.models import OutboxJob
 from core.outbox import handler
-from licensing.domain import clocks, watching
+from licensing.domain import clocks, report_watching, watching
 from licensing.domain.documents import CHECK_JOB, settle
 from licensing.letters.signing import issue_by_silence
 
@@ -29,6 +29,7 @@ def watch() -> None:
     now = timezone.now()
     if leases.take("licensing.watch", at=now, lasting=MINUTE):
         watching.give_warnings(at=now)
+        report_watching.give_report_warnings(at=now)
         watching.lapse_silent(at=now)
         watching.deem_silent(at=now, issue=issue_by_silence)
 

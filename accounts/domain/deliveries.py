@@ -1,6 +1,6 @@
 """Bringing one delivery out: at most once, not in the quiet hours, not when it is stale."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -16,12 +16,15 @@ from core.outbox import Permanent, Postponed
 # Their texts hold what opens an account: gone from the table once they are out, except in the demo.
 SECRET_TEMPLATES = ("OTP_CODE", "STAFF_INVITED")
 
+# How long a receipt may take before a message whose answer was lost counts as not sent.
+RECEIPT_WAIT = timedelta(minutes=10)
+
 
 def deliver(delivery_id: int, *, at: datetime) -> None:
     """Send one delivery. Raises Postponed in the quiet hours, NeighbourDown, or Permanent when it can't be sent.
 
-    A delivery found half sent (its worker died in the call) is not sent again: the inbox holds it, and nobody
-    is told twice.
+    A delivery whose answer was lost (the worker died in the call, the line broke after the request) waits for the
+    provider's receipt and is not sent again: the inbox holds it, and nobody is told twice.
     """
     row = Delivery.objects.select_related("message__template", "message__user").get(pk=delivery_id)
     if row.state not in (DeliveryState.PENDING, DeliveryState.SENDING):
@@ -45,7 +48,10 @@ def why_not(row: Delivery, *, at: datetime) -> str:
         return "sudah lewat waktunya"
     if user is not None and user.messages_stopped_at and row.message.template.audience != ACCOUNT:
         stopped_before = user.messages_stopped_at > row.created_at
-        return "penerima menghentikan pesan" if stopped_before else ""
+        if stopped_before:
+            return "penerima menghentikan pesan"
+    if user is not None and user.channels and row.channel not in user.channels:
+        return "" if row.message.template.audience == ACCOUNT else "penerima mematikan saluran ini"
     return ""
 
 
@@ -55,12 +61,15 @@ def _send(row: Delivery, *, at: datetime) -> None:
         return
     try:
         provider_id = messaging.send(_outgoing(row))
+    except messaging.AnswerLost:
+        raise Postponed(at + RECEIPT_WAIT) from None
     except NeighbourDown:
         _move(row, DeliveryState.SENDING, state=DeliveryState.PENDING)
         raise
     except messaging.MessageRefused as error:
         _fail(row, str(error))
-    _close(row, DeliveryState.SENT, provider_id=provider_id, sent_at=at, error="")
+    # Only if no receipt was faster.
+    _move(row, DeliveryState.SENDING, state=DeliveryState.SENT, provider_id=provider_id, sent_at=at, error="")
     if row.message.template_id in SECRET_TEMPLATES and not settings.DEMO:
         Delivery.objects.filter(pk=row.pk).update(text="", variables=[])
 
@@ -72,6 +81,7 @@ def _outgoing(row: Delivery) -> messaging.OutgoingMessage:
         template_code=row.message.template_id,
         text=row.text,
         params=tuple(row.variables),
+        key=f"delivery:{row.pk}",
         language="id" if row.channel == Channel.WHATSAPP else row.language,
     )
 

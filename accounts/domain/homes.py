@@ -25,6 +25,7 @@ HOMES: dict[Role, tuple[str, ...]] = {
     Role.ADMIN: (OWN_HOME,),
 }
 PUBLIC = "public"
+FACILITY = "facility"
 QUEUE = "queue"
 
 
@@ -32,8 +33,8 @@ QUEUE = "queue"
 class Entry:
     """One entry of the menu; shown when its page exists and `for_whom` holds.
 
-    `for_whom` is `public` (who works for themselves), `queue` (officers who read applications) or a row of the
-    matrix, which counts for officers only: facilities and professions have pages of their own.
+    `for_whom` is `public` (who works for themselves), `facility` (who keeps the staff of one), `queue` (officers who
+    read applications) or a row of the matrix, which counts for officers only.
     """
 
     label: Promise
@@ -42,6 +43,7 @@ class Entry:
 
 
 MENU: tuple[Entry, ...] = (
+    Entry(_("Tenaga"), "roster", FACILITY),
     Entry(_("Permohonan saya"), "applicant_home", PUBLIC),
     Entry(_("Izin saya"), "own_licence_list", PUBLIC),
     Entry(_("Layanan"), "type_list", PUBLIC),
@@ -49,6 +51,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Penerbitan"), "licence_queue", "licence_issue"),
     Entry(_("Antrean"), "application_list", QUEUE),
     Entry(_("Izin"), "licence_list", QUEUE),
+    Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
+    Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),
     Entry(_("Kalender kerja"), "calendar_review", "change_confirm"),
     Entry(_("Pejabat"), "official_list", "change_propose"),
@@ -89,6 +93,8 @@ def menu(viewer: Viewer, role: str) -> list[Link]:
 def _is_for(entry: Entry, viewer: Viewer) -> bool:
     if entry.for_whom == PUBLIC:
         return not viewer.is_staff
+    if entry.for_whom == FACILITY:
+        return any(scope.cell.scope == "F" for scope in viewer.scopes("roster_edit"))
     if entry.for_whom == QUEUE:
         return viewer.is_staff and viewer.may("application_read")
     return viewer.is_staff and viewer.may(entry.for_whom)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.domain.codes import Claim, redeem, send_code
 from accounts.domain.contacts import Contact, contact_of
-from accounts.domain.messages import tell
+from accounts.domain.messages import address_of, tell
 from accounts.domain.roles import end_sessions
 from accounts.enums import Channel, CodePurpose
 from accounts.exceptions import CodeWrong, ContactTaken
@@ -46,6 +46,22 @@ def stop_messages(user: User, *, at: datetime) -> None:
     user.messages_stopped_at = at
     user.save(update_fields=["messages_stopped_at"])
     audit.record(action="user.messages_stop", by=user, obj=user, at=at)
+
+
+@transaction.atomic
+def stop_channel(user: User, channel: Channel, *, key: str, at: datetime) -> None:
+    """Switch one channel off, because the person wrote STOP on it; the inbox and the other channels stay.
+
+    `key` tells a STOP from the next one: the same one twice changes nothing and is answered once.
+    """
+    chosen = user.channels or [Channel.WHATSAPP.value, Channel.EMAIL.value]
+    if channel not in chosen:
+        return
+    user.channels = [Channel.INBOX.value, *(each for each in chosen if each not in (channel, Channel.INBOX))]
+    user.save(update_fields=["channels"])
+    address = {channel: address_of(user, channel)}
+    tell("STOP_CONFIRMED", user=user, params={}, recipients=address, dedupe_key=f"stop:{key}", at=at)
+    audit.record(action="user.channel_stop", by=user, obj=user, payload={"channel": channel.value}, at=at)
 
 
 @transaction.atomic

@@ -96,12 +96,13 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and a sentence; ``kind`` adds a mark of that tone before the sentence."""
+    """A label and a sentence; ``kind`` adds a mark of that tone before it, ``url`` makes it a link."""
 
     label: Text
     text: Text
     kind: Kind | None = None
     code: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,8 @@
 """Letters: the public check, and the PDF for those who may read it."""
 
-import re
-from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -14,15 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import ApiView, PublicView
-from accounts.models import User
-from core import audit
 from letters.domain.issuing import read_file
+from letters.domain.opening import file_name, letter_for, note_opening
 from letters.domain.verification import CheckResult, check_code, note_check
 from letters.enums import CheckMethod, Verdict
-from letters.models import Letter
-from letters.rules import can_read_letter
-
-_NOT_IN_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 class CheckSerializer(serializers.Serializer[Any]):
@@ -76,41 +68,19 @@ class LetterFile(ApiView):
     )
     def get(self, request: Request, public_id: str) -> Any:
         """The issued file, byte for byte; its ETag is the SHA-256. Each reading is noted."""
-        letter = Letter.objects.with_office().filter(public_id=public_id).first()
-        if letter is None or not letter.is_issued or not can_read_letter(request.user, letter):
-            raise Http404
+        letter = letter_for(request.user, public_id)
         etag = f'"{letter.sha256}"'
         if etag in request.headers.get("If-None-Match", ""):
             return HttpResponse(status=304, headers={"ETag": etag})
         pdf = read_file(letter)
-        _note_opening(request, letter)
+        note_opening(letter, by=request.user, at=timezone.now())
         return HttpResponse(
             pdf,
             content_type="application/pdf",
             headers={
                 "ETag": etag,
-                "Content-Disposition": f'attachment; filename="{_file_name(letter, letter.number_date)}"',
+                "Content-Disposition": f'attachment; filename="{file_name(letter)}"',
                 "X-Content-Type-Options": "nosniff",
                 "Cache-Control": "private, no-cache",
             },
-        )
-
-
-def _file_name(letter: Letter, on: date) -> str:
-    kind = letter.kind_id.lower().replace("_", "-")
-    return f"{kind}-{_NOT_IN_NAME.sub('-', letter.number).strip('-') or on.isoformat()}.pdf"
-
-
-def _note_opening(request: Request, letter: Letter) -> None:
-    """Write the opening down; the holder sees who looked."""
-    user = request.user
-    client = str(getattr(user, "client_id", ""))
-    with transaction.atomic():
-        audit.record(
-            action="letter.open",
-            by=user if isinstance(user, User) else None,
-            obj=letter,
-            office=letter.office,
-            payload={"number": letter.number, **({"client": client} if client else {})},
-            at=timezone.now(),
         )

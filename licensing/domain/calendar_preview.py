@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import CalendarVersion, Office, User
 from core import audit
 from core.workdays import WorkCalendar
-from licensing.domain import clocks, sla
+from licensing.domain import clocks, sla, telling
 from licensing.enums import ClockName
 from licensing.models import Application
 
@@ -83,8 +83,14 @@ def _shifts(application: Application, calendars: Mapping[int, WorkCalendar], at:
 
 
 def apply_calendar(version: CalendarVersion, *, by: User, at: datetime) -> int:
-    """Recompute the open files of the office of a confirmed version; returns and records how many moved."""
-    moved = clocks.recompute(open_files({version.office_id: None}), at=at)
+    """Recompute the open files of the office of a confirmed version, and tell those whose promise moved.
+
+    Returns and records how many files moved.
+    """
+    files = list(open_files({version.office_id: None}))
+    before = {each.pk: each.due_at for each in files}
+    moved = clocks.recompute(files, at=at)
+    telling.tell_of_calendar([(each, before[each.pk]) for each in files], version=version, at=at)
     version.moved_count = len(moved)
     version.save(update_fields=["moved_count"])
     audit.record(

@@ -20,7 +20,7 @@ from core.refdata import (
     register as register_sheet,
 )
 from licensing.domain.catalogue_versions import apply_requirements, apply_types
-from licensing.enums import ApplicationKind, FindingLevel, LegalEra, RequirementKind, Subject
+from licensing.enums import ApplicationKind, FindingLevel, LegalEra, ReportKind, RequirementKind, Subject
 
 TYPES = "recommendation-types.csv"
 REQUIREMENTS = "requirements.csv"
@@ -28,6 +28,7 @@ REGULATIONS = "regulations.csv"
 REASONS = "reasons.csv"
 FINDINGS = "findings.csv"
 SURVEY_ELEMENTS = "skm-elements.csv"
+ANSWER_PROMISES = "complaint-promises.csv"
 # The kinds of letters belong to the app of letters.
 LETTER_KINDS = "letter-kinds.csv"
 
@@ -217,6 +218,21 @@ def _survey_elements_sheet() -> Sheet:
     )
 
 
+def _answer_promises_sheet() -> Sheet:
+    return Sheet(
+        app="licensing",
+        file=ANSWER_PROMISES,
+        model="licensing.AnswerPromise",
+        key=("kind",),
+        columns=(
+            Choice("kind", options=ReportKind.values),
+            Integer("working_days", least=1, most=60),
+            Text("source", longest=200),
+        ),
+        values=_same,
+    )
+
+
 SHEETS: tuple[Callable[[], Sheet], ...] = (
     _types_sheet,
     _requirements_sheet,
@@ -224,4 +240,5 @@ SHEETS: tuple[Callable[[], Sheet], ...] = (
     _reasons_sheet,
     _findings_sheet,
     _survey_elements_sheet,
+    _answer_promises_sheet,
 )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.domain.messages import tell
 from accounts.domain.officials import signatories
 from accounts.enums import Channel, Position, Role
-from accounts.models import Membership, User
+from accounts.models import CalendarVersion, Membership, User
 from licensing.domain import sla
 from licensing.domain.clocks import read_clocks
 from licensing.enums import Action, ClockName, State
@@ -268,6 +268,41 @@ _TELLERS = {
     Action.LAPSE: _lapsed,
     Action.REOPEN: _reopened,
 }
+
+
+def tell_of_calendar(
+    files: Iterable[tuple[Application, datetime | None]], *, version: CalendarVersion, at: datetime
+) -> None:
+    """Tell of promises a new calendar has moved: each applicant of theirs, each officer of how many they hold.
+
+    `files` are open files with the limit they had before. A paused promise has no limit, so nobody is told.
+    """
+    held: dict[User, int] = {}
+    for application, before in files:
+        if before is None or application.due_at is None or application.due_at == before:
+            continue
+        for user in holders(application, at):
+            held[user] = held.get(user, 0) + 1
+        if application.applicant is not None:
+            tell(
+                "PROMISE_MOVED",
+                user=application.applicant,
+                params={"nomor": application.number, "batas_lama": before, "batas": application.due_at},
+                dedupe_key=f"PROMISE_MOVED:{application.number}:{version.pk}",
+                at=at,
+                link=page_of(application),
+                zone=application.health_office.zone,
+            )
+    for user, count in held.items():
+        tell(
+            "CALENDAR_CHANGED",
+            user=user,
+            params={"tanggal": at.astimezone(version.office.zone).date(), "jumlah": count},
+            dedupe_key=f"CALENDAR_CHANGED:{version.pk}:{user.pk}",
+            at=at,
+            link="/berkas/",
+            zone=version.office.zone,
+        )
 
 
 def tell_of_licence(licence: Any) -> None:

@@ -1,10 +1,9 @@
-"""The two small public forms: tracking and reports."""
+"""The small public form of tracking."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from licensing.domain.tracking import normal_number
-from licensing.enums import ReportKind
 
 
 class TrackForm(forms.Form):
@@ -27,30 +26,3 @@ class TrackForm(forms.Form):
     def clean_number(self) -> str:
         """Capital letters, no spaces; letters people confuse are read as digits."""
         return normal_number(str(self.cleaned_data["number"]))
-
-
-class ReportForm(forms.Form):
-    """A complaint, or an anonymous report that somebody asked for money."""
-
-    kind = forms.ChoiceField(
-        label=_("Tentang apa?"), choices=ReportKind.choices, widget=forms.RadioSelect, initial=ReportKind.COMPLAINT
-    )
-    text = forms.CharField(
-        label=_("Ceritakan apa yang terjadi"),
-        min_length=15,
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Kapan, di mana, dan apa yang diminta atau dikatakan. Jangan tulis NIK."),
-    )
-    application_number = forms.CharField(label=_("Nomor permohonan"), max_length=16, required=False)
-    contact = forms.CharField(
-        label=_("Nomor atau pos-el Anda"),
-        max_length=120,
-        required=False,
-        help_text=_("Boleh dikosongkan; laporan tanpa nama tetap kami baca."),
-    )
-    website = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-
-    def is_robot(self) -> bool:
-        """True when the honeypot, which people never see, was filled."""
-        return bool(self.data.get("website"))

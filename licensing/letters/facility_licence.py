@@ -1,9 +1,14 @@
 """Contexts of IZIN: licence of a facility, a business, a healer (STPT) or a denture maker."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from accounts.domain.officials import Signatory
 from letters.content import LetterBody
+from licensing.domain.issuing import Term
+from licensing.enums import Subject
+from licensing.letters.particulars import Particulars
+from licensing.letters.phrases import term_words, until_words
 from licensing.letters.recommendation import Syarat
 
 
@@ -68,3 +73,48 @@ class IzinStpt(Izin):
     metode_layanan: str
     berlaku_sampai: str
     foto: str | None = None
+
+
+def izin(about: Particulars, term: Term, who: Signatory) -> LetterBody:  # noqa: ARG001  # one shape for all bodies
+    """Return the licence of a facility or a business, or the registration of a healer."""
+    application = about.application
+    number, day = about.letter("REKOMENDASI")
+    shared: dict[str, Any] = {
+        "dasar_hukum": ", ".join(about.legal_basis),
+        "nama_daerah": about.area,
+        "nomor_rekomendasi": number,
+        "tanggal_rekomendasi": day,
+        **about.place_words,
+    }
+    if application.type.code == "STPT-HATTRA":
+        return IzinStpt(
+            **shared,
+            nama_lengkap=about.holder_name,
+            tempat_lahir=str(about.identity.get("birth_place") or "-"),
+            tanggal_lahir=about.birth_date_words,
+            metode_layanan=str(about.business.get("service_kind") or about.detail("METODE") or "keterampilan"),
+            berlaku_sampai=until_words(term),
+        )
+    if application.type.subject == Subject.FACILITY:
+        return IzinFasilitas(
+            **shared,
+            judul_izin=application.type.name.upper(),
+            nib=about.nib,
+            nama_pemilik=about.owner_name,
+            nama_fasilitas=about.place_name,
+            jenis_fasilitas=about.place_kind,
+            nama_penanggung_jawab=about.responsible_name,
+            nomor_sip_penanggung_jawab=about.responsible_sip,
+            jenis_layanan=str(about.business.get("service_kind") or "") or None,
+            masa_berlaku=term_words(term),
+        )
+    return IzinUsaha(
+        **shared,
+        judul_izin=application.type.name.upper(),
+        nib=about.nib,
+        nama_pemilik=about.owner_name,
+        nama_usaha=about.place_name,
+        jenis_usaha=about.place_kind,
+        nama_penanggung_jawab=about.responsible_name,
+        masa_berlaku=term_words(term),
+    )

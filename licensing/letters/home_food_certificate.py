@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from accounts.domain.officials import Signatory
 from letters.content import LetterBody
+from licensing.domain.issuing import Term
+from licensing.letters.particulars import Particulars
+from licensing.letters.phrases import until_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,3 +31,21 @@ class SertifikatSppIrt(LetterBody):
     jenis_kemasan: str
     nomor_sertifikat_pkp: str | None = None
     berlaku_sampai: str
+
+
+def home_food_certificate(about: Particulars, term: Term, who: Signatory) -> SertifikatSppIrt:  # noqa: ARG001
+    """Return the certificate of one product."""
+    return SertifikatSppIrt(
+        nomor_pirt=str(about.facts["pirt_number"]),
+        dasar_hukum=", ".join(about.legal_basis),
+        **about.record_words,
+        nama_usaha=about.place_name,
+        nama_pemilik=about.owner_name,
+        **about.place_words,
+        nib=about.nib,
+        jenis_pangan=str(about.business.get("product") or about.detail("JENIS-PANGAN") or "-"),
+        nama_dagang=str(about.business.get("trade_name") or "-"),
+        jenis_kemasan=str(about.business.get("packaging") or "-"),
+        nomor_sertifikat_pkp=about.detail("PKP") or None,
+        berlaku_sampai=until_words(term),
+    )

@@ -16,6 +16,7 @@ from letters.wording import initials, long_date
 from licensing.domain.answers import section
 from licensing.domain.comparing import hours_text
 from licensing.enums import ApplicationKind, LegalEra
+from licensing.letters.phrases import iso_words
 from licensing.models import Application
 
 KIND_WORDS = {
@@ -35,7 +36,6 @@ CHANNEL_WORDS = {
     "api": "sistem instansi",
     "pj": "penanggung jawab fasyankes",
 }
-UNLIMITED = "selama kegiatan berlangsung dan tidak dicabut"
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,11 @@ class Particulars:
         return str(region.parent.name) if region.parent and region.level in ("kelurahan", "desa") else "-"
 
     @property
+    def place_words(self) -> dict[str, Any]:
+        """Address of the place, as nearly every letter names it."""
+        return {"alamat_tempat": self.place_address, "kelurahan": self.kelurahan, "kecamatan": self.kecamatan}
+
+    @property
     def _region(self) -> Any:
         facility = self.application.place
         return facility.region if facility else self.application.region
@@ -133,6 +138,14 @@ class Particulars:
     def owner_name(self) -> str:
         facility = self.application.place
         return str(self.business.get("owner_name") or (facility.owner_name if facility else "") or self.holder_name)
+
+    @property
+    def nib(self) -> str | None:
+        return str(self.business.get("nib") or "") or None
+
+    @property
+    def responsible_sip(self) -> str | None:
+        return str(self.business.get("responsible_sip") or "") or None
 
     @property
     def responsible_name(self) -> str:
@@ -183,12 +196,17 @@ class Particulars:
         return link.visit if link else None
 
     @property
-    def berita_acara(self) -> tuple[str | None, str | None]:
-        """Number and date in words of the inspection record, or (None, None)."""
+    def record_words(self) -> dict[str, Any]:
+        """Number and date in words of the inspection record; both None without one."""
         visit = self.visit
         if visit is None or not visit.berita_acara_number:
-            return None, None
-        return visit.berita_acara_number, long_date(local_day(visit.held_at, self.application.health_office))
+            return {"nomor_berita_acara": None, "tanggal_berita_acara": None}
+        day = long_date(local_day(visit.held_at, self.application.health_office))
+        return {"nomor_berita_acara": visit.berita_acara_number, "tanggal_berita_acara": day}
+
+    def detail(self, code: str) -> str:
+        """Return what was typed for a generic data row, or nothing."""
+        return str(section(self.application.answers, "details").get(code) or "")
 
     def letter(self, kind: str) -> tuple[str | None, str | None]:
         """Number and date in words of the newest letter of a kind on this file, or (None, None)."""
@@ -200,11 +218,6 @@ class Particulars:
             .first()
         )
         return (link.letter.number, long_date(link.letter.number_date)) if link else (None, None)
-
-
-def iso_words(text: str) -> str:
-    """Return "26 Januari 2026" for an ISO date."""
-    return long_date(date.fromisoformat(text))
 
 
 def local_day(at: datetime, office: Office) -> date:

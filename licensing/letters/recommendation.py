@@ -1,9 +1,15 @@
 """Context of REKOMENDASI: the statement of eligibility that ends the promise clock."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from letters.content import Filled, LetterBody
+from letters.wording import in_words
+from licensing.domain.issuing import Term
+from licensing.domain.product_facts import ACTIVITY_TYPES
+from licensing.enums import ApplicationKind, Subject
+from licensing.letters.particulars import Particulars
+from licensing.letters.phrases import iso_words, lines, score_words, term_words, until_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,3 +125,112 @@ class RekomendasiKegiatan(Rekomendasi):
     tanggal_selesai: str
     tempat_kegiatan: str
     daftar_ketentuan: tuple[str, ...] = ()
+
+
+def recommendation_body(about: Particulars, term: Term) -> Rekomendasi:
+    """Return the text that fits the type: activity, person, facility or business."""
+    application = about.application
+    if application.type.code in ACTIVITY_TYPES:
+        return _activity(about)
+    has_str = any(key in about.profession for key in ("str_number",)) and application.profession is not None
+    if application.type.subject == Subject.PRACTITIONER and has_str:
+        return _practitioner(about, term)
+    if application.type.subject == Subject.FACILITY:
+        return _facility(about, term)
+    return _business(about, term)
+
+
+def _shared(about: Particulars) -> dict[str, Any]:
+    application = about.application
+    row = application.assessments.order_by("-round").first()
+    conditions = row.conditions if row else []
+    previous = application.previous_licence
+    return {
+        "nama_daerah": about.area,
+        "daftar_dasar": about.legal_basis,
+        "daftar_syarat": tuple(
+            Syarat(syarat=each["text"], batas_syarat=iso_words(each["until"]))
+            for each in conditions
+            if each.get("text")
+        ),
+        "nomor_izin_lama": previous.number if previous and application.kind == ApplicationKind.RENEWAL else None,
+    }
+
+
+def _practitioner(about: Particulars, term: Term) -> RekomendasiPraktisi:
+    application = about.application
+    number, day = about.letter("PERMINTAAN_REKOMENDASI")
+    limit = application.profession.max_places_new if application.profession else None
+    previous = application.previous_licence
+    moved = application.kind == ApplicationKind.MOVE and previous is not None and previous.place is not None
+    return RekomendasiPraktisi(
+        **_shared(about),
+        nomor_surat_permintaan=number or application.number,
+        tanggal_surat_permintaan=day or about.day_filed,
+        nama_lengkap=about.holder_name,
+        profesi=about.profession_name,
+        nomor_str=about.str_number,
+        masa_str=about.str_term,
+        nama_tempat=about.place_name,
+        **about.place_words,
+        urutan_tempat=f"{application.slot} ({in_words(application.slot)})",
+        batas_tempat=f"{limit or 1} ({in_words(limit or 1)})",
+        jam_praktik=about.hours_text,
+        nama_produk=about.type_name,
+        berlaku_sampai=until_words(term),
+        nama_tempat_lama=previous.place.name if moved and previous and previous.place else None,
+        lewat_dpmptsp=application.type.delegated,
+    )
+
+
+def _facility(about: Particulars, term: Term) -> RekomendasiFasilitas:
+    number, day = about.letter("PERMINTAAN_REKOMENDASI")
+    return RekomendasiFasilitas(
+        **_shared(about),
+        nomor_surat_permintaan=number,
+        tanggal_surat_permintaan=day,
+        nomor_permohonan=about.application.number,
+        tanggal_permohonan=about.day_filed,
+        **about.record_words,
+        nama_fasilitas=about.place_name,
+        jenis_fasilitas=about.place_kind,
+        **about.place_words,
+        nama_pemilik=about.owner_name,
+        nama_penanggung_jawab=about.responsible_name,
+        nomor_sip_penanggung_jawab=about.responsible_sip,
+        nib=about.nib,
+        nama_produk=about.type_name,
+        masa_berlaku=term_words(term),
+    )
+
+
+def _business(about: Particulars, term: Term) -> RekomendasiUsaha:
+    return RekomendasiUsaha(
+        **_shared(about),
+        nomor_permohonan=about.application.number,
+        **about.record_words,
+        nama_usaha=about.place_name,
+        jenis_usaha=about.place_kind,
+        **about.place_words,
+        nama_pemilik=about.owner_name,
+        nama_penanggung_jawab=about.responsible_name,
+        nib=about.nib,
+        nilai_pemeriksaan=score_words(about.visit),
+        hasil_uji=str(about.facts.get("test_result") or "") or None,
+        nama_produk=about.type_name,
+        masa_berlaku=term_words(term),
+    )
+
+
+def _activity(about: Particulars) -> RekomendasiKegiatan:
+    facts = about.facts
+    return RekomendasiKegiatan(
+        **_shared(about),
+        nomor_permohonan=about.application.number,
+        tanggal_permohonan=about.day_filed,
+        uraian_kegiatan=str(facts["activity"]),
+        tanggal_mulai=iso_words(str(facts["starts_on"])),
+        tanggal_selesai=iso_words(str(facts["ends_on"])),
+        tempat_kegiatan=str(facts["activity_place"]),
+        daftar_ketentuan=lines(facts.get("terms")),
+    )

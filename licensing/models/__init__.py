@@ -15,11 +15,12 @@ from licensing.models.coordination import Coordination
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
 from licensing.models.licence import Licence, LicenceReminder, LicenceStatus, PostCheck
-from licensing.models.report import PublicReport
+from licensing.models.report import AnswerPromise, PublicReport, ReportWarning
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
 __all__ = [
     "Allowance",
+    "AnswerPromise",
     "Application",
     "ApplicationClock",
     "ApplicationConsent",
@@ -41,6 +42,7 @@ __all__ = [
     "Reason",
     "RecommendationType",
     "Regulation",
+    "ReportWarning",
     "Requirement",
     "RequirementSet",
     "SurveyElement",

@@ -1,5 +1,11 @@
 """Addresses of licensing: Indonesian paths, English names; one module per kind of reader."""
 
-from licensing.urls import accountability, applicant, desk, public
+from licensing.urls import accountability, applicant, desk, public, roster
 
-urlpatterns = [*public.urlpatterns, *applicant.urlpatterns, *desk.urlpatterns, *accountability.urlpatterns]
+urlpatterns = [
+    *public.urlpatterns,
+    *applicant.urlpatterns,
+    *desk.urlpatterns,
+    *accountability.urlpatterns,
+    *roster.urlpatterns,
+]

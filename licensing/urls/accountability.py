@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from licensing.views import survey
+from licensing.views import complaints, reporting, survey
 
 urlpatterns = [
     path("kepuasan/", survey.SurveyResultView.as_view(), name="survey_result"),
     path("kepuasan/lembar/", survey.SurveyListView.as_view(), name="survey_list"),
     path("survei/<str:token>/", survey.SurveyLinkView.as_view(), name="survey_answer"),
     path("permohonan/<str:number>/survei/", survey.SurveyOwnView.as_view(), name="survey_own"),
+    path("lapor/terkirim/", reporting.ReportSentView.as_view(), name="complaint_sent"),
+    path("lapor/lacak/", reporting.ReportTrackView.as_view(), name="complaint_track"),
+    path("pengaduan/", complaints.ComplaintListView.as_view(), name="complaint_list"),
+    path("pengaduan/catat/", complaints.ComplaintRecordView.as_view(), name="complaint_record"),
+    path("pengaduan/<str:number>/", complaints.ComplaintDetailView.as_view(), name="complaint_detail"),
+    path("integritas/", complaints.IntegrityListView.as_view(), name="integrity_list"),
+    path("integritas/<str:number>/", complaints.IntegrityDetailView.as_view(), name="integrity_detail"),
 ]

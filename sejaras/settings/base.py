@@ -317,6 +317,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 WHATSAPP_API_URL: str = env.str("WHATSAPP_API_URL", default="")
 WHATSAPP_TOKEN: str = env.str("WHATSAPP_TOKEN", default="")
 WHATSAPP_PHONE_ID: str = env.str("WHATSAPP_PHONE_ID", default="")
+# For notices to /kait/whatsapp/: the token we tell Meta, and the app secret that signs each notice.
+WHATSAPP_VERIFY_TOKEN: str = env.str("WHATSAPP_VERIFY_TOKEN", default="")
+WHATSAPP_APP_SECRET: str = env.str("WHATSAPP_APP_SECRET", default="")
 SIGNER = one_of("SIGNER", choices=("local", "bsre"), default="local")
 # The one passphrase of the trial certificates. BSrE asks each signer for their own.
 LOCAL_SIGNER_PASSPHRASE: str = env.str("LOCAL_SIGNER_PASSPHRASE", default="")

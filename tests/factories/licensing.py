@@ -19,11 +19,13 @@ from licensing.enums import (
     LegalEra,
     LicenceState,
     Proposal,
+    ReportKind,
     State,
     Verdict,
 )
 from licensing.models import (
     Allowance,
+    AnswerPromise,
     Application,
     ApplicationEvent,
     Assessment,
@@ -34,6 +36,7 @@ from licensing.models import (
     Judgement,
     Licence,
     LicenceStatus,
+    PublicReport,
     Reason,
     RecommendationType,
     Regulation,
@@ -389,3 +392,32 @@ def survey_sheet(
         )
         SurveyScore.objects.create(response=sheet, element=element, value=score)
     return sheet
+
+
+class AnswerPromiseFactory(factory.django.DjangoModelFactory[AnswerPromise]):
+    """The shipped answer time of a kind of report."""
+
+    class Meta:
+        model = AnswerPromise
+        django_get_or_create = ("kind",)
+
+    kind = ReportKind.COMPLAINT
+    working_days = factory.LazyAttribute(
+        lambda promise: int(row("licensing/reference/complaint-promises.csv", promise.kind)["working_days"])
+    )
+    source = "standar pelayanan"
+
+
+class PublicReportFactory(factory.django.DjangoModelFactory[PublicReport]):
+    """An anonymous complaint about nothing in particular, waiting for its answer."""
+
+    class Meta:
+        model = PublicReport
+
+    number = factory.Sequence(lambda n: f"P-1674-2026-{n + 9000:04d}")
+    kind = ReportKind.COMPLAINT
+    office = factory.SubFactory(OfficeFactory)
+    region = factory.SelfAttribute("office.region")
+    text = "Loket tutup sebelum waktunya."
+    created_at = MONDAY
+    due_at = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)

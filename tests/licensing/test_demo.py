@@ -23,7 +23,7 @@ from core.models import LoadedRow, OutboxJob
 from facilities.models import Facility
 from licensing.domain import clocks
 from licensing.enums import State
-from licensing.management.demo import desk, log_ins, names, register
+from licensing.management.demo import desk, filings, log_ins, names, register
 from licensing.management.demo.progress import Progress
 from licensing.models import Application, Licence, LicenceStatus
 from workforce.models import Person, Placement, Practitioner
@@ -194,6 +194,19 @@ def test_the_person_in_charge_answers_for_one_clinic() -> None:
 
 
 # --- files ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [0, 9, 41, 120, 400])
+def test_whatever_the_day_people_apply_for_licensed_places_only(days: int) -> None:
+    at = AT + timedelta(days=days)
+    own = Licence.objects.filter(holder_person__user__email=f"pemohon@{log_ins.DOMAIN}").latest("starts_on")
+    drawn = filings.Filings(Any, own, own.place, at=at)
+
+    places = [*drawn.places, *(row.place for row in drawn.ending if row.place is not None)]
+
+    for before in (0, 30, 60, 89):
+        licensed = Licence.objects.in_force((at - timedelta(days=before)).date()).values_list("holder_facility_id")
+        assert {place.pk for place in places if place.obligatory_types} <= {pk for (pk,) in licensed}
 
 
 def test_there_are_files_in_every_state() -> None:

@@ -19,6 +19,7 @@ from workforce.models import Person, Practitioner, Profession
 SEED = 1678
 FIRST_NIK = 7_000
 WINDOW = timedelta(days=86)
+FILED_WITHIN = timedelta(days=90)
 RENEWAL_SHARE, BUSINESS_SHARE, COUNTER_SHARE, CLIENT_SHARE = 0.6, 0.3, 0.1, 0.05
 WOMEN_SHARE = 0.6
 YOUNG = ("PERAWAT", "BIDAN", "TVF", "ATLM", "GIZI", "DOKTER", "FISIOTERAPIS")
@@ -49,11 +50,20 @@ class Filings:
         self.cast, self.own, self.clinic, self.at = cast, own, clinic, at
         self.chance = Random(SEED)  # noqa: S311  # invented people
         self.types = {row.code: row for row in RecommendationType.objects.order_by("version")}
+        self.unlicensed = self._unlicensed()
         self.ending = list(self._ending())
         places = Facility.objects.filter(is_demo=True, kind__in=PLACES_FOR_YOUNG).select_related("region")
-        self.places = list(places.order_by("code"))
+        self.places = list(places.exclude(pk__in=self.unlicensed).order_by("code"))
         self.drawn = 0
         self.in_person = True
+
+    def _unlicensed(self) -> set[int]:
+        """Places without a permit of their own on some day of the window: nobody may apply for them then."""
+        today = self.at.date()
+        places = Facility.objects.filter(is_demo=True).exclude(obligatory_types=[])
+        obliged = set(places.values_list("pk", flat=True))
+        own = Licence.objects.in_force(today).filter(starts_on__lte=today - FILED_WITHIN)
+        return obliged - set(own.values_list("holder_facility_id", flat=True))
 
     def _ending(self) -> Iterator[Licence]:
         """Permits of people that end soon, the nearest first; never the one of the applicant log-in."""
@@ -62,7 +72,7 @@ class Filings:
             profession__code__in=professions.MIXES["rs"],
             ends_on__range=(today + timedelta(days=3), today + WINDOW),
         )
-        people = rows.exclude(holder_person_id=self.own.holder_person_id)
+        people = rows.exclude(holder_person_id=self.own.holder_person_id).exclude(place_id__in=self.unlicensed)
         yield from people.select_related("holder_person", "profession", "place").order_by("ends_on", "id")
 
     def needs(self, filing: Filing) -> tuple[bool, bool]:

@@ -7,7 +7,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import CalendarVersion, User
+from accounts.models import CalendarVersion, InboxMessage, User
+from core.formats import full_moment
 from licensing.models import ApplicationClock
 from tests.licensing.journey import Journey
 
@@ -78,6 +79,23 @@ def test_second_person_confirms_and_the_clock_moves_as_shown(client: Client, reg
     moved = dict(confirmed.values_list("office_id", "moved_count"))
     application = registered.application
     assert moved == {application.health_office.pk: 1, application.licensing_office.pk: 0}
+
+
+def test_those_whose_promise_moved_are_told_once(client: Client, registered: Journey) -> None:
+    before = due(registered)
+    propose(client, registered, "propose")
+
+    for version in CalendarVersion.objects.filter(state="proposed"):
+        address = reverse("calendar_confirm", args=[version.pk])
+        call(client, registered, registered.cast.health_head.user, address, {"action": "confirm"})
+
+    told = InboxMessage.objects.filter(template="PROMISE_MOVED")
+    assert [row.user for row in told] == [registered.application.applicant]
+    zone = registered.application.health_office.zone
+    assert {"batas_lama": full_moment(before, zone), "batas": full_moment(due(registered), zone)}.items() <= told[
+        0
+    ].params.items()
+    assert InboxMessage.objects.filter(template="CALENDAR_CHANGED").values_list("params__jumlah", flat=True)[0] == 1
 
 
 def test_proposer_cannot_confirm(client: Client, registered: Journey) -> None:

@@ -1,0 +1,41 @@
+"""Forms of the staff list: filters in the address."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Facility
+
+
+class RosterFilter(forms.Form):
+    """Facility, profession and name; a field with one choice is left out."""
+
+    facility = forms.ChoiceField(label=_("Fasilitas"), required=False)
+    profession = forms.ChoiceField(label=_("Profesi"), required=False)
+    q = forms.CharField(
+        label=_("Cari"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": _("Nama"), "type": "search"}),
+    )
+
+    def __init__(
+        self, *args: Any, facilities: Sequence[Facility], professions: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("facility", _("Semua fasilitas"), [(row.public_id, row.name) for row in facilities])
+        self._offer("profession", _("Semua profesi"), professions)
+
+    def _offer(self, name: str, everything: Any, choices: Sequence[tuple[str, str]]) -> None:
+        if len(choices) > 1:
+            self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields[name]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The valid values that are set; unknown ones are left out, so an old link still opens."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
