@@ -15,6 +15,7 @@ from django.db.models.expressions import Combinable
 class HeldLicence:
     """One licence as a page shows it; `state` is already in words, `tone` one of ok, wait, fix, bad, none."""
 
+    type_code: str
     type_name: str
     number: str
     place: str
@@ -30,7 +31,8 @@ class Lender:
     """The questions another app answers.
 
     `placement_licensed(on)` is a condition for a queryset of placements: a licence for that person, profession and
-    place is in force on the day. `of_person` and `of_facility` list licences, newest first.
+    place is in force on the day. `of_person` and `of_facility` list licences, newest first. `type_names` gives code
+    and name of every type of the catalogue.
     """
 
     placement_licensed: Callable[[date], "Exists | Combinable"] = field(
@@ -38,6 +40,7 @@ class Lender:
     )
     of_person: Callable[[int, date], list[HeldLicence]] = field(default=lambda _person, _on: [])
     of_facility: Callable[[int, date], list[HeldLicence]] = field(default=lambda _facility, _on: [])
+    type_names: Callable[[], dict[str, str]] = field(default=dict)
 
 
 _lender = Lender()
@@ -48,11 +51,13 @@ def register(
     placement_licensed: Callable[[date], Exists],
     of_person: Callable[[int, date], list[HeldLicence]],
     of_facility: Callable[[int, date], list[HeldLicence]],
+    type_names: Callable[[], dict[str, str]],
 ) -> None:
     """Name who answers; called once when the apps are ready."""
     _lender.placement_licensed = placement_licensed
     _lender.of_person = of_person
     _lender.of_facility = of_facility
+    _lender.type_names = type_names
 
 
 def placement_licensed(on: date) -> "Exists | Combinable":
@@ -68,3 +73,8 @@ def licences_of_person(person_id: int, on: date) -> list[HeldLicence]:
 def licences_of_facility(facility_id: int, on: date) -> list[HeldLicence]:
     """Licences a facility itself holds or held, newest first."""
     return _lender.of_facility(facility_id, on)
+
+
+def type_names() -> dict[str, str]:
+    """Return code → name of every type of the catalogue, in the reader's language."""
+    return _lender.type_names()

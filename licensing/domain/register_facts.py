@@ -22,7 +22,9 @@ TONES = {
 
 def register() -> None:
     """Lend the answers; called once the apps are ready."""
-    register_lender(placement_licensed=placement_licensed, of_person=of_person, of_facility=of_facility)
+    register_lender(
+        placement_licensed=placement_licensed, of_person=of_person, of_facility=of_facility, type_names=type_names
+    )
 
 
 def placement_licensed(on: date) -> Exists:
@@ -46,6 +48,11 @@ def of_facility(facility_id: int, on: date) -> list[HeldLicence]:
     return _held(Licence.objects.filter(holder_facility_id=facility_id), on)
 
 
+def type_names() -> dict[str, str]:
+    """Code → name of every type, the newest version's."""
+    return {row.code: row.label for row in RecommendationType.objects.order_by("version")}
+
+
 def _held(rows: QuerySet[Licence], on: date) -> list[HeldLicence]:
     found = list(rows.select_related("place").prefetch_related("statuses").order_by("-starts_on", "-pk")[:50])
     names: dict[str, str] = {}
@@ -63,6 +70,7 @@ def _one(row: Licence, type_name: str, on: date) -> HeldLicence:
     elif status == LicenceState.ACTIVE and row.has_ended(on):
         state, tone = _("Habis masa berlaku"), "bad"
     return HeldLicence(
+        type_code=row.type_code,
         type_name=type_name,
         number=row.number,
         place=row.place.name if row.place else "",
