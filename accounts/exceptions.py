@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.exceptions import Conflict, DomainError, NotAllowed, RuleBroken
+from core.exceptions import Conflict, DomainError, NotAllowed, RuleBroken, Unavailable
 
 
 class OfficeMissing(DomainError):
@@ -168,3 +168,10 @@ class ReasonNeeded(RuleBroken):
 
     code = "reason_needed"
     message = _("Tulis alasannya, paling sedikit %(least)s huruf.")
+
+
+class ScannerAway(Unavailable):
+    """A file cannot be scanned for viruses now, so it is not taken."""
+
+    code = "scanner_away"
+    message = _("Pemindai virus sedang tidak menjawab. Berkas Anda belum diterima; coba lagi sebentar lagi.")

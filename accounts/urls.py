@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from accounts.views import home, inbox, jobs, officials, passwords, profile, sessions, sign_up, staff, trail, whatsapp
+from accounts.views import (
+    home,
+    import_steps,
+    imports,
+    inbox,
+    jobs,
+    officials,
+    passwords,
+    profile,
+    sessions,
+    sign_up,
+    staff,
+    trail,
+    whatsapp,
+)
 from accounts.views.brand import brand_css
 from accounts.views.language import language_update
 from accounts.views.pages import AccessibilityPage, HelpPage, PrivacyPage
@@ -22,6 +36,7 @@ urlpatterns = [
     path("profil/kontak/", profile.ContactChangeView.as_view(), name="contact_change"),
     path("profil/kontak/kode/", profile.ContactConfirmView.as_view(), name="contact_confirm"),
     path("profil/kontak/batal/<str:ticket>/", profile.ContactUndoView.as_view(), name="contact_undo"),
+    path("profil/nik/", profile.SigningNikView.as_view(), name="signing_nik"),
     path("profil/pesan/berhenti/", profile.MessagesStopView.as_view(), name="messages_stop"),
     path("profil/pesan/lanjut/", profile.MessagesResumeView.as_view(), name="messages_resume"),
     path("profil/persetujuan/tarik/", profile.ConsentWithdrawView.as_view(), name="consent_withdraw"),
@@ -33,6 +48,15 @@ urlpatterns = [
     path("pesan-keluar/", jobs.OutgoingListView.as_view(), name="outgoing_list"),
     path("pekerjaan/", jobs.JobListView.as_view(), name="job_list"),
     path("pekerjaan/<int:pk>/", jobs.JobRequeueView.as_view(), name="job_requeue"),
+    path("impor/", imports.ImportListView.as_view(), name="import_list"),
+    path("impor/baru/", imports.ImportCreateView.as_view(), name="import_create"),
+    path("impor/contoh/<slug:kind>/", imports.ImportTemplateView.as_view(), name="import_template"),
+    path("impor/<str:public_id>/", imports.ImportDetailView.as_view(), name="import_detail"),
+    path("impor/<str:public_id>/kolom/", import_steps.ImportColumnsView.as_view(), name="import_columns"),
+    path("impor/<str:public_id>/simpan/", import_steps.ImportApplyView.as_view(), name="import_apply"),
+    path("impor/<str:public_id>/buang/", import_steps.ImportDropView.as_view(), name="import_drop"),
+    path("impor/<str:public_id>/batal/", import_steps.ImportUndoView.as_view(), name="import_undo"),
+    path("impor/<str:public_id>/kesalahan/", imports.ImportErrorsView.as_view(), name="import_errors"),
     path("petugas/", staff.StaffListView.as_view(), name="staff_list"),
     path("petugas/undang/", staff.InvitationCreateView.as_view(), name="invitation_create"),
     path(

@@ -31,7 +31,9 @@ ANCHOR_AGE = timedelta(hours=26)
 class HasCode(Protocol):
     """What `record` needs of an office."""
 
-    code: Any
+    @property
+    def code(self) -> Any:
+        """Name of its chain."""
 
 
 class AnchorMissing(Unavailable):

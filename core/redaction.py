@@ -28,6 +28,8 @@ _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
         r"\1" + HIDDEN,
     ),
     (re.compile(r"(://[^\s/:@]*:)[^\s/@]+@"), r"\1" + HIDDEN + "@"),
+    # A link that opens by its secret alone: the part of the path is longer than any name or number of ours.
+    (re.compile(r"(?<=/)[\w-]{12,32}:[\w-]{32,}(?=[/?#\s'\"]|$)"), HIDDEN),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[mail]"),
     (IDENTITY_NUMBER, "[nik]"),
     (re.compile(r"(?<![\w+])(?:\+|00)\d(?:[ .()-]?\d){7,14}(?!\w)"), "[phone]"),

@@ -9,6 +9,9 @@ from django.utils import timezone
 from kombu.exceptions import KombuError, OperationalError
 
 from core import audit, files, heartbeat, idempotency, leases, outbox
+from core.imports import jobs as import_jobs, keeping  # the handlers of the outbox register by being imported
+
+__all__ = ["beat", "import_jobs", "nightly", "ring", "run_job", "sweep"]
 
 logger = structlog.get_logger(__name__)
 
@@ -47,13 +50,14 @@ def beat() -> None:
 
 @shared_task(name="core.nightly")
 def nightly() -> None:
-    """Anchor the audit chains, forget old answers, done jobs and orphaned files. Once a night."""
+    """Anchor the audit chains, forget old answers, done jobs, orphaned files and imported rows. Once a night."""
     now = timezone.now()
     if leases.take("nightly", at=now, lasting=timedelta(hours=6)):
         audit.anchor(at=now)
         idempotency.purge(at=now)
         outbox.purge(before=now - KEEP_DONE)
         files.remove_orphans(at=now)
+        keeping.erase(at=now)
 
 
 def ring(job_id: int, queue: str) -> None:

@@ -11,7 +11,8 @@ class FacilitiesConfig(AppConfig):
     verbose_name = _("Fasilitas")
 
     def ready(self) -> None:
-        """Declare the reference file."""
-        from facilities.domain import reference_data  # models must be loaded first
+        """Declare the reference file and the kind of sheet."""
+        from facilities.domain import importing, reference_data  # models must be loaded first
 
         reference_data.register()
+        importing.register()

@@ -57,8 +57,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
 
     def looked_after_by(self, user_id: int, on: date) -> Self:
         """Facilities `user_id` answers for on `on`, with the network below each (Pustu, Poskesdes …)."""
-        own = self.model._default_manager.in_charge_of(user_id, on).order_by().values("pk")
-        return self.filter(Q(pk__in=own) | Q(parent__in=own))
+        return self.filter(pk__in=own_facilities(user_id, on))
 
     def inside(self, region_code: str) -> Self:
         """Facilities in a region or in any region below it, by Kemendagri code."""

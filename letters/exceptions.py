@@ -51,7 +51,9 @@ class CertificateExpired(RuleBroken):
 
 class SignerUnknown(RuleBroken):
     code = "signer_unknown"
-    message = _("Penanda tangan ini belum terdaftar pada layanan tanda tangan elektronik.")
+    message = _(
+        "Penanda tangan ini belum terdaftar pada layanan tanda tangan elektronik. Periksa NIK penanda tangan di Profil."
+    )
 
 
 class SignerRefused(RuleBroken):

@@ -55,6 +55,7 @@ KINDS = (
     "LAPORAN_JANJI",
     "LAPORAN_SPM",
     "DAFTAR_KEPATUHAN",
+    "SARAN_SANKSI",
 )
 # State at issue, in the lower seven bits.
 STATES = ("valid", "received", "returned", "requested")

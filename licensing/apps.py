@@ -16,7 +16,7 @@ class LicensingConfig(AppConfig):
         from core import files, triggers
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
         from licensing.domain import letter_access, lookups, reference_data, register_facts, workflow  # noqa: F401  # as above
-        from licensing.models import Application
+        from licensing.models import Application, FilingConsent, FilingConsentAnswer
 
         reference_data.register()
         lookups.register()
@@ -27,3 +27,4 @@ class LicensingConfig(AppConfig):
         # DECISIONS 26: the database refuses a state the table does not reach, whoever writes it.
         pairs = sorted(workflow.state_pairs())
         triggers.register(triggers.legal_pairs(Application, column="state", pairs=pairs))
+        triggers.register(*triggers.append_only(FilingConsent), *triggers.append_only(FilingConsentAnswer))

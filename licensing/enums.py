@@ -129,6 +129,15 @@ class DocumentState(models.TextChoices):
     REFUSED = "refused", _("Ditolak")
 
 
+class ConsentVerdict(models.TextChoices):
+    """What becomes of the question whether a facility may file for a member of staff."""
+
+    GRANTED = "granted", _("Disetujui")
+    REFUSED = "refused", _("Ditolak")
+    CANCELLED = "cancelled", _("Dibatalkan penanggung jawab")
+    REVOKED = "revoked", _("Ditarik kembali")
+
+
 class LicenceState(models.TextChoices):
     """Status of a licence over an interval; expired is derived from its end date (DECISIONS 20)."""
 
@@ -137,6 +146,46 @@ class LicenceState(models.TextChoices):
     REVOKED = "revoked", _("Dicabut")
     SURRENDERED = "surrendered", _("Dikembalikan")
     REPLACED = "replaced", _("Diganti")
+
+
+class LicenceVerb(models.TextChoices):
+    """What may happen to a licence; values are API paths and rows of the table in `licence_moves`."""
+
+    ISSUE = "issue", _("terbitkan")
+    RENEW = "renew", _("perpanjang")
+    MOVE = "move", _("pindah tempat")
+    EXTRA_PLACE = "extra_place", _("tambah tempat")
+    CHANGE = "change", _("ubah data")
+    REPLACE_LOST = "replace_lost", _("ganti yang hilang")
+    WARN = "warn", _("tegur")
+    SUSPEND = "suspend", _("bekukan")
+    REINSTATE = "reinstate", _("berlakukan kembali")
+    REVOKE = "revoke", _("cabut")
+    SURRENDER = "surrender", _("kembalikan")
+    EXPIRE = "expire", _("berakhir")
+
+
+class SanctionState(models.TextChoices):
+    """proposed: waits for the head of the health office. advised: waits for DPMPTSP. Others are final."""
+
+    PROPOSED = "proposed", _("Menunggu keputusan")
+    ADVISED = "advised", _("Disarankan kepada DPMPTSP")
+    DONE = "done", _("Dilaksanakan")
+    REJECTED = "rejected", _("Tidak disetujui")
+
+
+class FlagCode(models.TextChoices):
+    """Why a licence needs a look although its own status did not change."""
+
+    FACILITY_CLOSED = "facility_closed", _("Fasilitas tutup")
+    FACILITY_SUSPENDED = "facility_suspended", _("Fasilitas dibekukan")
+
+
+class PostCheckResult(models.TextChoices):
+    """How the check after a deemed approval ended."""
+
+    KEEP = "keep", _("Izin dipertahankan")
+    ADVISE_REVOKE = "advise_revoke", _("Usulkan pencabutan")
 
 
 class ReportKind(models.TextChoices):
@@ -155,3 +204,36 @@ class ReportChannel(models.TextChoices):
 
 
 OPEN_STATES = frozenset(State) - {State.DRAFT, State.LICENSED, State.REFUSED, State.WITHDRAWN, State.LAPSED}
+
+
+class CoverageMeasure(models.TextChoices):
+    """The three measures of coverage, never mixed (roles.md section 5)."""
+
+    PERSONS = "persons", _("Orang")
+    PLACEMENTS = "placements", _("Penempatan")
+    FACILITIES = "facilities", _("Fasilitas")
+
+
+class CoverageList(models.TextChoices):
+    """A figure of the coverage page and the list behind it."""
+
+    OBLIGED = "obliged", _("Semua yang wajib")
+    HELD = "held", _("Berizin lengkap")
+    LACKING = "lacking", _("Belum berizin lengkap")
+    MISSING = "missing", _("Belum pernah berizin")
+    EXPIRED = "expired", _("Izin tidak berlaku lagi")
+    IN_PROCESS = "in_process", _("Belum berizin, sedang diproses")
+    ENDING_30 = "ending_30", _("Berakhir dalam 30 hari")
+    ENDING_60 = "ending_60", _("Berakhir dalam 60 hari")
+    ENDING_90 = "ending_90", _("Berakhir dalam 90 hari")
+    ENDING_180 = "ending_180", _("Berakhir dalam 180 hari")
+    UNFILED_90 = "unfiled_90", _("Berakhir dalam 90 hari, belum diajukan")
+
+
+ENDING_DAYS = {
+    CoverageList.ENDING_30: 30,
+    CoverageList.ENDING_60: 60,
+    CoverageList.ENDING_90: 90,
+    CoverageList.ENDING_180: 180,
+    CoverageList.UNFILED_90: 90,
+}

@@ -112,11 +112,123 @@ class LinkExpired(NotAllowed):
     message = _("Tautan ini sudah tidak berlaku. Mintalah tautan baru kepada Dinas Kesehatan.")
 
 
+class LicenceMoveNotPossible(Conflict):
+    """The licence is in no status from which this verb leads on that day (409)."""
+
+    code = "licence_state_conflict"
+    message = _("Pada %(date)s izin berstatus “%(status)s”, jadi tindakan ini tidak dapat dilakukan.")
+
+
+class LaterChangePlanned(Conflict):
+    """Something later is planned already, and the verb would not overtake it (409)."""
+
+    code = "later_change_planned"
+    message = _("Sudah ada perubahan status yang dijadwalkan sesudah %(date)s. Selesaikan atau cabut itu lebih dahulu.")
+
+
+class LicenceEnded(Conflict):
+    """The last day of the licence has passed by the day the verb would hold (409)."""
+
+    code = "licence_ended"
+    message = _("Izin sudah berakhir pada %(date)s.")
+
+
+class DayInPast(RuleBroken):
+    """A verb holds from today or later, never from a day that is over."""
+
+    code = "day_in_past"
+    message = _("Tanggal berlaku tidak boleh sebelum hari ini, %(date)s.")
+
+
+class AdviceMissing(RuleBroken):
+    """DPMPTSP acts on the advice of the health office."""
+
+    code = "advice_missing"
+    message = _("Belum ada saran Dinas Kesehatan untuk tindakan ini. DPMPTSP bertindak atas saran itu.")
+
+
+class SanctionOpen(Conflict):
+    """Another step against the same licence waits for its decision (409)."""
+
+    code = "sanction_open"
+    message = _("Masih ada usul sanksi untuk izin ini yang belum selesai.")
+
+
+class StepNotAllowed(RuleBroken):
+    """The ladder has not come to this step."""
+
+    code = "step_not_allowed"
+    message = _("Langkah “%(step)s” belum dapat diambil: langkah sebelumnya belum dijalani atau belum lewat tenggat.")
+
+
+class TwoPeopleNeeded(NotAllowed):
+    """Who proposed a sanction does not decide it, and who decided does not carry it out."""
+
+    code = "two_people"
+    message = _("Anda sudah mengusulkan atau memutuskan langkah ini, jadi pejabat lain yang harus melanjutkan.")
+
+
+class ActingMayNotSanction(NotAllowed):
+    """A Plh. signs no suspension and no revocation unless the office says so (UU 30/2014 Ps. 14)."""
+
+    code = "acting_may_not_sanction"
+    message = _("Pelaksana harian tidak menandatangani pembekuan atau pencabutan izin.")
+
+
 class SurveyAnswered(Conflict):
     """One answer per application (409)."""
 
     code = "survey_answered"
     message = _("Penilaian untuk permohonan ini sudah kami terima. Terima kasih.")
+
+
+class NothingToFile(RuleBroken):
+    """This person needs no filing now: the SIP is in force, or a file is on its way."""
+
+    code = "nothing_to_file"
+    message = _("Belum ada yang perlu diajukan: SIP masih berlaku, belum masuk masa perpanjangan, atau sudah diajukan.")
+
+
+class AlreadyAsked(Conflict):
+    """The person was asked and may still answer, or agreed already."""
+
+    code = "already_asked"
+    message = _("Sudah ditanya; tunggu jawabannya.")
+
+
+class PersonUnreachable(RuleBroken):
+    """Nobody can ask a person without an account and without a number on record."""
+
+    code = "person_unreachable"
+    message = _("Nomor WhatsApp orang ini belum tercatat. Mintalah ia membuat akun atau mengajukan sendiri.")
+
+
+class ConsentAnswered(Conflict):
+    """Somebody was faster: the question is answered or taken back."""
+
+    code = "consent_answered"
+    message = _("Permintaan persetujuan ini sudah dijawab.")
+
+
+class ConsentEnded(NotAllowed):
+    """The link is wrong, past its last day, or taken back (403)."""
+
+    code = "consent_ended"
+    message = _("Tautan ini tidak berlaku lagi. Mintalah penanggung jawab fasilitas Anda mengirim yang baru.")
+
+
+class ConsentUsed(Conflict):
+    """The file was sent; what was agreed to has happened."""
+
+    code = "consent_used"
+    message = _("Permohonan %(number)s sudah dikirim. Anda dapat membatalkan permohonannya, bukan persetujuannya.")
+
+
+class ConsentMissing(RuleBroken):
+    """There is no consent in force behind this filing."""
+
+    code = "consent_missing"
+    message = _("Persetujuan orangnya belum ada atau sudah ditarik kembali.")
 
 
 class ReportAnswered(Conflict):

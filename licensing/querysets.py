@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, viewer_of
-from facilities.models import FacilityPerson
-from licensing.enums import OPEN_STATES, LicenceState, ReportKind, State
+from facilities.querysets import own_facilities
+from licensing.enums import OPEN_STATES, LicenceState, ReportKind, State, Subject
 
 if TYPE_CHECKING:
     from licensing.models import (  # noqa: F401  # named in strings
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         PublicReport,
         RecommendationType,
         RequirementSet,
+        Sanction,
         SurveyResponse,
     )
 
@@ -35,6 +36,10 @@ DESK_STATES: dict[str, frozenset[str]] = {
     Role.LICENCE_HEAD: frozenset({State.RECOMMENDED, State.LICENSED}),
 }
 NOTHING = Q(pk__in=[])
+# A file a facility enters for one of its staff, with the person's recorded consent.
+FACILITY_CHANNEL = "pj"
+# A facility reads what was sent for it; it edits and withdraws only what it files itself (SECURITY section 6).
+FILING_ACTIONS = frozenset({"application_edit", "application_withdraw"})
 
 
 class RecommendationTypeQuerySet(models.QuerySet["RecommendationType"]):
@@ -110,9 +115,43 @@ class LicenceQuerySet(models.QuerySet["Licence"]):
         )
         return self.filter(Exists(active), Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
-    def visible_to(self, user: Any) -> Self:
-        """Licences `user` may read, by the `people_read` row."""
-        return self.filter(licence_scope(viewer_of(user)))
+    def visible_to(self, user: Any, action: str = "people_read") -> Self:
+        """Licences `user` may read (or do `action` on), by that row of the matrix."""
+        return self.filter(licence_scope(viewer_of(user), action))
+
+
+class SanctionQuerySet(models.QuerySet["Sanction"]):
+    """Steps taken or proposed against licences."""
+
+    def visible_to(self, user: Any, action: str = "sanction_read") -> Self:
+        """Sanctions `user` may read (or do `action` on), by that row of the matrix."""
+        return self.filter(sanction_scope(viewer_of(user), action))
+
+    def with_people(self) -> Self:
+        """With what a row or a page shows."""
+        return self.select_related(
+            "licence__place",
+            "licence__holder_person",
+            "licence__holder_facility",
+            "licence__office",
+            "step",
+            "reason",
+            "proposed_by",
+            "decided_by",
+            "done_by",
+            "advice",
+            "letter",
+            "previous__letter",
+        )
+
+
+def sanction_scope(viewer: Viewer, action: str) -> Q:
+    """Turn the viewer's cells for `action` into a condition on sanctions: those of the own region."""
+    condition = NOTHING
+    for scope in viewer.scopes(action):
+        if scope.cell.scope in ("C", "D", "S"):
+            condition |= Q(licence__office__region__code__startswith=scope.region_code)
+    return condition
 
 
 class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
@@ -192,36 +231,46 @@ def application_scope(viewer: Viewer, action: str) -> Q:
     condition = NOTHING
     for scope in viewer.scopes(action):
         narrow = _APPLICATION_SCOPES.get(scope.cell.scope)
+        if scope.cell.scope == "F" and action in FILING_ACTIONS:
+            narrow = _filed_by_facility
         if narrow is not None:
             condition |= narrow(viewer, scope)
     return condition
 
 
-def licence_scope(viewer: Viewer) -> Q:
-    """Turn the viewer's cells of `people_read` into a condition on licences."""
+def licence_scope(viewer: Viewer, action: str = "people_read") -> Q:
+    """Turn the viewer's cells of `action` into a condition on licences."""
     condition = NOTHING
-    for scope in viewer.scopes("people_read"):
+    for scope in viewer.scopes(action):
         if scope.cell.scope == "O":
             condition |= Q(holder_person__user_id=viewer.user_id) | Q(application__applicant_id=viewer.user_id)
         elif scope.cell.scope == "F":
             condition |= Q(place__in=_own_facilities(viewer)) | Q(holder_facility__in=_own_facilities(viewer))
-        elif scope.cell.scope in ("D", "S"):
+        elif scope.cell.scope in ("C", "D", "S"):
             condition |= Q(office__region__code__startswith=scope.region_code)
     return condition
 
 
-def _own_facilities(viewer: Viewer) -> models.QuerySet[FacilityPerson, int]:
-    held = FacilityPerson.objects.in_force(timezone.localdate()).filter(user_id=viewer.user_id or 0)
-    return held.values_list("facility_id", flat=True)
+def _own_facilities(viewer: Viewer) -> models.QuerySet[Any, Any]:
+    ids: models.QuerySet[Any, Any] = own_facilities(viewer.user_id, timezone.localdate())
+    return ids
 
 
 def _own(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # one shape for every scope letter
-    return Q(applicant_id=viewer.user_id) | Q(filed_by_id=viewer.user_id, applicant_id__isnull=True)
+    entered = Q(filed_by_id=viewer.user_id, applicant_id__isnull=True) & ~Q(channel=FACILITY_CHANNEL)
+    return Q(applicant_id=viewer.user_id) | entered
 
 
 def _facility(viewer: Viewer, scope: Scope) -> Q:
-    """PJ: files of the own facility and files filed for its staff; own files as well."""
-    return _own(viewer, scope) | Q(filed_by_id=viewer.user_id) | Q(place__in=_own_facilities(viewer))
+    """PJ: what was sent for the own facility, and what the facility itself files; own files as well."""
+    sent = Q(place__in=_own_facilities(viewer)) & ~Q(state=State.DRAFT)
+    return _filed_by_facility(viewer, scope) | sent
+
+
+def _filed_by_facility(viewer: Viewer, scope: Scope) -> Q:
+    """PJ: files about the facility, and those of staff who agreed; a draft of somebody's own is theirs alone."""
+    about = ~Q(type__subject=Subject.PRACTITIONER) | Q(channel=FACILITY_CHANNEL)
+    return _own(viewer, scope) | Q(place__in=_own_facilities(viewer)) & about
 
 
 def _region(viewer: Viewer, scope: Scope) -> Q:

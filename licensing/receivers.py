@@ -8,13 +8,21 @@ from django.dispatch import receiver
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
-from licensing.domain import issuing, surveys, telling
+from licensing.domain import issuing, licence_flags, licence_telling, sanction_telling, surveys, telling
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.enums import Action, ClockState, LicenceState
-from licensing.letters import notices
-from licensing.models import Application, ApplicationClock, ApplicationEvent, Coordination, Licence
-from licensing.signals import application_moved, licence_changed
+from licensing.letters import notices, withdrawal
+from licensing.models import (
+    Application,
+    ApplicationClock,
+    ApplicationEvent,
+    Coordination,
+    Licence,
+    LicenceStatus,
+    Sanction,
+)
+from licensing.signals import application_moved, licence_changed, sanction_moved
 from workforce.domain.merging import move_keys
 from workforce.domain.persons import tie_account
 from workforce.models import Person, Practitioner
@@ -59,10 +67,34 @@ def invite_to_survey(application: Application, event: ApplicationEvent, **_kwarg
 
 
 @receiver(licence_changed, dispatch_uid="licensing.tell_of_licence")
-def tell_of_licence(licence: Licence, status: str, **_kwargs: Any) -> None:
-    """Tell the holder of a new licence."""
-    if status == LicenceState.ACTIVE and licence.application is not None:
-        telling.tell_of_licence(licence)
+def tell_of_licence(licence: Licence, status: str, row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
+    """Tell the holder of a new licence, and of a change that holds from today; one to come is told on its day."""
+    if row is None:
+        if status == LicenceState.ACTIVE and licence.application is not None:
+            telling.tell_of_licence(licence)
+        return
+    if row.valid_from <= at.astimezone(licence.office.zone).date():
+        licence_telling.tell_status(row, at=at)
+
+
+@receiver(licence_changed, dispatch_uid="licensing.flag_people_of_facility")
+def flag_people_of_facility(row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
+    """The licence of a facility changed: the licences of its people are flagged or cleared."""
+    if row is not None:
+        licence_flags.follow_facility_licence(row, at=at)
+
+
+@receiver(licence_changed, dispatch_uid="licensing.queue_withdrawal")
+def queue_withdrawal(row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
+    """A licence was given back: its holder gets the certificate."""
+    if row is not None and row.status == LicenceState.SURRENDERED:
+        withdrawal.queue_certificate(row, at=at)
+
+
+@receiver(sanction_moved, dispatch_uid="licensing.tell_of_sanction")
+def tell_of_sanction(sanction: Sanction, what: str, at: datetime, **_kwargs: Any) -> None:
+    """Write the messages of a sanction on its way."""
+    sanction_telling.tell_of_sanction(sanction, what, at=at)
 
 
 @receiver(calendar_confirmed, dispatch_uid="licensing.move_open_clocks")

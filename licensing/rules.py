@@ -51,3 +51,16 @@ def actor_of(user: Any) -> Actor:
 def partner_actor(name: str) -> Actor:
     """Return the actor of a limited link (answer_coordination only)."""
     return Actor(roles=frozenset({PARTNER_LINK}), label=name)
+
+
+# Answers a facility never reads of its staff: full NIK, phone, home (SECURITY section 6, PJ `F~`).
+WITHHELD_ANSWERS = frozenset({"email", "address", "birth_place", "birth_date"})
+# Identity papers a facility never opens.
+WITHHELD_DOCUMENTS = frozenset({"NIK", "KTP"})
+
+
+def is_withheld(application: Any, user: Any) -> bool:
+    """True when `user` reads another person's identity as a facility does: masked, and never to be edited."""
+    viewer = viewer_of(user)
+    as_facility = any(scope.cell.scope == "F" for scope in viewer.scopes("application_read"))
+    return as_facility and application.applicant_id != viewer.user_id

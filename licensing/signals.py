@@ -5,5 +5,8 @@ from django.dispatch import Signal
 # kwargs: application, event. Listeners write rows (letters, messages, outbox); a failing one undoes the move.
 application_moved = Signal()
 
-# kwargs: licence, status. A licence changed its standing.
+# kwargs: licence, status, row (LicenceStatus, None for a new licence), at. It changed, now or from a day to come.
 licence_changed = Signal()
+
+# kwargs: sanction, what (propose, decide, execute, reject, repair), at.
+sanction_moved = Signal()

@@ -13,13 +13,14 @@ class WorkforceConfig(AppConfig):
     verbose_name = _("Tenaga kesehatan")
 
     def ready(self) -> None:
-        """Connect receivers and the check of files; declare reference files and the look-up of identity numbers."""
+        """Connect receivers and checks of files; declare reference files, kinds of sheets, look-ups of numbers."""
         # Models must be loaded first.
         from core import files
         from workforce import receivers, tasks  # noqa: F401  # connected by being imported
-        from workforce.domain import reference_data
+        from workforce.domain import importing, reference_data
 
         reference_data.register()
+        importing.register()
         files.register(files.Owner("quarantine", "workforce.CorrectionRequest", "evidence_stored"))
         files.register(files.Owner("corrections", "workforce.CorrectionRequest", "evidence_stored", "evidence_sha256"))
         register_lookup(

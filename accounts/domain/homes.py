@@ -54,6 +54,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Izin"), "licence_list", QUEUE),
     Entry(_("Tenaga kesehatan"), "practitioner_list", "people_read"),
     Entry(_("Fasilitas"), "facility_list", "people_read"),
+    Entry(_("Impor"), "import_list", "roster_edit"),
+    Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),

@@ -6,15 +6,17 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.domain.codes import Claim, redeem, send_code
 from accounts.domain.contacts import Contact, contact_of
 from accounts.domain.messages import address_of, tell
-from accounts.domain.roles import end_sessions
+from accounts.domain.roles import end_sessions, is_officer
 from accounts.enums import Channel, CodePurpose
 from accounts.exceptions import CodeWrong, ContactTaken
 from accounts.models import OneTimeCode, User
 from core import audit
+from core.exceptions import NotAllowed
 
 UNDO = timedelta(hours=24)
 
@@ -71,6 +73,19 @@ def resume_messages(user: User, *, at: datetime) -> None:
     user.consent_at = user.consent_at or at
     user.save(update_fields=["messages_stopped_at", "consent_at"])
     audit.record(action="user.messages_resume", by=user, obj=user, at=at)
+
+
+@transaction.atomic
+def set_signing_nik(user: User, nik: str, *, at: datetime) -> None:
+    """Keep the NIK under which the signing service knows this officer, or forget it with an empty one.
+
+    Raises NotAllowed for whoever is no officer. The trail says that it changed, never to what.
+    """
+    if not is_officer(user, on=timezone.localdate(at)):
+        raise NotAllowed
+    user.signing_nik = nik or None
+    user.save(update_fields=["signing_nik"])
+    audit.record(action="user.signing_nik_change", by=user, obj=user, payload={"set": bool(nik)}, at=at)
 
 
 def ask_contact(user: User, contact: Contact, *, ticket: str, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The shipped regions, offices, working calendar and message texts (`accounts/reference/*.csv`)."""
+"""The shipped regions, offices, working calendar, message texts and import settings (`accounts/reference/*.csv`)."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +29,7 @@ OFFICES = "offices.csv"
 HOURS = "office-hours.csv"
 HOLIDAYS = "holidays.csv"
 MESSAGES = "messages.csv"
+IMPORTS = "import-settings.csv"
 
 REGION_CODE = r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?"
 CLOCK_TIME = r"([01]\d|2[0-3]):[0-5]\d|24:00"
@@ -233,10 +234,26 @@ def _messages_sheet() -> Sheet:
     )
 
 
+def _imports_sheet() -> Sheet:
+    return Sheet(
+        app="accounts",
+        file=IMPORTS,
+        model="core.ImportSetting",
+        key=("kind",),
+        columns=(
+            Pattern("kind", form=r"[a-z_]{2,24}"),
+            Integer("keep_days", least=1, most=365),
+            Integer("max_rows", least=1, most=1_000_000),
+        ),
+        values=lambda row, _data: dict(row.cells),
+    )
+
+
 SHEETS: tuple[Callable[[], Sheet], ...] = (
     _regions_sheet,
     _offices_sheet,
     _hours_sheet,
     _holidays_sheet,
     _messages_sheet,
+    _imports_sheet,
 )

@@ -11,6 +11,7 @@ from accounts.exceptions import PhoneUnreadable
 from accounts.forms.fields import CodeField
 from accounts.models import User
 
+NIK_LENGTH = 16
 LANGUAGES = (("id", _("Bahasa Indonesia")), ("en", _("Bahasa Inggris")))
 
 
@@ -60,6 +61,29 @@ class ContactForm(forms.Form):
             return contact_of(text)
         except PhoneUnreadable as error:
             raise forms.ValidationError(error.detail, code=error.code) from error
+
+
+class SigningNikForm(forms.Form):
+    """The NIK of an officer who signs; empty forgets it."""
+
+    nik = forms.CharField(
+        label=_("NIK"),
+        max_length=24,
+        required=False,
+        help_text=_("16 angka, seperti pada KTP. Kosongkan untuk menghapusnya."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_nik(self) -> str:
+        """The digits without spaces and dots."""
+        typed = self.cleaned_data["nik"]
+        digits = "".join(mark for mark in typed if mark.isdigit())
+        strange = any(not mark.isdigit() and mark not in " .-" for mark in typed)
+        if typed and (strange or len(digits) != NIK_LENGTH):
+            raise forms.ValidationError(
+                _("NIK harus 16 angka; yang Anda ketik %(count)s.") % {"count": len(digits)}, code="nik_length"
+            )
+        return digits
 
 
 class ContactCodeForm(forms.Form):

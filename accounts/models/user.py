@@ -26,6 +26,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email_verified_at = models.DateTimeField(_("pos-el dikonfirmasi pada"), null=True, blank=True)
     # An e-mail that was given but not confirmed yet: it opens nothing and blocks nobody.
     pending_email = EncryptedCharField(_("pos-el yang belum dikonfirmasi"), max_length=400, null=True, blank=True)
+    # What BSrE knows a signer by; typed by the officer, shown to nobody else, sent with a signature and nowhere else.
+    signing_nik = EncryptedCharField(_("NIK penanda tangan"), max_length=255, null=True, blank=True)
     language = models.CharField(_("bahasa"), max_length=2, default="id")
     channels = models.JSONField(_("saluran pesan"), default=list, blank=True)
     consent_at = models.DateTimeField(_("persetujuan pada"), null=True, blank=True)

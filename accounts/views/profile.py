@@ -4,22 +4,25 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import TemplateView, View
 
 from accounts.domain import profiles, sessions
 from accounts.domain.codes import new_ticket
 from accounts.domain.contacts import contact_of
 from accounts.domain.reauthentication import is_fresh
-from accounts.domain.roles import roles_of
+from accounts.domain.roles import is_officer, roles_of
 from accounts.domain.throttles import CODES
-from accounts.forms.profile import ContactCodeForm, ContactForm, ProfileForm
+from accounts.forms.profile import ContactCodeForm, ContactForm, ProfileForm, SigningNikForm
 from accounts.views.person_form import PersonFormView, address_of_visitor, signed_in
+from core import formats
 from core.web import DomainErrorMixin
 
 TICKET = "contact_change"
@@ -36,7 +39,13 @@ class ProfileDetailView(PersonFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         roles = roles_of(self.user, on=timezone.localdate())
-        return super().get_context_data(profile=self.user, several_roles=len(roles) > 1, **kwargs)
+        return super().get_context_data(
+            profile=self.user,
+            several_roles=len(roles) > 1,
+            signs=is_officer(self.user, on=timezone.localdate()),
+            signing_nik=formats.masked_identity(self.user.signing_nik or ""),
+            **kwargs,
+        )
 
     def act(self, form: forms.Form) -> HttpResponse:
         profiles.save(self.user, **form.cleaned_data, at=self.at)
@@ -113,6 +122,32 @@ class ContactChangeView(PersonFormView):
         profiles.ask_contact(self.user, contact, ticket=ticket, at=self.at)
         self.request.session[TICKET] = {"ticket": ticket, "to": contact.masked}
         return redirect("contact_confirm")
+
+
+class SigningNikView(PersonFormView):
+    """The NIK the signing service knows an officer by: first the password, then the number, shown masked only."""
+
+    template_name = "accounts/signing_nik.html"
+    form_class = SigningNikForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_officer(signed_in(request), on=timezone.localdate()):
+            raise Http404
+        if not is_fresh(request.session, at=timezone.now()):
+            return redirect(f"{reverse('session_renew')}?next={request.path}")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(masked=formats.masked_identity(self.user.signing_nik or ""), **kwargs)
+
+    @method_decorator(sensitive_post_parameters("nik"))
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs)
+
+    def act(self, form: forms.Form) -> HttpResponse:
+        profiles.set_signing_nik(self.user, form.cleaned_data["nik"], at=self.at)
+        messages.success(self.request, _("NIK penanda tangan tersimpan."))
+        return redirect("profile_detail")
 
 
 class ContactConfirmView(PersonFormView):

@@ -3,6 +3,7 @@
 from core.models.audit import AuditChain, AuditEvent
 from core.models.heartbeat import Heartbeat
 from core.models.idempotency import IdempotencyRecord
+from core.models.imports import ImportBatch, ImportChunk, ImportMapping, ImportMode, ImportSetting, ImportState
 from core.models.lease import Lease
 from core.models.loaded_row import LoadedRow
 from core.models.neighbour import Neighbour
@@ -13,6 +14,12 @@ __all__ = [
     "AuditEvent",
     "Heartbeat",
     "IdempotencyRecord",
+    "ImportBatch",
+    "ImportChunk",
+    "ImportMapping",
+    "ImportMode",
+    "ImportSetting",
+    "ImportState",
     "JobState",
     "Lease",
     "LoadedRow",

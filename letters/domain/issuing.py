@@ -228,7 +228,7 @@ def prerender(letter: Letter, *, at: datetime) -> bytes:
 
 
 @sensitive_variables("passphrase")
-def sign(letter: Letter, *, by: User, passphrase: Passphrase, at: datetime, nik: str | None = None) -> SignedLetter:
+def sign(letter: Letter, *, by: User, passphrase: Passphrase, at: datetime) -> SignedLetter:
     """Sign a numbered letter and put the file on the disk. Call it outside any transaction.
 
     Whether `by` may sign is the caller's question. After a lost answer the service is asked for the document by
@@ -242,7 +242,7 @@ def sign(letter: Letter, *, by: User, passphrase: Passphrase, at: datetime, nik:
         _update(letter, LetterState.NUMBERED, fields=("sign_attempted_at",))
         pdf = signer().sign(
             draft,
-            signer=_identity(letter, by=by, nik=nik),
+            signer=_identity(letter, by=by),
             passphrase=passphrase,
             reason=f"{letter.kind.name_id} nomor {letter.number}",
             location=letter.context["kop"]["tempat_surat"],
@@ -257,13 +257,13 @@ def _already_signed(letter: Letter) -> bytes | None:
     return signer().find(letter.draft_sha256)
 
 
-def _identity(letter: Letter, *, by: User, nik: str | None) -> SignerIdentity:
+def _identity(letter: Letter, *, by: User) -> SignerIdentity:
     block = letter.context.get("ttd") or {}
     return SignerIdentity(
         key=str(by.public_id),
         name=block.get("nama_penanda_tangan") or by.name,
         position=block.get("sebutan_jabatan", ""),
-        nik=nik,
+        nik=by.signing_nik or None,
     )
 
 
@@ -332,9 +332,10 @@ def void(letter: Letter, *, reason: str, by: User, at: datetime) -> Letter:
     letter.state = LetterState.VOID
     letter.standing = Standing.VOID
     letter.standing_since = at.astimezone(letter.office.zone).date()
+    letter.effects = [{"since": letter.standing_since.isoformat(), "standing": str(Standing.VOID)}]
     letter.void_reason = reason.strip()
     letter.draft_name = ""
-    letter.save(update_fields=["state", "standing", "standing_since", "void_reason", "draft_name"])
+    letter.save(update_fields=["state", "standing", "standing_since", "effects", "void_reason", "draft_name"])
     audit.record(
         action="letter.void",
         by=by,

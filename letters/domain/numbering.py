@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.enums import OfficeKind
 from accounts.models import Office
 from letters.exceptions import BlankPlaceholder
 from letters.models import LetterKind, NumberCounter
@@ -74,9 +75,14 @@ def take_running(office: Office, *, series: str, at: datetime) -> int:
 
 
 def number_pattern(office: Office, *, kind: LetterKind) -> str:
-    """Return the office's own pattern for this kind, or the one of the kind."""
+    """Return the office's own pattern for this kind, or the one of the kind with the unit that numbers it.
+
+    Acts on licences are numbered by DPMPTSP, those on the health office's own products by that office.
+    """
     own: Mapping[str, str] = office.letter_settings.get("number_patterns", {})
-    return own.get(kind.code, kind.number_pattern)
+    if kind.code in own or office.kind != OfficeKind.HEALTH:
+        return own.get(kind.code, kind.number_pattern)
+    return kind.number_pattern.replace(f"/{OfficeKind.LICENSING.upper()}/", f"/{OfficeKind.HEALTH.upper()}/")
 
 
 def running_width(office: Office) -> int:

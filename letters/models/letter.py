@@ -85,7 +85,8 @@ class Letter(models.Model):
 
     standing = models.CharField(_("status"), max_length=12, choices=Standing.choices, default=Standing.VALID)
     standing_since = models.DateField(_("status sejak"), null=True, blank=True)
-    standing_before = models.CharField(max_length=12, choices=Standing.choices, default=Standing.VALID)
+    # [{"since": "2026-01-31", "standing": "suspended"}, ...] in order of days; before the first one it is valid.
+    effects = models.JSONField(_("status menurut tanggal"), default=list, blank=True)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("mengganti")
     )
@@ -140,6 +141,13 @@ class Letter(models.Model):
 
     def standing_on(self, on: date) -> str:
         """Return the standing in force on a day; one that begins later does not count yet."""
-        if self.standing_since is not None and on < self.standing_since:
-            return self.standing_before
-        return self.standing
+        return str(self._effect_on(on).get("standing", Standing.VALID))
+
+    def since_on(self, on: date) -> date | None:
+        """Return the first day of the standing in force on a day; None when it was valid from the beginning."""
+        since = self._effect_on(on).get("since")
+        return date.fromisoformat(since) if since else None
+
+    def _effect_on(self, on: date) -> dict[str, str]:
+        begun = [row for row in self.effects if row["since"] <= on.isoformat()]
+        return begun[-1] if begun else {}

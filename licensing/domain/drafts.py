@@ -12,12 +12,13 @@ from core.crypto import keyed_hash, keyed_hashes
 from core.exceptions import StaleVersion
 from core.identifiers import crockford
 from facilities.models import Facility
-from licensing.domain import corrections
+from licensing.domain import corrections, guards
 from licensing.domain.catalogue import sections_of, set_in_force, type_in_force
 from licensing.domain.transitions import locked
 from licensing.enums import Action, ApplicationKind, RequirementKind, State
 from licensing.exceptions import MoveNotPossible, NotYourMove
 from licensing.models import Application, ApplicationEvent, Licence, RecommendationType
+from licensing.querysets import FACILITY_CHANNEL
 from licensing.rules import Actor
 from workforce.models import Person, Profession
 
@@ -118,12 +119,13 @@ def prefilled(application: Application) -> dict[str, Any]:
     person = Person.objects.filter(user=user).first()
     known: dict[str, Any] = {"identity": identity}
     if person is not None:
-        identity |= _known_identity(person)
+        identity |= known_identity(person)
         known |= _known_profession(person, application)
     return known
 
 
-def _known_identity(person: Person) -> dict[str, Any]:
+def known_identity(person: Person) -> dict[str, Any]:
+    """Return the section "identity" as far as the register knows it, without contact."""
     return {
         "name": person.name,
         "degrees": person.degrees,
@@ -166,6 +168,9 @@ def save_section(
     check_editable(fresh, by)
     if version is not None and version != fresh.version:
         raise StaleVersion
+    if name == "identity" and fresh.channel == FACILITY_CHANNEL and by.user_id != fresh.applicant_id:
+        # A facility files with what the register knows of the person; it never writes who they are.
+        raise NotYourMove(params={"action": Action.CREATE.label})
     allowed = {*sections_of(fresh), "details"}
     if name not in allowed:
         raise MoveNotPossible(params={"state": name})
@@ -187,13 +192,11 @@ def save_section(
 
 def check_editable(application: Application, by: Actor) -> None:
     """Raise unless `by` may edit this file now: its applicant, filer, client, or PJ while the applicant holds it."""
-    mine = by.user_id is not None and by.user_id in (application.applicant_id, application.filed_by_id)
+    # Who filed for a member of staff may edit as long as they answer for the facility.
+    filed = application.filed_by_id if application.channel != FACILITY_CHANNEL else None
+    mine = by.user_id is not None and by.user_id in (application.applicant_id, filed)
     ours = bool(by.client_id) and by.client_id == application.client_id
-    pj = (
-        by.user_id is not None
-        and application.place_id is not None
-        and (Facility.objects.filter(pk=application.place_id, persons_in_charge__user_id=by.user_id).exists())
-    )
+    pj = by.user_id is not None and guards.is_kept_by_facility_of(application, by.user_id)
     if not (mine or ours or pj):
         raise NotYourMove(params={"action": Action.CREATE.label})
     if application.state not in EDITABLE:

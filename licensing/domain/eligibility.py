@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 
-from licensing.domain.nik import DEMO_PREFIX, LENGTH, digits_of, is_whole, read_nik
 from licensing.domain.requirements import (
     RequirementLike,
     missing_documents,
     missing_statements,
 )
 from licensing.enums import ApplicationKind, LegalEra, Subject
+from workforce.domain.nik import DEMO_PREFIX, LENGTH, digits_of, is_whole, read_nik
 
 RENEWAL_WINDOW = timedelta(days=90)  # roles.md section 2 (P)
 LATE_RENEWAL = timedelta(days=14)

@@ -27,6 +27,7 @@ from licensing.enums import (
 )
 from licensing.exceptions import NotEligible
 from licensing.models import Application, Document, FindingText, Licence, LicenceStatus
+from licensing.querysets import FACILITY_CHANNEL
 from workforce.models import Person, Practitioner, Profession, SkpRecord
 
 
@@ -304,10 +305,11 @@ def _duplicate(application: Application) -> str:
 
 
 def _consent_missing(application: Application) -> str:
-    """A PJ who files for somebody else needs that person's recorded consent."""
-    if application.applicant_id is not None or application.channel != "pj":
+    """A PJ who files for somebody else needs that person's recorded consent; the last row counts."""
+    if application.channel != FACILITY_CHANNEL:
         return ""
-    return "" if application.consents.filter(granted=True).exists() else application.applicant_name
+    last = application.consents.order_by("pk").last()
+    return "" if last is not None and last.granted else application.applicant_name
 
 
 def _sanction(person: Person | None, on: date) -> date | None:

@@ -9,7 +9,8 @@ from accounts.enums import Role
 from accounts.models import Membership
 from core.exceptions import Finding
 from facilities.models import FacilityPerson
-from licensing.enums import Action, Verdict
+from facilities.querysets import own_facilities
+from licensing.enums import Action, Subject, Verdict
 from licensing.exceptions import (
     CoordinationNeeded,
     NoAppointment,
@@ -21,6 +22,7 @@ from licensing.exceptions import (
     VisitNeeded,
 )
 from licensing.models import Application, ApplicationEvent
+from licensing.querysets import FACILITY_CHANNEL
 from licensing.rules import Actor
 
 # Verbs of applicants themselves, where being the applicant is the point.
@@ -60,11 +62,20 @@ def refuse_stranger(application: Application, actor: Actor, action: Action) -> N
     """Raise NotYourMove when a file is neither theirs nor filed by them or their facility."""
     if action not in APPLICANT_ACTIONS or actor.user_id is None:
         return
-    if actor.user_id in (application.applicant_id, application.filed_by_id):
+    filed = application.filed_by_id if application.channel != FACILITY_CHANNEL else None
+    if actor.user_id in (application.applicant_id, filed):
         return
-    today = timezone.localdate()
-    if not FacilityPerson.objects.in_force(today).filter(facility=application.place, user_id=actor.user_id).exists():
+    if not is_kept_by_facility_of(application, actor.user_id):
         raise NotYourMove(params={"action": action.label})
+
+
+def is_kept_by_facility_of(application: Application, user_id: int) -> bool:
+    """True for a PJ of the place today, on files about the facility and those of staff filed with their consent."""
+    is_theirs = application.type.subject == Subject.PRACTITIONER and application.channel != FACILITY_CHANNEL
+    if application.place_id is None or is_theirs:
+        return False
+    kept: bool = own_facilities(user_id, timezone.localdate()).filter(pk=application.place_id).exists()
+    return kept
 
 
 def refuse_checker(application: Application, actor: Actor, action: Action) -> None:

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
 from core import audit
 from facilities.domain.register import enter_facility
 from facilities.models import Facility
-from letters.domain.standing import mark_replaced
 from letters.models import Letter
-from licensing.domain import transitions
+from licensing.domain import licence_life, transitions
 from licensing.domain.answers import section
+from licensing.domain.licence_moves import VERB_OF_KIND
 from licensing.enums import ApplicationKind, LicenceState, Subject
 from licensing.models import Application, Licence, LicenceStatus, PostCheck
 from licensing.rules import Actor
@@ -187,7 +186,8 @@ def create_licence(
     if person is not None and is_person:
         _write_register(application, person, licence)
     if application.previous_licence is not None:
-        replace_licence(application.previous_licence, licence, user=user, at=at)
+        verb = VERB_OF_KIND[ApplicationKind(application.kind)]
+        licence_life.follow(application.previous_licence, licence, verb=verb, user=user, at=at)
     audit.record(
         action="licence.issue",
         by=user,
@@ -196,7 +196,7 @@ def create_licence(
         payload={"number": number, "type": licence.type_code, "application": application.number, "deemed": deemed},
         at=at,
     )
-    licence_changed.send(sender=Licence, licence=licence, status=LicenceState.ACTIVE)
+    licence_changed.send(sender=Licence, licence=licence, status=LicenceState.ACTIVE, row=None, at=at)
     return licence
 
 
@@ -213,20 +213,3 @@ def _write_register(application: Application, person: Person, licence: Licence) 
     )
     if licence.place is not None:
         place_practitioner(practitioner, licence.place, on=licence.starts_on, practice_hours=licence.practice_hours)
-
-
-def replace_licence(old: Licence, new: Licence, *, user: Any, at: datetime) -> None:
-    """Let `old` be replaced from the first day of `new`; its history stays."""
-    old.statuses.filter(valid_to__isnull=True).update(valid_to=new.starts_on)
-    LicenceStatus.objects.create(
-        licence=old,
-        status=LicenceState.REPLACED,
-        valid_from=new.starts_on,
-        note=new.number,
-        letter=new.letter,
-        recorded_at=at,
-        recorded_by=user,
-    )
-    if old.letter is not None and old.letter.is_issued:
-        mark_replaced(old.letter, since=new.starts_on, by=user, at=at)
-    licence_changed.send(sender=Licence, licence=old, status=LicenceState.REPLACED)

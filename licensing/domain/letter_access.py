@@ -1,10 +1,12 @@
-"""Who may read a letter of an application: whoever sees the application under the row `letter_download`."""
+"""Who may read a letter of an application, a licence or a sanction, by the row `letter_download`."""
 
 from typing import Any
 
+from django.db.models import Q
+
 from letters.models import Letter
 from letters.rules import allow_reading
-from licensing.models import Application
+from licensing.models import Application, Licence, Sanction
 
 
 @allow_reading
@@ -12,3 +14,17 @@ def reads_application(user: Any, letter: Letter) -> bool:
     """Tell whether `user` sees the application the letter belongs to."""
     rows = Application.objects.visible_to(user, "letter_download")
     return rows.filter(letter_links__letter=letter).exists()
+
+
+@allow_reading
+def reads_licence(user: Any, letter: Letter) -> bool:
+    """Tell whether `user` sees the licence the letter is, or whose status or warning it announced."""
+    rows = Licence.objects.visible_to(user, "letter_download")
+    told = Q(letter=letter) | Q(statuses__letter=letter) | Q(sanctions__letter=letter)
+    return rows.filter(told).exists()
+
+
+@allow_reading
+def reads_advice(user: Any, letter: Letter) -> bool:
+    """Tell whether `user` sees the sanction an advice belongs to; advices go to offices, not to holders."""
+    return Sanction.objects.visible_to(user).filter(advice=letter).exists()

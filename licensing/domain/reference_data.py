@@ -13,6 +13,7 @@ from core.refdata import (
     Data,
     Day,
     Integer,
+    Items,
     Pattern,
     Row,
     Sheet,
@@ -20,13 +21,22 @@ from core.refdata import (
     register as register_sheet,
 )
 from licensing.domain.catalogue_versions import apply_requirements, apply_types
-from licensing.enums import ApplicationKind, FindingLevel, LegalEra, ReportKind, RequirementKind, Subject
+from licensing.enums import (
+    ApplicationKind,
+    FindingLevel,
+    LegalEra,
+    LicenceVerb,
+    ReportKind,
+    RequirementKind,
+    Subject,
+)
 
 TYPES = "recommendation-types.csv"
 REQUIREMENTS = "requirements.csv"
 REGULATIONS = "regulations.csv"
 REASONS = "reasons.csv"
 FINDINGS = "findings.csv"
+SANCTIONS = "sanctions.csv"
 SURVEY_ELEMENTS = "skm-elements.csv"
 ANSWER_PROMISES = "complaint-promises.csv"
 # The kinds of letters belong to the app of letters.
@@ -41,6 +51,7 @@ CATEGORIES = (
 )  # fmt: skip
 REASON_KINDS = ("return", "refuse", "send_back", "pause", "suspend", "revoke", "void_number")
 BOTH = "both"
+SANCTION_VERBS = (LicenceVerb.WARN, LicenceVerb.SUSPEND, LicenceVerb.REVOKE, LicenceVerb.REINSTATE)
 
 
 def _type_flaws(row: Row) -> Sequence[tuple[str, str]]:
@@ -196,6 +207,35 @@ def _findings_sheet() -> Sheet:
     )
 
 
+def _sanction_step(row: Row, data: Data) -> Mapping[str, Any]:
+    values = {name: cell for name, cell in row.cells.items() if name not in ("step", "next_step")}
+    position = [each["step"] for each in data.rows(SANCTIONS)].index(row["step"]) + 1
+    return values | {"code": row["step"], "next_code": row["next_step"], "position": position}
+
+
+def _sanctions_sheet() -> Sheet:
+    return Sheet(
+        app="licensing",
+        file=SANCTIONS,
+        model="licensing.SanctionStep",
+        key=("step",),
+        fields_key=("code",),
+        columns=(
+            Pattern("step", form=CODE, longest=30),
+            Text("label_id", longest=160),
+            Text("label_en", longest=160),
+            Text("trigger", longest=300),
+            Integer("repair_days", blank=True, least=1, most=365),
+            Pattern("next_step", blank=True, form=CODE, longest=30),
+            Choice("verb", blank=True, options=SANCTION_VERBS),
+            Items("types"),
+            Text("basis", longest=300),
+            Choice("confidence", options=CONFIDENCE),
+        ),
+        values=_sanction_step,
+    )
+
+
 def _element(row: Row, _data: Data) -> Mapping[str, Any]:
     return {"code": row["code"], "label_id": row["element_id"], "label_en": row["element_en"]}
 
@@ -239,6 +279,7 @@ SHEETS: tuple[Callable[[], Sheet], ...] = (
     _regulations_sheet,
     _reasons_sheet,
     _findings_sheet,
+    _sanctions_sheet,
     _survey_elements_sheet,
     _answer_promises_sheet,
 )

@@ -7,12 +7,12 @@ who works in two places of a network stands there twice. No NIK, phone, address 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from accounts.rules import Viewer, viewer_of
+from accounts.rules import viewer_of
 from facilities.models import Facility
 from licensing.domain.eligibility import RENEWAL_WINDOW
 from licensing.domain.roster_standing import (
@@ -25,28 +25,27 @@ from licensing.domain.roster_standing import (
     standing,
 )
 from licensing.enums import OPEN_STATES, LicenceState, State
-from licensing.models import Application, Licence, LicenceStatus
-from workforce.models import Placement
+from licensing.models import Application, FilingConsent, Licence, LicenceStatus
+from workforce.enums import CorrectionState
+from workforce.models import CorrectionRequest, Placement
 
 POLICY = "roster_edit"
 ALIVE = (State.DRAFT, *OPEN_STATES)
 
 
-def facilities_of(user: Any, *, on: date, action: str = POLICY) -> QuerySet[Facility]:
-    """Facilities whose staff `user` keeps on `on`: the own ones with their network, or those of an officer's region."""
-    viewer: Viewer = viewer_of(user)
-    wanted = Q(pk__in=())
-    for scope in viewer.scopes(action):
-        if scope.cell.scope == "F" and viewer.user_id is not None:
-            wanted |= Q(pk__in=Facility.objects.looked_after_by(viewer.user_id, on).order_by().values("pk"))
-        elif scope.cell.scope == "D" and scope.region_code:
-            wanted |= Q(pk__in=Facility.objects.inside(scope.region_code).order_by().values("pk"))
-    return Facility.objects.filter(wanted).order_by("name", "pk")
+def facilities_of(user: Any, action: str = POLICY) -> QuerySet[Facility]:
+    """Facilities whose staff `user` keeps today: the own ones with their network, or those of an officer's region."""
+    return Facility.objects.visible_to(user, action).order_by("name", "pk")
 
 
 def is_own(user: Any) -> bool:
     """True when `user` keeps a roster as a facility does (cell F), not as an officer of the register."""
     return any(scope.cell.scope == "F" for scope in viewer_of(user).scopes(POLICY))
+
+
+def files_for_staff(user: Any) -> bool:
+    """True when `user` may file for the staff of a facility (with each one's consent)."""
+    return any(scope.cell.scope == "F" for scope in viewer_of(user).scopes("application_edit"))
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ class Entry:
     place_count: int
     differences: Sequence[Difference] = ()
     filing: Filing | None = None
+    is_asked: bool = False
 
     @property
     def name(self) -> str:
@@ -89,7 +89,7 @@ class Entry:
     @property
     def can_ask(self) -> bool:
         """True when a filing makes sense now: nothing is on its way, and the SIP is missing or about to end."""
-        if self.filing is not None:
+        if self.filing is not None or self.is_asked:
             return False
         return self.standing.state in (
             SipState.NONE,
@@ -136,20 +136,31 @@ class Roster:
         )
 
 
-def read(facilities: Iterable[Facility], *, on: date) -> Roster:
-    """Return the roster of `facilities` on `on`, most urgent first; four queries."""
+@dataclass(frozen=True)
+class _Facts:
+    """What is known beside the placements, by what it hangs on."""
+
+    sips: dict[tuple[int, str], list[HeldSip]]
+    corrected: set[int]
+    filings: dict[tuple[str, int, str], Filing]
+    waiting: set[int]
+
+
+def read(facilities: Iterable[Facility], *, on: date, at: datetime, only: Sequence[int] | None = None) -> Roster:
+    """Return the roster of `facilities` on `on`, most urgent first; in constant queries.
+
+    `at` says which questions are still open; `only` keeps the placements with these keys.
+    """
     chosen = list(facilities)
-    placements = list(_placements(chosen, on))
-    sips = _sips({row.practitioner.person_id for row in placements}, on)
-    filings = _filings(placements, chosen)
-    entries = [_entry(row, sips[(row.practitioner.person_id, _type(row))], filings, on) for row in placements]
-    return Roster(chosen, on, sorted(entries, key=_urgency))
+    rows = _placements(chosen, on)
+    placements = list(rows if only is None else rows.filter(pk__in=only))
+    persons = {row.practitioner.person_id for row in placements}
+    facts = _Facts(_sips(persons, on), _corrected(persons), _filings(placements, chosen), _waiting(placements, at))
+    return Roster(chosen, on, sorted((_entry(row, facts, on) for row in placements), key=_urgency))
 
 
 def _placements(facilities: Sequence[Facility], on: date) -> QuerySet[Placement]:
-    rows = Placement.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on), facility__in=facilities, starts_on__lte=on
-    )
+    rows: QuerySet[Placement] = Placement.objects.in_force(on).filter(facility__in=facilities)
     return (
         rows.select_related("practitioner__person", "practitioner__profession", "facility")
         .defer(*(f"practitioner__person__{name}" for name in ("identity_number", "address", "phone", "birth_place")))
@@ -186,6 +197,12 @@ def _hours(rows: Any) -> tuple[tuple[str, str, str], ...]:
     return tuple((str(row.get("day", "")), str(row.get("open", "")), str(row.get("close", ""))) for row in rows or ())
 
 
+def _corrected(persons: set[int]) -> set[int]:
+    """Whose data somebody asked to be corrected."""
+    rows = CorrectionRequest.objects.filter(person__in=persons, state=CorrectionState.OPEN)
+    return set(rows.values_list("person", flat=True))
+
+
 def _filings(placements: Sequence[Placement], facilities: Sequence[Facility]) -> dict[tuple[str, int, str], Filing]:
     """Applications on their way by identity, place and type; drafts only where the facility files them."""
     hashes = {row.practitioner.person.identity_hash for row in placements}
@@ -199,8 +216,15 @@ def _filings(placements: Sequence[Placement], facilities: Sequence[Facility]) ->
     return {(person, place, code): Filing(*rest) for person, place, code, *rest in rows}
 
 
-def _entry(row: Placement, sips: Sequence[HeldSip], filings: dict[tuple[str, int, str], Filing], on: date) -> Entry:
+def _waiting(placements: Sequence[Placement], at: datetime) -> set[int]:
+    """Placements whose person was asked and has not answered yet."""
+    rows = FilingConsent.objects.filter(placement__in=placements, expires_at__gt=at, answers__isnull=True)
+    return set(rows.values_list("placement", flat=True))
+
+
+def _entry(row: Placement, facts: _Facts, on: date) -> Entry:
     practitioner = row.practitioner
+    sips = facts.sips.get((practitioner.person_id, _type(row)), [])
     at = standing(sips, place_id=row.facility_id, on=on, needs_sip=row.needs_sip)
     return Entry(
         placement=row,
@@ -212,8 +236,10 @@ def _entry(row: Placement, sips: Sequence[HeldSip], filings: dict[tuple[str, int
             has_str=bool(practitioner.str_number) if practitioner.profession.str_issuer_new else None,
             str_until=None if practitioner.str_lifetime else practitioner.str_valid_until,
             hours=_hours(row.practice_hours),
+            correction_open=practitioner.person_id in facts.corrected,
         ),
-        filing=filings.get((practitioner.person.identity_hash, row.facility_id, _type(row))),
+        filing=facts.filings.get((practitioner.person.identity_hash, row.facility_id, _type(row))),
+        is_asked=row.pk in facts.waiting,
     )
 
 

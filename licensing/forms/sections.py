@@ -12,9 +12,9 @@ from core.exceptions import DomainError
 from facilities.enums import FacilityKind
 from facilities.models import Facility
 from licensing.domain.answers import ANSWERED_BY_SECTION
-from licensing.domain.nik import LENGTH, digits_of, is_whole
 from licensing.enums import RequirementKind
 from licensing.models import Application, Requirement
+from workforce.domain.nik import LENGTH, digits_of, is_whole
 from workforce.enums import IdentityKind, Sex
 from workforce.models import Profession
 

@@ -11,11 +11,13 @@ from licensing.models.catalogue import (
     Requirement,
     RequirementSet,
 )
+from licensing.models.consent import FilingConsent, FilingConsentAnswer
 from licensing.models.coordination import Coordination
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
-from licensing.models.licence import Licence, LicenceReminder, LicenceStatus, PostCheck
+from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
 from licensing.models.report import AnswerPromise, PublicReport, ReportWarning
+from licensing.models.sanction import Sanction, SanctionStep
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
 __all__ = [
@@ -32,9 +34,12 @@ __all__ = [
     "Coordination",
     "Correction",
     "Document",
+    "FilingConsent",
+    "FilingConsentAnswer",
     "FindingText",
     "Judgement",
     "Licence",
+    "LicenceFlag",
     "LicenceReminder",
     "LicenceStatus",
     "PostCheck",
@@ -45,6 +50,8 @@ __all__ = [
     "ReportWarning",
     "Requirement",
     "RequirementSet",
+    "Sanction",
+    "SanctionStep",
     "SurveyElement",
     "SurveyInvitation",
     "SurveyResponse",

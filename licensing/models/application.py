@@ -179,9 +179,15 @@ class ApplicationVisit(models.Model):
 
 
 class ApplicationConsent(models.Model):
-    """Recorded consent of a staff member that the PJ files for them (SECURITY section 6)."""
+    """Recorded consent of a staff member that the PJ files for them (SECURITY section 6).
+
+    The last row counts: one with `granted` False after one with True is a consent taken back.
+    """
 
     application = models.ForeignKey("licensing.Application", on_delete=models.CASCADE, related_name="consents")
+    request = models.ForeignKey(
+        "licensing.FilingConsent", on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+    )
     person = models.ForeignKey("workforce.Person", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -192,6 +198,12 @@ class ApplicationConsent(models.Model):
         ordering = ("id",)
         verbose_name = _("persetujuan diajukan PJ")
         verbose_name_plural = _("persetujuan diajukan PJ")
+        constraints = [
+            # Two coordinators at once make one draft of one consent.
+            models.UniqueConstraint(
+                fields=("request",), condition=models.Q(granted=True), name="application_consent_one_draft"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.person_id}"

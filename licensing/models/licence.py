@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.identifiers import public_id
-from licensing.enums import LicenceState
+from licensing.enums import FlagCode, LicenceState, LicenceVerb, PostCheckResult
 from licensing.querysets import LicenceQuerySet
 
 
@@ -42,6 +42,7 @@ class Licence(models.Model):
     deemed = models.BooleanField(_("terbit karena batas waktu"), default=False)
     issued_elsewhere = models.BooleanField(_("ditandatangani di sistem lain"), default=False)
     practice_hours = models.JSONField(_("jam praktik"), default=list, blank=True)
+    version = models.PositiveIntegerField(_("versi"), default=1)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = LicenceQuerySet.as_manager()
@@ -64,6 +65,8 @@ class Licence(models.Model):
         indexes = [
             models.Index(fields=("type_code", "ends_on"), name="licence_type_end"),
             models.Index(fields=("ends_on",), name="licence_end"),
+            # Coverage asks for each placement whether its person holds one there.
+            models.Index(fields=("holder_person", "place", "profession"), name="licence_of_placement"),
         ]
 
     def __str__(self) -> str:
@@ -75,7 +78,11 @@ class Licence(models.Model):
 
 
 class LicenceStatus(models.Model):
-    """A status over [valid_from, valid_to); append-only, future dates allowed."""
+    """A status over [valid_from, valid_to); append-only, future dates allowed.
+
+    `verb` is empty for rows that nobody is told of (first status, imports). `told_at` stays null until the day the
+    status takes effect, when holder and PJ hear of it. A row of no days (from = to) was overtaken.
+    """
 
     licence = models.ForeignKey("licensing.Licence", on_delete=models.CASCADE, related_name="statuses")
     status = models.CharField(_("status"), max_length=12, choices=LicenceState.choices)
@@ -84,6 +91,11 @@ class LicenceStatus(models.Model):
     reason = models.ForeignKey("licensing.Reason", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(_("catatan"), max_length=300, blank=True, default="")
     letter = models.ForeignKey("letters.Letter", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    verb = models.CharField(_("tindakan"), max_length=12, choices=LicenceVerb.choices, blank=True, default="")
+    sanction = models.ForeignKey(
+        "licensing.Sanction", on_delete=models.PROTECT, null=True, blank=True, related_name="statuses"
+    )
+    told_at = models.DateTimeField(_("diberitahukan pada"), null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -97,11 +109,46 @@ class LicenceStatus(models.Model):
             models.CheckConstraint(
                 name="licence_status_ends_after_start",
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+            ),
+            models.UniqueConstraint(
+                fields=("licence",), condition=models.Q(valid_to__isnull=True), name="licence_status_one_open"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=("valid_from",),
+                condition=models.Q(told_at__isnull=True) & ~models.Q(verb=""),
+                name="licence_status_untold",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.licence_id} {self.status} {self.valid_from}"
+
+
+class LicenceFlag(models.Model):
+    """Something about the place that puts a licence in doubt, over [since, until); its own status stays."""
+
+    licence = models.ForeignKey("licensing.Licence", on_delete=models.CASCADE, related_name="flags")
+    code = models.CharField(_("tanda"), max_length=24, choices=FlagCode.choices)
+    facility = models.ForeignKey("facilities.Facility", on_delete=models.PROTECT, related_name="+")
+    since = models.DateField(_("sejak"))
+    until = models.DateField(_("sampai sebelum"), null=True, blank=True)
+    told_at = models.DateTimeField(_("diberitahukan pada"), null=True, blank=True)
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("licence", "since", "id")
+        verbose_name = _("tanda izin")
+        verbose_name_plural = _("tanda izin")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("licence", "code"), condition=models.Q(until__isnull=True), name="licence_flag_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.licence_id} {self.code}"
 
 
 class LicenceReminder(models.Model):
@@ -131,7 +178,8 @@ class PostCheck(models.Model):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    result = models.TextField(blank=True, default="")
+    outcome = models.CharField(_("hasil"), max_length=16, choices=PostCheckResult.choices, blank=True, default="")
+    result = models.TextField(_("catatan"), blank=True, default="")
 
     class Meta:
         ordering = ("id",)

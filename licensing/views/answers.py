@@ -1,6 +1,7 @@
 """Every answer of an application once: checked before it is sent, and read by the desks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from licensing.enums import State
 from licensing.exceptions import NotEligible, NotReady
 from licensing.forms.sections import SECTION_LABELS
 from licensing.models import Application
+from licensing.rules import WITHHELD_ANSWERS, is_withheld
 from licensing.views.drafting import EditMixin, section_url
 from licensing.views.sections import section_form
 
@@ -45,7 +47,9 @@ class CheckAnswersView(FormKeyMixin, EditMixin, TemplateView):
         findings = self.findings()
         return super().get_context_data(
             application=self.application,
-            groups=answer_groups(self.application, editable=True),
+            groups=answer_groups(
+                self.application, editable=True, withheld=is_withheld(self.application, self.request.user)
+            ),
             blocking=[each for each in findings if each.blocks],
             warnings=[each for each in findings if not each.blocks],
             **kwargs,
@@ -67,13 +71,20 @@ class CheckAnswersView(FormKeyMixin, EditMixin, TemplateView):
         return response
 
 
-def answer_groups(application: Application, *, editable: bool) -> list[dict[str, Any]]:
-    """Return the answers by section as rows of the summary."""
+def answer_groups(application: Application, *, editable: bool, withheld: bool = False) -> list[dict[str, Any]]:
+    """Return the answers by section as rows of the summary; `withheld` keeps what a facility may not read of staff."""
     groups = []
     for name in sections_of(application):
-        rows = list(_summary(application, name, editable=editable))
+        is_kept = withheld and name == "identity"
+        rows = list(_summary(application, name, editable=editable and not is_kept))
+        if is_kept:
+            rows = [_masked(row) for row in rows if row.key not in WITHHELD_ANSWERS]
         groups.append({"key": name, "label": SECTION_LABELS[name], "rows": rows})
     return groups
+
+
+def _masked(row: SummaryRow) -> SummaryRow:
+    return replace(row, value=formats.phone_end(str(row.value))) if row.key == "phone" and row.value else row
 
 
 def _summary(application: Application, name: str, *, editable: bool) -> list[SummaryRow]:

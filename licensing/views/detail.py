@@ -16,7 +16,7 @@ from licensing.domain.status_lines import status_lines
 from licensing.domain.workflow import available
 from licensing.enums import Action, State
 from licensing.models import Application, ApplicationEvent
-from licensing.rules import actor_of
+from licensing.rules import actor_of, is_withheld
 from licensing.views.answers import answer_groups
 from licensing.views.cards import clock_card, journey, main_clock, other_clocks, status_of
 from licensing.views.scope import ApplicationMixin
@@ -142,7 +142,11 @@ class AnswersView(ApplicationMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            application=self.application, groups=answer_groups(self.application, editable=False), **kwargs
+            application=self.application,
+            groups=answer_groups(
+                self.application, editable=False, withheld=is_withheld(self.application, self.request.user)
+            ),
+            **kwargs,
         )
 
 

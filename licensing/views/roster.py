@@ -99,7 +99,7 @@ class RosterMixin(PolicyMixin):
         """Facilities in scope; kept for the request."""
         found: list[Facility] | None = getattr(self, "_facilities", None)
         if found is None:
-            found = list(roster.facilities_of(self.request.user, on=timezone.localdate()))
+            found = list(roster.facilities_of(self.request.user))
             self._facilities = found
         return found
 
@@ -120,7 +120,7 @@ class RosterView(RosterMixin, TemplateView):
         if not self.is_own and not _is_narrowed(chosen, self.request):
             # An officer looks at one facility at a time: a city's whole staff is the workforce register.
             return super().get_context_data(facilities=facilities, choose=True, **kwargs)
-        everybody = roster.read(chosen, on=timezone.localdate())
+        everybody = roster.read(chosen, on=timezone.localdate(), at=timezone.now())
         filter_form = RosterFilter(
             self.request.GET, facilities=facilities if self.is_own else (), professions=_professions(everybody)
         )
@@ -141,6 +141,8 @@ class RosterView(RosterMixin, TemplateView):
             total=len(everybody.entries),
             is_filtered=bool(filter_form.chosen) or chip not in (DEFAULT, EVERYBODY),
             chip=chip,
+            files_for_staff=(files := roster.files_for_staff(self.request.user)),
+            may_file=files and any(row.can_ask for row in page.object_list),
             **kwargs,
         )
 
@@ -311,6 +313,8 @@ def filing_words(entry: Entry) -> tuple[str, str]:
         page = "draft_detail" if entry.filing.state == State.DRAFT else "application_detail"
         words = _("Draf siap") if entry.filing.state == State.DRAFT else str(State(entry.filing.state).label)
         return words, reverse(page, args=[entry.filing.number])
+    if entry.is_asked:
+        return _("Menunggu persetujuan %(name)s") % {"name": entry.placement.practitioner.person.name}, ""
     if entry.can_ask:
         return _("Siap diajukan"), ""
     if entry.renewal_from is not None:

@@ -14,6 +14,7 @@ from licensing.domain.catalogue import requirements_of, sections_of
 from licensing.enums import State
 from licensing.forms.sections import SECTION_FORMS, SECTION_LABELS, SectionForm, StatementsForm
 from licensing.models import Application
+from licensing.rules import is_withheld
 from licensing.views.drafting import EditMixin, started
 
 
@@ -35,10 +36,15 @@ class SectionView(EditMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require_section(self.application, kwargs["section"])
+        if is_kept_back(self.application, kwargs["section"], request.user):
+            # The person's own data come from the register; the check page shows them masked.
+            return redirect(f"{reverse('draft_check', args=[self.application.number])}#identity")
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, number: str, section: str) -> HttpResponse:
         require_section(self.application, section)
+        if is_kept_back(self.application, section, request.user):
+            raise Http404
         form = section_form(self.application, section, request.POST)
         if not form.is_valid():
             self._keep(form, section)
@@ -60,6 +66,11 @@ def require_section(application: Application, name: str) -> None:
     """Raise 404 for a section the type does not have."""
     if name not in sections_of(application) or name == "documents":
         raise Http404
+
+
+def is_kept_back(application: Application, name: str, user: Any) -> bool:
+    """True for the identity of staff, which a facility that files for them neither reads whole nor edits."""
+    return name == "identity" and is_withheld(application, user)
 
 
 def section_form(application: Application, name: str, data: Any = None) -> SectionForm:
@@ -88,6 +99,8 @@ class SectionAutosaveView(EditMixin, View):
 
     def post(self, request: HttpRequest, number: str, section: str) -> HttpResponse:  # noqa: ARG002
         require_section(self.application, section)
+        if is_kept_back(self.application, section, request.user):
+            raise Http404
         form = section_form(self.application, section, request.POST)
         if form.is_valid():
             save_form(self.application, form, section, actor=self.actor)

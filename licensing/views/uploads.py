@@ -20,6 +20,7 @@ from licensing.domain.catalogue import requirements_of
 from licensing.domain.requirements import needing_upload
 from licensing.enums import DocumentState, State
 from licensing.models import Application, Document, Requirement
+from licensing.rules import WITHHELD_DOCUMENTS, is_withheld
 from licensing.views.drafting import EditMixin
 from licensing.views.scope import PolicyMixin
 
@@ -189,7 +190,10 @@ class DocumentOpenView(DocumentMixin, View):
         if scopes and all(scope.cell.needs_reason for scope in scopes) and len(reason) < 15:  # noqa: PLR2004
             raise PermissionDenied(_("Tulis alasan membuka dokumen ini, sedikitnya 15 huruf."))
         document = self.document()
-        if document.state != DocumentState.CLEAN:
+        is_kept_back = document.requirement_code in WITHHELD_DOCUMENTS and is_withheld(
+            document.application, request.user
+        )
+        if document.state != DocumentState.CLEAN or is_kept_back:
             raise Http404
         content = documents.open_document(document, by=self.actor, at=timezone.now(), reason=reason)
         response = HttpResponse(content, content_type=document.content_type)

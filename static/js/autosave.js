@@ -1,13 +1,10 @@
 /*
  * A form that saves itself: one second after the last key, and at once when a field is left or the page is hidden.
  *
- *   <form method="post" action="…" data-autosave="{% url 'draft_autosave' … %}">
- *     … <p role="status" data-autosave-status></p>
+ *   <form … data-autosave="{% url 'draft_autosave' … %}"> … <p role="status" data-autosave-status></p>
  *
- *   data-autosave           address of the POST; it gets the whole form but files and passwords, the CSRF field
- *                           included, and the header X-Autosave: 1
- *   data-autosave-status    where "Tersimpan pukul 14.30" is said; inside the form, or anywhere when the form has none
- *   data-autosave-skip      on a field that must not be sent
+ * The POST gets the whole form but files, passwords and data-autosave-skip fields, with the header X-Autosave: 1.
+ * data-autosave-status says "Tersimpan pukul 14.30"; inside the form, or anywhere when the form has none.
  *
  * Answers: 2xx is saved (JSON {"version": 7} renews the form's field `version`); 409 was changed elsewhere; 401, 403 or
  * a redirect means that the session ended; 400 and 422 are left to the form's own sending; anything else is tried

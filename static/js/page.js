@@ -16,10 +16,6 @@ const WORDS = {
     heic: "Foto ini berformat HEIC. Ubah ke JPG dahulu (iPhone: Pengaturan > Kamera > Format > Paling Kompatibel).",
     retry: "Coba lagi",
     cancel: "Batal",
-    pageOf: "Halaman {page} dari {pages}",
-    zoom: "Ukuran {percent} %",
-    noPicture: "Dokumen ini tidak dapat ditampilkan di sini. Unduh untuk melihatnya.",
-    loading: "Membuka dokumen…",
   },
   en: {
     saving: "Saving…",
@@ -36,16 +32,14 @@ const WORDS = {
     heic: "This photo is in HEIC format. Change it to JPG first (iPhone: Settings > Camera > Formats > Most Compatible).",
     retry: "Try again",
     cancel: "Cancel",
-    pageOf: "Page {page} of {pages}",
-    zoom: "Size {percent}%",
-    noPicture: "This document cannot be shown here. Download it to see it.",
-    loading: "Opening the document…",
   },
 };
 
-export function say(key, values = {}) {
-  const words = WORDS[document.documentElement.lang.slice(0, 2)] ?? WORDS.id;
-  return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/** A sentence of `table` in the language of the page. */
+export function say(key, values = {}, table = WORDS) {
+  return fill((table[document.documentElement.lang.slice(0, 2)] ?? table.id)[key], values);
 }
 
 /** Clock time of this device as 14.30. */
@@ -53,10 +47,7 @@ export function clockTime(at = new Date()) {
   return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(".");
 }
 
-/**
- * Put the element with `id` found in `html` (a fragment or a whole page) in place of the one on this page, and with it
- * every element that carries `data-follows` on both. Returns false when the answer holds no such element.
- */
+/** Put the element `id` of `html` (fragment or page) in place of ours, and all `data-follows`; false without one. */
 export function replaceFrom(html, id) {
   const answer = new DOMParser().parseFromString(html, "text/html");
   if (!answer.getElementById(id)) return false;

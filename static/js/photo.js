@@ -4,10 +4,7 @@ const LONGEST_SIDE = 1600;
 const QUALITY = 0.75;
 const SMALL_ENOUGH = 1024 * 1024;
 
-/**
- * A JPEG of at most 1,600 pixels in place of a large photo, upright as it was seen; anything else, and every photo this
- * browser cannot read, comes back as it is. A HEIC that the browser can read becomes a JPEG on the way.
- */
+/** A JPEG of at most 1,600 pixels, upright as seen; what is no photo, or none this browser reads, comes back as is. */
 export async function shrink(file) {
   if (!file.type.startsWith("image/") && !/\.hei[cf]$/i.test(file.name)) return file;
   try {

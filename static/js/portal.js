@@ -1,12 +1,4 @@
-/*
- * The one script of every page: <script type="module" src="{% static 'js/portal.js' %}"></script>
- *
- * Loads the modules that a page asks for by data attributes; each says at its top which. Pages work without any.
- *   data-autosave    autosave.js    a form that saves itself
- *   data-upload      upload.js      photo shrinking, progress, retry, cancel
- *   data-status-url  status.js      a part of the page that refreshes itself
- *   data-viewer      viewer.js      PDF pages beside the judgement (fetches PDF.js)
- */
+/* The one script of every page. Loads what a page asks for by data attributes; pages work without any of it. */
 const MODULES = {
   "[data-autosave]": () => import("./autosave.js"),
   "[data-upload]": () => import("./upload.js"),

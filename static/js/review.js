@@ -1,5 +1,5 @@
 /* Keeps count beside the verdicts and opens the two ways out as soon as they are possible; the server decides. */
-const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
+import { fill } from "./page.js";
 
 const form = document.querySelector("form[data-review]");
 const button = (verb) => document.querySelector(`button[name="action"][value="${verb}"]`);
@@ -13,11 +13,8 @@ function weigh() {
   button("return").textContent = fill(labelReturn, { n: gaps });
   button("return").disabled = gaps === 0;
   button("verify").disabled = gaps > 0 || open > 0;
-  document.querySelector("[data-review-count]").textContent = fill(count, {
-    done: groups.length - open,
-    all: groups.length,
-    gaps,
-  });
+  const counted = { done: groups.length - open, all: groups.length, gaps };
+  document.querySelector("[data-review-count]").textContent = fill(count, counted);
   const why = [gaps ? fill(whyGaps, { n: gaps }) : open ? fill(whyOpen, { n: open }) : "", gaps ? "" : whyNone];
   say(why.filter(Boolean));
 }

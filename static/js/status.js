@@ -3,12 +3,9 @@
  *
  *   <div id="status" data-status-url="{% url 'application_status' … %}" data-status-every="30"> … </div>
  *
- *   data-status-url      address of a GET; its answer (a fragment or the whole page) must hold the same id
- *   data-status-every    seconds before the first look, 30 when absent; looks grow rarer, up to one a minute
- *   data-follows         on other elements with an id: replaced too when the answer holds them
- *
- * Asks only while the page is visible and stops when the new part no longer has data-status-url. A part where somebody
- * is typing or uploading is left alone until the next look.
+ * The answer to that GET (a fragment or a page) must hold the same id; elements with data-follows go with it. Looks
+ * grow rarer, up to one a minute, happen only while the page is visible and stop when the new part has no
+ * data-status-url. A part where somebody is typing or uploading waits for the next look.
  */
 import { replaceFrom } from "./page.js";
 

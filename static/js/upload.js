@@ -1,19 +1,11 @@
 /*
  * Uploads that fit a phone: photos are made smaller first, progress is shown, a broken upload can be tried again.
  *
- *   <div id="str" data-upload>
- *     <span role="status">…</span>                                state in words
- *     <form method="post" enctype="multipart/form-data" action="…">
- *       {% csrf_token %} <input type="file" name="…"> <button>Unggah</button> <progress max="100" value="0" hidden>
- *     </form>
- *   </div>
+ *   <div id="str" data-upload> <span role="status">state in words</span>
+ *     <form …> <input type="file"> <button> <progress max="100" value="0" hidden> </form></div>
  *
- *   data-upload    on the block of one requirement; needs an id. Choosing a file sends the form by itself.
- *   data-follows   on other elements with an id ("2 dari 3 terunggah"): replaced too when the answer holds them
- *
- * The form is sent as the browser would, with the smaller file; the view answers as it does without script: a redirect
- * to a page, a page with an error, or the block alone. From that answer the block with the same id takes this one's
- * place, whatever its HTTP status. Without such a block, "Coba lagi" keeps the file.
+ * Choosing a file sends the form as the browser would, with the smaller file. Whatever the view answers, the block with
+ * the same id takes this one's place, and data-follows with it. Without such a block, "Coba lagi" keeps the file.
  */
 import { replaceFrom, say } from "./page.js";
 import { shrink } from "./photo.js";

@@ -21,7 +21,23 @@
  *
  * Keys while the page has the focus: PageUp and PageDown, + and -, r.
  */
-import { say } from "./page.js";
+import { say as sayFrom } from "./page.js";
+
+const WORDS = {
+  id: {
+    pageOf: "Halaman {page} dari {pages}",
+    zoom: "Ukuran {percent} %",
+    noPicture: "Dokumen ini tidak dapat ditampilkan di sini. Unduh untuk melihatnya.",
+    loading: "Membuka dokumen…",
+  },
+  en: {
+    pageOf: "Page {page} of {pages}",
+    zoom: "Size {percent}%",
+    noPicture: "This document cannot be shown here. Download it to see it.",
+    loading: "Opening the document…",
+  },
+};
+const say = (key, values) => sayFrom(key, values, WORDS);
 
 const ZOOMS = [1, 1.25, 1.5, 2, 3, 4];
 const MOST_PIXELS = 16_000_000; // what a cheap office computer still holds

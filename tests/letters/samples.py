@@ -9,6 +9,14 @@ from licensing.letters.coordination_request import Koordinasi
 from licensing.letters.facility_licence import IzinFasilitas, IzinStpt, IzinUsaha
 from licensing.letters.home_food_certificate import SertifikatSppIrt
 from licensing.letters.hygiene_certificate import SertifikatLaikHigiene
+from licensing.letters.licence_acts import (
+    KeteranganPencabutanSip,
+    Pembekuan,
+    PemberlakuanKembali,
+    Pencabutan,
+    PencabutanPermintaanSendiri,
+    SaranSanksi,
+)
 from licensing.letters.practice_licence import Sip
 from licensing.letters.receipt import DokumenDiterima, TandaTerima
 from licensing.letters.recommendation import (
@@ -22,6 +30,7 @@ from licensing.letters.recommendation_request import PermintaanRekomendasi
 from licensing.letters.refusal import Alasan, Penolakan
 from licensing.letters.return_letter import Kekurangan, Pengembalian
 from licensing.letters.training_certificate import Materi, SertifikatPelatihan
+from licensing.letters.warning import Pelanggaran, Teguran, TeguranLanjutan
 
 CITY = "Kota Prabumulih"
 COMPLAINTS = "sejaras.example.go.id/lapor"
@@ -41,6 +50,32 @@ CONDITIONS = (
     Syarat(syarat="melengkapi tempat cuci tangan di ruang tindakan", batas_syarat="26 Februari 2026"),
     Syarat(syarat="memasang papan nama praktik", batas_syarat="9 Februari 2026"),
 )
+SHORT_RULE = "PP 28/2024"
+ACT: dict[str, Any] = {
+    "nama_daerah": CITY,
+    "nama_produk": "Izin Klinik Pratama",
+    "nomor_izin": "500.16.7/0044/KLINIK/DPMPTSP/2026",
+    "nama_pemegang": "Klinik Contoh Medika",
+    "nama_tempat": "Klinik Contoh Medika",
+    "daftar_dasar": (LAW, RULE),
+}
+ADVICE = {"nomor_saran": "400.7.22/0051/SS/DINKES/2026", "tanggal_saran": "26 Januari 2026"}
+BREACHES = (
+    Pelanggaran(uraian_pelanggaran="Obat kedaluwarsa disimpan di ruang tindakan.", ketentuan=RULE),
+    Pelanggaran(uraian_pelanggaran="Limbah medis tidak dipilah.", ketentuan="Permenkes 10/2018"),
+)
+OBJECTION = {"pejabat_keberatan": "Kepala DPMPTSP Kota Prabumulih", "tanggal_keberatan": "24 Februari 2026"}
+WARNING: dict[str, Any] = {
+    "sebutan": "Teguran I",
+    "sebutan_tempat": "fasilitas",
+    "nomor_izin": "500.16.7/0044/KLINIK/DPMPTSP/2026",
+    "daftar_dasar": (LAW, RULE),
+    "daftar_pelanggaran": BREACHES,
+    "hari_pembenahan": "14",
+    "hari_pembenahan_terbilang": "empat belas",
+    "batas_pembenahan": "9 Februari 2026",
+    "langkah_berikut": "akan diterbitkan Teguran II",
+}
 
 BODIES: dict[str, LetterBody] = {
     "TANDA_TERIMA": TandaTerima(
@@ -325,10 +360,106 @@ BODIES: dict[str, LetterBody] = {
             Materi(nama_materi="Label dan iklan pangan", jam_pelajaran="3"),
         ),
     ),
+    "TEGURAN pertama": Teguran(**WARNING, **RECORD),
+    "TEGURAN lanjutan": TeguranLanjutan(
+        **{**WARNING, "sebutan": "Teguran III"},
+        nomor_teguran_sebelumnya="400.7.22/0049/TG/DINKES/2026",
+        tanggal_teguran_sebelumnya="12 Januari 2026",
+        sebutan_sebelumnya="Teguran II",
+        batas_pembenahan_sebelumnya="19 Januari 2026",
+        terakhir=True,
+    ),
+    "SARAN_SANKSI": SaranSanksi(
+        **ACT,
+        **RECORD,
+        tindakan="dibekukan",
+        alasan="Teguran ketiga tidak diindahkan.",
+        uraian="Limbah medis tetap tidak dipilah pada kunjungan ulang.",
+        ketentuan=RULE,
+        tanggal_mulai="2 Februari 2026",
+        surat_sebelumnya=("surat nomor 400.7.22/0049/TG/DINKES/2026 tanggal 12 Januari 2026",),
+    ),
+    "PEMBEKUAN": Pembekuan(
+        **ACT,
+        **ADVICE,
+        **RECORD,
+        **OBJECTION,
+        alasan="teguran ketiga tidak diindahkan",
+        nomor_teguran="400.7.22/0050/TG/DINKES/2026",
+        tanggal_teguran="19 Januari 2026",
+        tanggal_mulai_beku="2 Februari 2026",
+        hal_pembenahan="limbah medis dipilah dan diangkut pihak berizin",
+        batas_pembenahan="4 Maret 2026",
+    ),
+    "PEMBEKUAN seketika": Pembekuan(
+        **ACT,
+        **OBJECTION,
+        alasan="membahayakan keselamatan masyarakat",
+        uraian_bahaya="tindakan dilakukan tanpa alat steril.",
+        tanggal_mulai_beku="26 Januari 2026",
+        hal_pembenahan="alat disterilkan dan diperiksa",
+        batas_pembenahan="29 Januari 2026",
+    ),
+    "PENCABUTAN": Pencabutan(
+        **ACT,
+        **ADVICE,
+        **OBJECTION,
+        alasan_pencabutan="pembekuan lewat waktu tanpa pembenahan",
+        nomor_pembekuan="500.16.7/0003/PB/DPMPTSP/2026",
+        tanggal_pembekuan="2 Februari 2026",
+        tanggal_mulai_cabut="5 Maret 2026",
+        batas_pengembalian="12 Maret 2026",
+    ),
+    "PENCABUTAN permintaan sendiri": PencabutanPermintaanSendiri(
+        **ACT, tanggal_permohonan="26 Januari 2026", tanggal_mulai_cabut="1 Februari 2026"
+    ),
+    "PEMBERLAKUAN_KEMBALI": PemberlakuanKembali(
+        **ACT,
+        **ADVICE,
+        **RECORD,
+        nomor_pembekuan="500.16.7/0003/PB/DPMPTSP/2026",
+        tanggal_pembekuan="2 Februari 2026",
+        uraian_pembenahan="limbah medis sudah dipilah dan diangkut pihak berizin.",
+        tanggal_berlaku_kembali="16 Februari 2026",
+        berlaku_sampai="sampai dengan 26 Januari 2031",
+    ),
+    "KET_PENCABUTAN_SIP": KeteranganPencabutanSip(
+        nama_daerah=CITY,
+        nama_lengkap="Sari Wulandari, A.Md.Kep.",
+        profesi="Perawat",
+        nomor_str="XX00000000000000",
+        nomor_izin="500.16.7/0120/SIPP/DPMPTSP/2024",
+        nama_tempat="Klinik Contoh Medika",
+        alamat_tempat="Jalan Melati Nomor 00",
+        tanggal_mulai_cabut="26 Januari 2026",
+        alasan_pindah="pindah tempat praktik di daerah yang sama",
+        keterangan_sanksi="tidak sedang dikenai sanksi administratif",
+        jumlah_sip_lain="1 (satu)",
+    ),
 }
 
-SEALED = {"TANDA_TERIMA", "PENGEMBALIAN", "PERMINTAAN_REKOMENDASI"}
+SEALED = {
+    "TANDA_TERIMA",
+    "PENGEMBALIAN",
+    "PERMINTAAN_REKOMENDASI",
+    "KET_PENCABUTAN_SIP",
+    "PENCABUTAN permintaan sendiri",
+}
+_HOLDER = ("Klinik Contoh Medika",)
 LETTERS_TO: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "TEGURAN": ("Teguran I", _HOLDER, "Prabumulih"),
+    "SARAN_SANKSI": (
+        "Saran pembekuan izin nomor 500.16.7/0044/KLINIK/DPMPTSP/2026",
+        ("Kepala Dinas Penanaman Modal dan", "Pelayanan Terpadu Satu Pintu Kota Prabumulih"),
+        "Prabumulih",
+    ),
+    "PEMBEKUAN": ("Pembekuan izin nomor 500.16.7/0044/KLINIK/DPMPTSP/2026", _HOLDER, "Prabumulih"),
+    "PENCABUTAN": ("Pencabutan izin nomor 500.16.7/0044/KLINIK/DPMPTSP/2026", _HOLDER, "Prabumulih"),
+    "PEMBERLAKUAN_KEMBALI": (
+        "Pemberlakuan kembali izin nomor 500.16.7/0044/KLINIK/DPMPTSP/2026",
+        _HOLDER,
+        "Prabumulih",
+    ),
     "PENGEMBALIAN": (
         "Pengembalian berkas permohonan Surat Izin Praktik Perawat",
         ("Sdr. Sari Wulandari, A.Md.Kep.",),
@@ -364,6 +495,10 @@ COPIES: dict[str, tuple[str, ...]] = {
     "IZIN": ("Kepala Dinas Kesehatan Kota Prabumulih", "Camat Prabumulih Timur"),
     "SERT_SPP_IRT": ("Kepala Dinas Kesehatan Kota Prabumulih", "Balai Besar/Balai POM setempat"),
 }
+COPIES |= dict.fromkeys(
+    ("PEMBEKUAN", "PENCABUTAN", "PEMBERLAKUAN_KEMBALI"),
+    ("Wali Kota Prabumulih", "Kepala Dinas Kesehatan Kota Prabumulih", "Pimpinan Klinik Contoh Medika"),
+)
 DECISIONS = {"SIP", "IZIN", "SERT_LAIK_HIGIENE", "SERT_SPP_IRT", "SERT_PELATIHAN"}
 NUMBER_PARTS = {"kode_sip": "SIPP", "kode_izin": "KLINIK"}
 
@@ -395,7 +530,7 @@ def _correspondence(kind: str) -> Correspondence | None:
 def _signature(kind: str, office: Office) -> SignatureBlock | None:
     if kind == "TANDA_TERIMA":
         return None
-    if kind in SEALED:
+    if kind in SEALED or kind == "KET_PENCABUTAN_SIP":
         return SignatureBlock(sebutan_jabatan=office.name)
     if kind in DECISIONS:
         return SignatureBlock(sebutan_jabatan=f"Kepala {office.name}", nama_penanda_tangan="Tirta Anggraini")

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from pypdf import PdfReader
 
 from accounts.models import Office, User
@@ -53,8 +54,10 @@ def bsre(fake: BsreFake) -> Iterator[BsreSigner]:
 
 
 @pytest.fixture
-def via_bsre(bsre: BsreSigner, monkeypatch: pytest.MonkeyPatch) -> BsreSigner:
-    """The portal signs by the fake."""
+def via_bsre(bsre: BsreSigner, head: User, monkeypatch: pytest.MonkeyPatch) -> BsreSigner:
+    """The portal signs by the fake, which knows the head by NIK."""
+    head.signing_nik = NIK
+    head.save(update_fields=["signing_nik"])
     monkeypatch.setattr(issuing, "signer", lambda: bsre)
     return bsre
 
@@ -63,6 +66,23 @@ def signature_of(pdf: bytes) -> Any:
     """Return the signature dictionary of the only signed field."""
     [field] = PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/AcroForm"]["/Fields"]
     return field.get_object()["/V"]
+
+
+def as_stored(table: str) -> str:
+    """Return a table as it lies in the database, before anything is decrypted."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # our own table names
+        return str(cursor.fetchall())
+
+
+def test_signer_is_named_by_the_nik_of_the_profile(
+    via_bsre: BsreSigner, office: Office, head: User, recommendation: Make
+) -> None:
+    head.signing_nik = None
+    letter = issuing.reserve(recommendation(), office=office, key="rek:1", at=AT, by=head)
+
+    with pytest.raises(SignerUnknown):
+        issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT)
 
 
 # --- local --------------------------------------------------------------------------------------------------
@@ -172,12 +192,12 @@ def test_lost_answer_is_asked_for_by_hash_and_signed_once(
     letter = issuing.reserve(recommendation(), office=office, key="rek:1", at=AT, by=head)
     fake.mode = "lost"
     with pytest.raises(SignerAway):
-        issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT, nik=NIK)
+        issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT)
 
     fake.mode = "ok"
     again = issuing.reserve(recommendation(), office=office, key="rek:1", at=AT, by=head)
     later = AT + timedelta(hours=1)
-    signed = issuing.sign(again, by=head, passphrase=Passphrase(PASSPHRASE), at=later, nik=NIK)
+    signed = issuing.sign(again, by=head, passphrase=Passphrase(PASSPHRASE), at=later)
     issued = issuing.store(again, signed=signed, at=later)
 
     assert fake.asked == ["sign", "find"]
@@ -190,10 +210,10 @@ def test_request_that_never_arrived_is_sent_again(
     letter = issuing.reserve(recommendation(), office=office, key="rek:1", at=AT, by=head)
     fake.mode = "busy"
     with pytest.raises(SignerAway):
-        issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT, nik=NIK)
+        issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT)
 
     fake.mode = "ok"
-    issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT, nik=NIK)
+    issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT)
 
     assert fake.asked == ["sign", "find", "sign"]
 
@@ -223,10 +243,10 @@ def test_secrets_stay_out_of_database_and_log(
     for mode in ("wrong_passphrase", "lost", "ok"):
         fake.mode = mode
         with suppress(DomainError):
-            signed = issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT, nik=NIK)
+            signed = issuing.sign(letter, by=head, passphrase=Passphrase(PASSPHRASE), at=AT)
     issuing.store(letter, signed=signed, at=AT)
 
-    stored = "".join(str(list(model.objects.values())) for model in apps.get_models())
+    stored = "".join(as_stored(model._meta.db_table) for model in apps.get_models())
     for secret in (PASSPHRASE, NIK):
         assert secret not in stored
         assert secret not in caplog.text

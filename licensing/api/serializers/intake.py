@@ -11,8 +11,8 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from accounts.domain.phones import e164
 from accounts.exceptions import PhoneUnreadable
 from core.serializers import StrictSerializer
-from licensing.domain.nik import LENGTH, digits_of, is_whole
 from licensing.enums import ApplicationKind
+from workforce.domain.nik import LENGTH, digits_of, is_whole
 from workforce.enums import IdentityKind
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")

@@ -5,12 +5,14 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.domain.messages import tell
+from accounts.domain.reauthentication import SESSION_KEY
 from accounts.enums import Role
 from accounts.models import ActingAppointment, Delivery, Invitation, Membership, User
 from core.models import AuditEvent, OutboxJob
@@ -300,3 +302,52 @@ def test_users_are_found_by_neither_empty_contact(client: Client):
     UserFactory(email="a@x.example")
 
     assert User.objects.by_contact(email="", phone=None) is None
+
+
+# --- the NIK of a signer ---
+def fresh(client: Client) -> None:
+    """The password was typed just now."""
+    session = client.session
+    session[SESSION_KEY] = timezone.now().isoformat()
+    session.save()
+
+
+def test_officer_keeps_the_nik_for_signing_masked_and_encrypted(client: Client):
+    head = MembershipFactory(role=Role.HEALTH_HEAD).user
+    client.force_login(head)
+    fresh(client)
+
+    client.post(reverse("signing_nik"), {"nik": "9901 0115 0490 0000"})
+
+    head.refresh_from_db()
+    page = client.get(reverse("profile_detail")).content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT signing_nik FROM accounts_user WHERE id = %s", [head.pk])
+        stored = cursor.fetchone()[0]
+    assert head.signing_nik == "9901011504900000"
+    assert ("9901••••••••0000" in page, "9901011504900000" in page, "9901011504900000" in stored) == (
+        True,
+        False,
+        False,
+    )
+    assert AuditEvent.objects.get(action="user.signing_nik_change").payload == {"set": True}
+
+
+@pytest.mark.parametrize("nik", ["9901011504", "99010115049000001", "99010115O4900000"])
+def test_nik_of_another_length_is_not_kept(client: Client, nik: str):
+    head = MembershipFactory(role=Role.HEALTH_HEAD).user
+    client.force_login(head)
+    fresh(client)
+
+    answer = client.post(reverse("signing_nik"), {"nik": nik})
+
+    head.refresh_from_db()
+    assert (answer.status_code, head.signing_nik) == (422, None)
+
+
+def test_signing_nik_asks_for_the_password_and_is_for_officers(client: Client):
+    client.force_login(MembershipFactory(role=Role.HEALTH_HEAD).user)
+    assert client.get(reverse("signing_nik")).headers["Location"].startswith(reverse("session_renew"))
+
+    client.force_login(UserFactory())
+    assert client.get(reverse("signing_nik")).status_code == 404

@@ -10,7 +10,7 @@ from licensing.domain import roster
 from licensing.domain.roster_standing import SipState
 from tests.factories.facilities import FacilityFactory
 from tests.factories.licensing import ApplicationFactory, LicenceFactory
-from tests.licensing.roster_cast import TODAY, make_pj, make_staff
+from tests.licensing.roster_cast import NOW, TODAY, make_pj, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def test_figures_are_the_lengths_of_the_lists():
     for days in (400, 20, -3, None):
         make_staff(clinic, days=days)
 
-    found = roster.read([clinic], on=TODAY)
+    found = roster.read([clinic], on=TODAY, at=NOW)
 
     assert found.figures == roster.Figures(needed=4, held=2, ending=1, in_process=0)
     assert found.figures.missing == sum(row.standing.is_missing for row in found.entries) == 2
@@ -31,7 +31,7 @@ def test_most_urgent_stands_first():
     for days in (400, 20, -3, None):
         make_staff(clinic, days=days)
 
-    states = [row.standing.state for row in roster.read([clinic], on=TODAY).entries]
+    states = [row.standing.state for row in roster.read([clinic], on=TODAY, at=NOW).entries]
 
     assert states == [SipState.NONE, SipState.EXPIRED, SipState.ENDING, SipState.IN_FORCE]
 
@@ -41,7 +41,7 @@ def test_pj_keeps_the_own_facility_and_its_network_only():
     branch = FacilityFactory(parent=mother)
     pj = make_pj(mother)
 
-    found = set(roster.facilities_of(pj, on=TODAY))
+    found = set(roster.facilities_of(pj))
 
     assert found == {mother, branch}
     assert stranger not in found
@@ -52,14 +52,14 @@ def test_pj_whose_time_is_over_keeps_nothing():
     pj = make_pj(clinic)
     FacilityPerson.objects.update(ends_on=date(2026, 1, 11))
 
-    assert list(roster.facilities_of(pj, on=TODAY)) == []
+    assert list(roster.facilities_of(pj)) == []
 
 
 def test_role_without_the_row_keeps_nothing():
     clinic = FacilityFactory()
     auditor = make_pj(clinic, role=Role.AUDITOR)
 
-    assert list(roster.facilities_of(auditor, on=TODAY)) == []
+    assert list(roster.facilities_of(auditor)) == []
 
 
 def test_ended_placement_and_foreign_sip_do_not_count():
@@ -70,7 +70,7 @@ def test_ended_placement_and_foreign_sip_do_not_count():
     here = make_staff(clinic, days=None)
     LicenceFactory(holder_person=here.practitioner.person, place=other)
 
-    found = roster.read([clinic], on=TODAY)
+    found = roster.read([clinic], on=TODAY, at=NOW)
 
     assert [(row.placement, row.standing.state, row.place_count) for row in found.entries] == [(here, SipState.NONE, 1)]
 
@@ -81,7 +81,7 @@ def test_application_on_its_way_is_shown_and_own_drafts_of_staff_are_not():
     sent = ApplicationFactory(place=clinic, person=one.practitioner.person, state="submitted")
     ApplicationFactory(place=clinic, person=two.practitioner.person, state="draft")
 
-    filings = {row.placement: row.filing for row in roster.read([clinic], on=TODAY).entries}
+    filings = {row.placement: row.filing for row in roster.read([clinic], on=TODAY, at=NOW).entries}
 
     assert filings == {one: roster.Filing(sent.number, "submitted", "new", "portal"), two: None}
 
@@ -92,7 +92,7 @@ def test_reading_asks_as_much_for_three_as_for_one(count, django_assert_num_quer
     for _each in range(count):
         make_staff(clinic)
 
-    with django_assert_num_queries(3):
-        found = roster.read([clinic], on=TODAY)
+    with django_assert_num_queries(5):
+        found = roster.read([clinic], on=TODAY, at=NOW)
 
     assert len(found.entries) == count

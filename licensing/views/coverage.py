@@ -1,0 +1,46 @@
+"""The coverage page (HLC): how many of those obliged hold a licence, where, and what would change it."""
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from licensing.enums import CoverageList
+from licensing.views import coverage_charts, coverage_tables
+from licensing.views.coverage_base import CoverageMixin
+from licensing.views.coverage_counts import published
+from licensing.views.coverage_outlook import outlook
+
+
+class CoverageView(CoverageMixin, TemplateView):
+    """Tiles, chart and map by kecamatan, tables; counts only for whoever may not see rows."""
+
+    template_name = "licensing/coverage/detail.html"
+
+    def get_template_names(self) -> list[str]:
+        """Counts only are a page of their own."""
+        return [self.template_name if self.reach.rows else "licensing/coverage/counts.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shared = {
+            "on": self.form.day,
+            "place": self.place_name(),
+            "tabs": coverage_tables.tabs(self),
+            "date_error": next(iter(self.form.errors.get("on", ())), ""),
+        }
+        if not self.reach.rows:
+            return super().get_context_data(**{**shared, **published(self)}, **kwargs)
+        lists = CoverageList
+        total = self.reading.total(lists.IN_PROCESS, lists.ENDING_90, lists.UNFILED_90, lists.MISSING)
+        districts = self.reading.by("kecamatan")
+        return super().get_context_data(
+            **shared,
+            filters=self.filters(),
+            is_empty=not total.obliged,
+            is_filtered=bool(self.form.chosen),
+            kpis=coverage_tables.tiles(self, total),
+            district_chart=coverage_charts.districts(self, districts) if districts else None,
+            district_map=coverage_charts.tiles(self, districts) if districts else None,
+            **coverage_tables.tables(self),
+            **(outlook(self, total, districts) if total.obliged else {}),
+            **kwargs,
+        )
