@@ -54,6 +54,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Izin"), "licence_list", QUEUE),
     Entry(_("Tenaga kesehatan"), "practitioner_list", "people_read"),
     Entry(_("Fasilitas"), "facility_list", "people_read"),
+    Entry(_("Laporan janji"), "promise_report", "hlc_read"),
     Entry(_("Impor"), "import_list", "roster_edit"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
