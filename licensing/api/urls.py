@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from licensing.api.views import actions, applications, catalogue, tracking
+from licensing.api.views import actions, applications, catalogue, coverage, tracking
 
 urlpatterns = [
     path("types/", catalogue.TypeList.as_view(), name="api_types"),
     path("types/<str:code>/", catalogue.TypeDetail.as_view(), name="api_type"),
     path("types/<str:code>/requirements/", catalogue.RequirementList.as_view(), name="api_requirements"),
+    path("hlc/", coverage.Coverage.as_view(), name="api_hlc"),
+    path("hlc/public/", coverage.PublicCoverage.as_view(), name="api_hlc_public"),
     path("track/", tracking.Track.as_view(), name="api_track"),
     path("applications/", applications.ApplicationList.as_view(), name="api_applications"),
     path("applications/<str:number>/", applications.ApplicationDetail.as_view(), name="api_application"),

@@ -20,7 +20,7 @@ from workforce.models import Profession
 
 EARLIEST = date(2013, 1, 1)  # the first delegated types
 LATEST_YEARS = 5
-NARROWING = ("profession", "kind", "ownership", "kecamatan", "kelurahan")
+LARGEST_PDF = 1000  # rows
 
 
 class CoverageForm(forms.Form):
@@ -117,3 +117,42 @@ def _regions(region: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         else:
             villages[parent or ""][code] = name
     return districts, villages
+
+
+class CoverageExportForm(forms.Form):
+    """How a list leaves the portal, and why where the matrix asks for a typed reason."""
+
+    file_format = forms.ChoiceField(
+        label=_("Bentuk berkas"),
+        choices=[("xlsx", _("XLSX, untuk Excel dan LibreOffice")), ("csv", _("CSV")), ("pdf", _("PDF, untuk dicetak"))],
+        initial="xlsx",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih bentuk berkas."), "invalid_choice": _("Pilih bentuk berkas.")},
+    )
+    reason = forms.CharField(
+        label=_("Untuk apa daftar ini diunduh"),
+        help_text=_("Sedikitnya 15 huruf. Dicatat dalam jejak audit."),
+        min_length=15,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Tulis untuk apa daftar ini diunduh."),
+            "min_length": _("Tulis alasannya dengan sedikitnya 15 huruf."),
+        },
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, count: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.count = count
+        if not needs_reason:
+            del self.fields["reason"]
+
+    def clean_file_format(self) -> str:
+        """A printed list of thousands helps nobody, and would hold up the server."""
+        chosen: str = self.cleaned_data["file_format"]
+        if chosen == "pdf" and self.count > LARGEST_PDF:
+            raise ValidationError(
+                _("Daftar ini terlalu panjang untuk PDF (batasnya %(count)s baris). Persempit, atau pilih XLSX.")
+                % {"count": LARGEST_PDF}
+            )
+        return chosen

@@ -8,6 +8,7 @@ from licensing.enums import CoverageList
 from licensing.views import coverage_charts, coverage_tables
 from licensing.views.coverage_base import CoverageMixin
 from licensing.views.coverage_counts import published
+from licensing.views.coverage_outlook import outlook
 
 
 class CoverageView(CoverageMixin, TemplateView):
@@ -27,9 +28,9 @@ class CoverageView(CoverageMixin, TemplateView):
             "date_error": next(iter(self.form.errors.get("on", ())), ""),
         }
         if not self.reach.rows:
-            return super().get_context_data(**shared, **published(self), **kwargs)
+            return super().get_context_data(**{**shared, **published(self)}, **kwargs)
         lists = CoverageList
-        total = self.reading.total(lists.IN_PROCESS, lists.ENDING_90, lists.UNFILED_90)
+        total = self.reading.total(lists.IN_PROCESS, lists.ENDING_90, lists.UNFILED_90, lists.MISSING)
         districts = self.reading.by("kecamatan")
         return super().get_context_data(
             **shared,
@@ -40,5 +41,6 @@ class CoverageView(CoverageMixin, TemplateView):
             district_chart=coverage_charts.districts(self, districts) if districts else None,
             district_map=coverage_charts.tiles(self, districts) if districts else None,
             **coverage_tables.tables(self),
+            **(outlook(self, total, districts) if total.obliged else {}),
             **kwargs,
         )

@@ -1,6 +1,5 @@
 """Coverage for whoever sees counts only: totals and one table, small cells hidden."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -8,8 +7,10 @@ from django.utils.translation import gettext as _
 from core import formats
 from core.components import Cell, Column, Kpi, Row, Table
 from facilities.enums import Ownership
-from licensing.domain.coverage import NOTHING, Figure
-from licensing.domain.coverage_hiding import Counts, hidden
+from licensing.domain.coverage import Figure
+from licensing.domain.coverage_hiding import hidden
+from licensing.domain.coverage_published import counts_of
+from licensing.domain.coverage_reading import Reading
 from licensing.views.coverage_tables import basis_of, headline, percent_of
 
 if TYPE_CHECKING:
@@ -19,12 +20,17 @@ FEW_WORDS = "<5"
 
 
 def published(view: "CoverageMixin") -> dict[str, Any]:
-    """Return what may be shown to anybody: the total, the city's own, and the figures by kecamatan."""
-    total = view.reading.total()
-    owned = view.reading.by("ownership").get(Ownership.CITY, NOTHING)
+    """Return the totals, the city's own among them, and the figures by kecamatan: no filter but the measure.
+
+    The day is today's for everybody: figures of two days would tell what changed between them.
+    """
+    reading = Reading(view.reach.cut(view.today), view.measure)
+    total = reading.total()
+    owned = Reading(reading.cut.within(ownership=Ownership.CITY.value), view.measure).total()
     return {
+        "on": view.today,
         "kpis": [public_tile("hlc", headline(view.measure), total), owned_tile(total, owned)],
-        "table": district_table(view, total),
+        "table": district_table(view, reading, total),
         "is_empty": not total.obliged,
     }
 
@@ -45,14 +51,9 @@ def owned_tile(total: Figure, owned: Figure) -> Kpi:
     return public_tile("gov", label, owned)
 
 
-def counts_of(figure: Figure) -> Counts:
-    """Return the two counts of a figure."""
-    return Counts(figure.held, figure.lacking)
-
-
-def district_table(view: "CoverageMixin", total: Figure) -> Table | None:
+def district_table(view: "CoverageMixin", reading: Reading, total: Figure) -> Table | None:
     """Return the figures by kecamatan; None while the total itself is small."""
-    figures = view.reading.by("kecamatan")
+    figures = reading.by("kecamatan")
     if counts_of(total).is_small or not figures:
         return None
     gone = hidden(counts_of(total), {code: counts_of(figure) for code, figure in figures.items()})
@@ -67,8 +68,3 @@ def _row(name: str, figure: Figure, *, hide: bool) -> Row:
         return Row([Cell(name), *(Cell(text) for text in (FEW_WORDS, FEW_WORDS, FEW_WORDS, formats.NOTHING))])
     counts = (figure.obliged, figure.held, figure.lacking)
     return Row([Cell(name), *(Cell(formats.number(count)) for count in counts), Cell(percent_of(figure), strong=True)])
-
-
-def public_rows(figures: Mapping[str, Figure], total: Figure) -> frozenset[str]:
-    """Return the keys of the rows that must be hidden beside the total."""
-    return hidden(counts_of(total), {code: counts_of(figure) for code, figure in figures.items()})

@@ -5,12 +5,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from accounts.rules import may
 from core import formats
 from core.components import Cell, Chip, Column, Kind, Row, Table
 from licensing.domain.coverage_rows import CoverageRow, coverage_rows
@@ -30,7 +31,7 @@ class CoverageListMixin(CoverageMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # Drilling down stops where the role's rows stop.
         if request.user.is_authenticated and self.is_allowed(request) and not self.reach.rows:
-            raise PermissionDenied
+            return redirect("coverage_detail")
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -65,6 +66,9 @@ class CoverageListView(CoverageListMixin, TemplateView):
             table=_table(page.object_list, self) if count else None,
             page=page,
             overview_url=self.address("coverage_detail"),
+            export_url=self.address("coverage_export", list=self.which.value)
+            if count and may(self.request.user, "export_rows")
+            else "",
             names_hidden=not self.reach.names and self.measure != CoverageMeasure.FACILITIES,
             crumbs=[{"label": _("Cakupan izin (HLC)"), "url": self.address("coverage_detail")},
                     {"label": self.which.label, "url": ""}],

@@ -33,7 +33,8 @@ class GridLine:
 class LineChart:
     """A line over time, at even steps; forecast points follow the last real one and are drawn dashed.
 
-    ``low`` and ``high`` are the ends of the axis, ``step`` the distance of the grid lines.
+    ``low`` and ``high`` are the ends of the axis, ``step`` the distance of the grid lines. ``other`` is a second
+    forecast over the same last steps, drawn dotted; ``other_label`` says in the table what it supposes.
     """
 
     name: str
@@ -47,6 +48,8 @@ class LineChart:
     target_label: Text = ""
     unit: str = " %"
     places: int = 1
+    other: Sequence[Point] = ()
+    other_label: Text = ""
 
     _LEFT = 8.0
     _SPAN = 82.0
@@ -65,6 +68,13 @@ class LineChart:
     def forecast(self) -> str:
         """The dashed line, which starts at the last known point; empty without a forecast."""
         later = [(i, point) for i, point in enumerate(self.points) if point.forecast]
+        return " ".join(self._pair(i, point) for i, point in [*self.known[-1:], *later]) if later else ""
+
+    @property
+    def other_line(self) -> str:
+        """The dotted line of the second forecast; empty without one."""
+        begin = len(self.points) - len(self.other)
+        later = [(begin + i, point) for i, point in enumerate(self.other)]
         return " ".join(self._pair(i, point) for i, point in [*self.known[-1:], *later]) if later else ""
 
     @property
@@ -99,12 +109,18 @@ class LineChart:
         last = [self.known[-1]] if self.known else []
         if self.points and self.points[-1].forecast:
             last.append((len(self.points) - 1, self.points[-1]))
-        return [self._end(i, point) for i, point in last]
+        ends = [self._end(i, point) for i, point in last]
+        if self.other and self.points:
+            ends.append(self._end(len(self.points) - 1, self.other[-1]) | {"look": "other"})
+            # Above its point, for the first forecast writes below.
+            ends[-1]["text_y"] = f"{self._y(self.other[-1].value) - 9:.1f}"
+        return ends
 
     @property
     def rows(self) -> list[tuple[str, str]]:
         suffix = gettext(", perkiraan")
-        return [(f"{p.label}{suffix if p.forecast else ''}", self.figure(p)) for p in self.points]
+        rows = [(f"{p.label}{suffix if p.forecast else ''}", self.figure(p)) for p in self.points]
+        return rows + [(f"{p.label}, {self.other_label}", self.figure(p)) for p in self.other]
 
     @property
     def summary(self) -> str:
