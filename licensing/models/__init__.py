@@ -1,6 +1,6 @@
 """Applications from draft to licence, the catalogue they follow and the licences that come out."""
 
-from licensing.models.allowance import Allowance, ApplicationClock, ClockWarning
+from licensing.models.allowance import Allowance, ApplicationClock, ClockWarning, DeemedChange
 from licensing.models.application import Application, ApplicationConsent, ApplicationLetter, ApplicationVisit
 from licensing.models.assessment import Assessment, Correction, Judgement
 from licensing.models.catalogue import (
@@ -35,6 +35,7 @@ __all__ = [
     "ComplianceList",
     "Coordination",
     "Correction",
+    "DeemedChange",
     "Document",
     "FilingConsent",
     "FilingConsentAnswer",
