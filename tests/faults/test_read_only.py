@@ -34,14 +34,16 @@ def _forgets() -> Iterator[None]:
 @contextmanager
 def read_only() -> Iterator[None]:
     """The database refuses writes, as a standby does; on SQLite by a pragma."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        on = "PRAGMA query_only = 1" if connection.vendor == "sqlite" else "SET LOCAL transaction_read_only = on"
-        cursor.execute(on)
-        yield
-        transaction.set_rollback(True)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = 0")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            on = "PRAGMA query_only = 1" if connection.vendor == "sqlite" else "SET LOCAL transaction_read_only = on"
+            cursor.execute(on)
+            yield
+            transaction.set_rollback(True)
+    finally:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA query_only = 0")
 
 
 @pytest.fixture(scope="module")

@@ -53,7 +53,15 @@ SENT_HOME = {
 }
 ANSWERED = (200, 302, 404, 405)
 # Words of an address that name no object but a choice within the page.
-WORDS = {"section": "identity", "kind": "libur", "code": "SIPP-PERAWAT", "ticket": "x", "token": "x", "payload": "x"}
+WORDS = {
+    "section": "identity",
+    "kind": "libur",
+    "code": "SIPP-PERAWAT",
+    "ticket": "x",
+    "token": "x",
+    "payload": "x",
+    "verb": "renewal",
+}
 OBJECTS = {"number", "public_id", "pk"}
 SECRETS = {"token", "ticket"}  # such a page is public for whoever has the link, and refuses all others
 
