@@ -20,7 +20,15 @@ from tests.permissions.test_pages import PAGES, signed_in
 pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 # Reading these is an event of its own: who opened a paper is written down, and refused when it can't be.
-NOTED = {"document_open", "coordination_document", "letter_file", "message_open", "application_preview"}
+NOTED = {
+    "application_preview",
+    "complaint_export",
+    "coordination_document",
+    "document_open",
+    "letter_file",
+    "message_open",
+    "promise_sheet",
+}
 
 
 @pytest.fixture(autouse=True)
