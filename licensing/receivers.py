@@ -8,10 +8,12 @@ from django.dispatch import receiver
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
+from facilities.models import Facility
+from facilities.signals import facility_closed, facility_reopened, facility_suspended
 from licensing.domain import issuing, licence_flags, licence_telling, sanction_telling, surveys, telling
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
-from licensing.enums import Action, ClockState, LicenceState
+from licensing.enums import Action, ClockState, FlagCode, LicenceState
 from licensing.letters import notices, withdrawal
 from licensing.models import (
     Application,
@@ -24,6 +26,8 @@ from licensing.models import (
 )
 from licensing.signals import application_moved, licence_changed, sanction_moved
 from workforce.domain.persons import tie_account
+from workforce.models import Person
+from workforce.signals import persons_merged
 
 
 @receiver(application_moved, dispatch_uid="licensing.settle_register")
@@ -86,6 +90,33 @@ def queue_withdrawal(row: LicenceStatus | None, at: datetime, **_kwargs: Any) ->
     """A licence was given back: its holder gets the certificate."""
     if row is not None and row.status == LicenceState.SURRENDERED:
         withdrawal.queue_certificate(row, at=at)
+
+
+@receiver(facility_closed, dispatch_uid="licensing.flag_closed")
+def flag_closed(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
+    """A facility closes: its people's licences are flagged from that day, and they are told on it."""
+    licence_flags.flag_people(facility, FlagCode.FACILITY_CLOSED, since=on, at=at)
+
+
+@receiver(facility_suspended, dispatch_uid="licensing.flag_suspended")
+def flag_suspended(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
+    """A facility must not work from a day on."""
+    licence_flags.flag_people(facility, FlagCode.FACILITY_SUSPENDED, since=on, at=at)
+
+
+@receiver(facility_reopened, dispatch_uid="licensing.clear_flags")
+def clear_flags(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
+    """A facility opens again: the flags of its people end."""
+    licence_flags.clear_people(facility, (FlagCode.FACILITY_CLOSED, FlagCode.FACILITY_SUSPENDED), since=on, at=at)
+
+
+@receiver(persons_merged, dispatch_uid="licensing.follow_merge")
+def follow_merge(kept: Person, merged: Person, **_kwargs: Any) -> dict[str, int]:
+    """Two rows of one person became one: licences and files follow; the answer goes into the trace."""
+    return {
+        "licensing.Licence": Licence.objects.filter(holder_person=merged).update(holder_person=kept),
+        "licensing.Application": Application.objects.filter(person=merged).update(person=kept),
+    }
 
 
 @receiver(sanction_moved, dispatch_uid="licensing.tell_of_sanction")
