@@ -4,11 +4,23 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.signals import post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
-from licensing.domain import issuing, licence_flags, licence_telling, sanction_telling, surveys, telling
+from facilities.models import Facility
+from facilities.signals import facility_closed, facility_reopened
+from licensing.domain import (
+    coverage_summary,
+    issuing,
+    licence_flags,
+    licence_telling,
+    sanction_telling,
+    surveys,
+    telling,
+)
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.enums import Action, ClockState, LicenceState
@@ -24,6 +36,7 @@ from licensing.models import (
 )
 from licensing.signals import application_moved, licence_changed, sanction_moved
 from workforce.domain.persons import tie_account
+from workforce.models import Placement
 
 
 @receiver(application_moved, dispatch_uid="licensing.settle_register")
@@ -92,6 +105,24 @@ def queue_withdrawal(row: LicenceStatus | None, at: datetime, **_kwargs: Any) ->
 def tell_of_sanction(sanction: Sanction, what: str, at: datetime, **_kwargs: Any) -> None:
     """Write the messages of a sanction on its way."""
     sanction_telling.tell_of_sanction(sanction, what, at=at)
+
+
+@receiver(licence_changed, dispatch_uid="licensing.coverage_of_licence")
+def coverage_of_licence(licence: Licence, at: datetime, **_kwargs: Any) -> None:
+    """The coverage summary of the city changes with its licences."""
+    coverage_summary.mark_changed(licence.office.region_id, at=at)
+
+
+@receiver([facility_closed, facility_reopened], dispatch_uid="licensing.coverage_of_facility")
+def coverage_of_facility(facility: Facility, at: datetime, **_kwargs: Any) -> None:
+    """The coverage summary of the city changes when a facility closes or opens."""
+    coverage_summary.mark_changed(facility.region_id, at=at)
+
+
+@receiver(post_save, sender=Placement, dispatch_uid="licensing.coverage_of_placement")
+def coverage_of_placement(instance: Placement, **_kwargs: Any) -> None:
+    """The coverage summary of the city changes with who works where; what is written in bulk waits for the night."""
+    coverage_summary.mark_changed(instance.facility.region_id, at=timezone.now())
 
 
 @receiver(calendar_confirmed, dispatch_uid="licensing.move_open_clocks")

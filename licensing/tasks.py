@@ -9,7 +9,7 @@ from accounts.domain.offices import home_office
 from core import leases
 from core.models import OutboxJob
 from core.outbox import handler
-from licensing.domain import clocks, consents, report_watching, watching
+from licensing.domain import clocks, consents, coverage_summary, report_watching, watching
 from licensing.domain.documents import CHECK_JOB, settle
 from licensing.letters.signing import issue_by_silence
 
@@ -52,3 +52,17 @@ def recompute() -> None:
     now = timezone.now()
     if leases.take("licensing.recompute", at=now, lasting=HOURS):
         clocks.recompute(watching.all_open(), at=now)
+
+
+@shared_task(name="licensing.coverage")
+def coverage() -> None:
+    """Renew the coverage summary of cities whose registers changed."""
+    if leases.take("licensing.coverage", at=timezone.now(), lasting=MINUTE):
+        coverage_summary.refresh()
+
+
+@shared_task(name="licensing.coverage_whole")
+def coverage_whole() -> None:
+    """Work the coverage summary out anew, whatever changed and however. Nightly."""
+    if leases.take("licensing.coverage_whole", at=timezone.now(), lasting=HOURS):
+        coverage_summary.rebuild()

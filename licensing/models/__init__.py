@@ -13,6 +13,7 @@ from licensing.models.catalogue import (
 )
 from licensing.models.consent import FilingConsent, FilingConsentAnswer
 from licensing.models.coordination import Coordination
+from licensing.models.coverage import CoverageChange, CoverageKey, CoverageStep
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
 from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
@@ -33,6 +34,9 @@ __all__ = [
     "ClockWarning",
     "Coordination",
     "Correction",
+    "CoverageChange",
+    "CoverageKey",
+    "CoverageStep",
     "Document",
     "FilingConsent",
     "FilingConsentAnswer",
