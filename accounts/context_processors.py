@@ -13,6 +13,7 @@ from accounts.domain.site import Site, site
 from accounts.enums import Role
 from accounts.models import InboxMessage
 from accounts.rules import viewer_of
+from core import failover
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "login_url": reverse("session_create"),
         "logout_url": reverse("session_delete"),
         "demo": settings.DEMO,
+        "read_only": failover.is_read_only(),
     }
 
 

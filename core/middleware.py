@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from core import failover
 from core.problems import Problem, problem_of, problem_response, trace_id
 
 logger = structlog.get_logger(__name__)
@@ -110,6 +111,8 @@ def resource_answer(request: HttpRequest, exception: BaseException) -> HttpRespo
     if problem is None or problem.status not in RESOURCE_STATUSES:
         return None
     logger.warning("resource_unavailable", exc_info=exception)
+    if failover.is_refused_write(exception):
+        failover.notice()
     return problem_response(problem) if request.path.startswith(API_ROOT) else _page(problem)
 
 

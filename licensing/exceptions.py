@@ -243,3 +243,10 @@ class AnswerTooShort(RuleBroken):
 
     code = "answer_too_short"
     message = _("Tulis jawaban sedikitnya 20 huruf, dengan kata-kata yang dimengerti pelapor.")
+
+
+class MonthNotOver(RuleBroken):
+    """The report of a month is signed when the month is over (422)."""
+
+    code = "month_not_over"
+    message = _("Laporan ditandatangani setelah bulannya berakhir.")

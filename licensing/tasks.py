@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from accounts.domain.offices import home_office
 from core import leases
+from core.exceptions import NeighbourDown
 from core.models import OutboxJob
-from core.outbox import handler
+from core.outbox import Policy, handler
+from core.uploads import ScannerAway
 from licensing.domain import clocks, consents, coverage_summary, report_watching, watching
 from licensing.domain.documents import CHECK_JOB, settle
 from licensing.letters.signing import issue_by_silence
@@ -17,10 +19,13 @@ MINUTE = timedelta(seconds=50)
 HOURS = timedelta(hours=6)
 
 
-@handler(CHECK_JOB)
+@handler(CHECK_JOB, Policy(neighbour="scanner"))
 def check_document(job: OutboxJob) -> None:
-    """Rebuild and scan one upload; running twice settles once."""
-    settle(job.payload["document"], at=timezone.now())
+    """Rebuild and scan one upload; running twice settles once. A scanner that is away costs the file no attempt."""
+    try:
+        settle(job.payload["document"], at=timezone.now())
+    except ScannerAway as away:
+        raise NeighbourDown("scanner", away.code) from away
 
 
 @shared_task(name="licensing.watch")

@@ -51,6 +51,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Penerbitan"), "licence_queue", "licence_issue"),
     Entry(_("Antrean"), "application_list", QUEUE),
     Entry(_("Izin"), "licence_list", QUEUE),
+    Entry(_("Laporan janji"), "promise_report", "hlc_read"),
     Entry(_("Impor"), "import_list", "roster_edit"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),

@@ -17,7 +17,7 @@ from core.uploads.detection import MAX_BYTES, Kind, detect
 from core.uploads.naming import clean_display_name
 from core.uploads.rebuilding import Rebuilt, inspect_and_rebuild
 from core.uploads.receiving import local_copy, receive
-from core.uploads.refusals import MESSAGES, InspectionUnavailable, Refusal, UnsafeFile
+from core.uploads.refusals import MESSAGES, InspectionUnavailable, Refusal, ScannerAway, UnsafeFile
 from core.uploads.scanning import ClamdScanner, Clean, Infected, NoScanner, Scanner, Unavailable, Verdict, scanner_from
 from core.uploads.states import FileState
 
@@ -34,6 +34,7 @@ __all__ = [
     "Rebuilt",
     "Refusal",
     "Scanner",
+    "ScannerAway",
     "Unavailable",
     "UnsafeFile",
     "Verdict",

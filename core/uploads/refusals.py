@@ -90,3 +90,7 @@ class InspectionUnavailable(Unavailable):
 
     code = "inspection_unavailable"
     message = _("Berkas Anda sudah kami terima dan sedang menunggu pemeriksaan. Anda boleh terus mengisi.")
+
+
+class ScannerAway(InspectionUnavailable):
+    """The virus scanner gave no verdict. The file waits as long as that lasts, and no attempt is counted."""

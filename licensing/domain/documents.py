@@ -14,8 +14,8 @@ from core.exceptions import Finding
 from core.uploads import (
     Clean,
     Infected,
-    InspectionUnavailable,
     Refusal,
+    ScannerAway,
     UnsafeFile,
     Verdict,
     clean_display_name,
@@ -127,7 +127,8 @@ def remove_document(document: Document, *, by: Actor, at: datetime) -> None:
 def settle(document_id: int, *, at: datetime) -> Document:
     """Rebuild and scan a quarantined file; it becomes clean, refused with a reason, or stays pending.
 
-    Raises core.exceptions.Unavailable (InspectionUnavailable) when this host could not look; the outbox tries again.
+    Raises core.exceptions.Unavailable when this host could not look: ScannerAway, or InspectionUnavailable when the
+    rebuild broke off for our own reasons; the outbox tries again.
     """
     document = Document.objects.select_related("application").get(pk=document_id)
     if document.state != DocumentState.PENDING:
@@ -164,7 +165,7 @@ def _require_clean(verdict: Verdict) -> Clean:
     if isinstance(verdict, Infected):
         raise UnsafeFile(Refusal.INFECTED)
     if not isinstance(verdict, Clean):
-        raise InspectionUnavailable
+        raise ScannerAway
     return verdict
 
 

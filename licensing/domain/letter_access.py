@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts.rules import viewer_of
 from letters.models import Letter
 from letters.rules import allow_reading
-from licensing.models import Application, Licence, Sanction
+from licensing.models import Application, Licence, PromiseReportLetter, Sanction
 
 
 @allow_reading
@@ -14,6 +15,16 @@ def reads_application(user: Any, letter: Letter) -> bool:
     """Tell whether `user` sees the application the letter belongs to."""
     rows = Application.objects.visible_to(user, "letter_download")
     return rows.filter(letter_links__letter=letter).exists()
+
+
+@allow_reading
+def reads_promise_report(user: Any, letter: Letter) -> bool:
+    """Tell whether `user` reads the service reports of the region whose office signed this letter."""
+    scopes = [scope for scope in viewer_of(user).scopes("hlc_read") if scope.cell.scope == "D"]
+    found = PromiseReportLetter.objects.filter(letter=letter).select_related("office").first()
+    return found is not None and any(
+        f"{found.office.region_id}.".startswith(f"{scope.region_code}.") for scope in scopes if scope.region_code
+    )
 
 
 @allow_reading

@@ -61,7 +61,7 @@ def _move(
     _stamp(fresh, action, at)
     fresh.save()
     event = _append(fresh, action, origin=origin, by=by, at=at, note=note, reason=reason, payload=payload)
-    clocks.refresh(fresh, at=at)
+    clocks.refresh(fresh, at=event.at)
     audit.record(
         action=f"application.{action}",
         by=by.user,

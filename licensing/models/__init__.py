@@ -17,7 +17,7 @@ from licensing.models.coverage import CoverageChange, CoverageKey, CoverageStep
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
 from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
-from licensing.models.report import AnswerPromise, PublicReport, ReportWarning
+from licensing.models.report import AnswerPromise, PromiseReportLetter, PublicReport, ReportWarning
 from licensing.models.sanction import Sanction, SanctionStep
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
@@ -47,6 +47,7 @@ __all__ = [
     "LicenceReminder",
     "LicenceStatus",
     "PostCheck",
+    "PromiseReportLetter",
     "PublicReport",
     "Reason",
     "RecommendationType",

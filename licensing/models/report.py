@@ -100,3 +100,20 @@ class AnswerPromise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.working_days}"
+
+
+class PromiseReportLetter(models.Model):
+    """A signed monthly report; a later one for the same month replaces it, both stay."""
+
+    office = models.ForeignKey("accounts.Office", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(_("bulan"))
+    letter = models.OneToOneField("letters.Letter", on_delete=models.PROTECT, related_name="promise_report")
+    signed_at = models.DateTimeField(_("ditandatangani pada"))
+
+    class Meta:
+        ordering = ("-month", "-signed_at")
+        verbose_name = _("laporan bulanan")
+        verbose_name_plural = _("laporan bulanan")
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.month:%Y-%m}"

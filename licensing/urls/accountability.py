@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.views import complaints, reporting, survey
+from licensing.views import complaints, promise, reporting, spreadsheets, survey
 
 urlpatterns = [
     path("kepuasan/", survey.SurveyResultView.as_view(), name="survey_result"),
@@ -13,7 +13,13 @@ urlpatterns = [
     path("lapor/lacak/", reporting.ReportTrackView.as_view(), name="complaint_track"),
     path("pengaduan/", complaints.ComplaintListView.as_view(), name="complaint_list"),
     path("pengaduan/catat/", complaints.ComplaintRecordView.as_view(), name="complaint_record"),
+    path("pengaduan/unduh/", spreadsheets.ComplaintExportView.as_view(), name="complaint_export"),
     path("pengaduan/<str:number>/", complaints.ComplaintDetailView.as_view(), name="complaint_detail"),
     path("integritas/", complaints.IntegrityListView.as_view(), name="integrity_list"),
     path("integritas/<str:number>/", complaints.IntegrityDetailView.as_view(), name="integrity_detail"),
+    path("laporan/janji/", promise.PromiseReportView.as_view(), name="promise_report"),
+    path("laporan/janji/berkas/", promise.PromiseFilesView.as_view(), name="promise_files"),
+    path("laporan/janji/konsep/", promise.PromiseLetterView.as_view(), name="promise_letter"),
+    path("laporan/janji/tanda-tangan/", promise.PromiseSignView.as_view(), name="promise_sign"),
+    path("laporan/janji/xlsx/", spreadsheets.PromiseSheetView.as_view(), name="promise_sheet"),
 ]

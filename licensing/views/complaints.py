@@ -15,12 +15,12 @@ from django.views.generic import TemplateView
 
 from accounts.domain.offices import home_office
 from accounts.models import User
-from accounts.rules import viewer_of
+from accounts.rules import may, viewer_of
 from core import formats
 from core.components import Cell, Chip, Column, Edge, Fact, Filters, Kind, Row, Table
 from core.exceptions import DomainError
 from core.web import FormKeyMixin, redirect_once
-from licensing.domain.promise_months import Month
+from licensing.domain.months import Month
 from licensing.domain.public_reports import READ_ROW, Complaint, answer_report, file_report, may_answer
 from licensing.enums import ReportChannel, ReportKind
 from licensing.forms.complaints import AnswerForm, RecordedReportForm, ReportFilter
@@ -84,6 +84,7 @@ class _ListView(_ReportMixin, TemplateView):
             table=_table(list(page.object_list), self.names[1], now) if page.paginator.count else None,
             page=page,
             counts=counts,
+            may_export=self.kind == ReportKind.COMPLAINT and may(self.request.user, "export_rows"),
             record_url=reverse("complaint_record") if self.kind == ReportKind.COMPLAINT else "",
             **kwargs,
         )

@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from core import triggers
@@ -55,3 +56,23 @@ def test_rebuilt_table_on_sqlite_gets_its_triggers_back() -> None:
     assert triggers.missing() == set()
     with pytest.raises(DatabaseError, match="one event at a time"), transaction.atomic():
         AuditChain.objects.update(seq=5)
+
+
+def test_migrate_puts_every_guard_back() -> None:
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else " ON licensing_application"
+        cursor.execute(f"DROP TRIGGER licensing_application_state_pairs{on}")
+    assert triggers.missing() != set()
+
+    call_command("migrate", verbosity=0)
+
+    assert triggers.missing() == set()
+
+
+def test_flush_is_refused_and_takes_neither_rows_nor_guards() -> None:
+    AuditChain.objects.create(name="x")
+
+    with pytest.raises((CommandError, DatabaseError)), transaction.atomic():
+        call_command("flush", interactive=False, verbosity=0)
+
+    assert (AuditChain.objects.filter(name="x").count(), triggers.missing()) == (1, set())

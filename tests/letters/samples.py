@@ -18,6 +18,7 @@ from licensing.letters.licence_acts import (
     SaranSanksi,
 )
 from licensing.letters.practice_licence import Sip
+from licensing.letters.promise_report import BarisJenis, BerkasLewat, LaporanJanji
 from licensing.letters.receipt import DokumenDiterima, TandaTerima
 from licensing.letters.recommendation import (
     RekomendasiFasilitas,
@@ -359,6 +360,58 @@ BODIES: dict[str, LetterBody] = {
             Materi(nama_materi="Cara produksi pangan yang baik untuk industri rumah tangga", jam_pelajaran="6"),
             Materi(nama_materi="Label dan iklan pangan", jam_pelajaran="3"),
         ),
+    ),
+    "LAPORAN_JANJI": LaporanJanji(
+        periode="Januari 2026",
+        kosong=False,
+        jumlah_selesai="312",
+        jumlah_tepat="297",
+        persen_tepat="95,2 %",
+        median_jam="3,4",
+        p90_jam="6,8",
+        jumlah_koordinasi="9",
+        jumlah_koordinasi_tepat="8",
+        daftar_lewat=tuple(
+            BerkasLewat(
+                jenis_permohonan="Surat Izin Praktik Perawat",
+                lama_lewat="2 jam 10 menit",
+                pemegang="Tenaga Pengawas Kesehatan",
+                sebab_lewat="tidak dicatat",
+                tindak_lanjut=f"diselesaikan {day} Januari 2026",
+            )
+            for day in (13, 19, 27)
+        ),
+        daftar_jenis=tuple(
+            BarisJenis(
+                jenis=name,
+                selesai=str(count),
+                tepat=str(count - late),
+                persen=f"{100 - late} %",
+                median="3,4",
+                p90="6,8",
+                lebar=f"{100 - late}%",
+            )
+            for name, count, late in (
+                ("Surat Izin Praktik Perawat", 120, 6),
+                ("Surat Izin Praktik Bidan", 84, 4),
+                ("Surat Izin Praktik Apoteker", 41, 3),
+                ("Sertifikat Laik Higiene Sanitasi Depot Air Minum", 38, 2),
+                ("Izin Operasional Klinik", 29, 0),
+            )
+        ),
+        lewat_lain="Berkas lewat lainnya: 12.",
+        waktu_pemohon="410 jam",
+        waktu_dpmptsp="220 jam",
+        waktu_dinkes="980 jam",
+        waktu_luar="0 menit",
+        jumlah_laporan_integritas="0",
+        jumlah_pengaduan="7",
+        jumlah_pengaduan_dijawab="6",
+        nilai_ikm="91,35",
+        mutu_ikm="A",
+        jumlah_responden="148",
+        waktu_data="2 Februari 2026 pukul 08.00 WIB",
+        versi_kalender="3",
     ),
     "TEGURAN pertama": Teguran(**WARNING, **RECORD),
     "TEGURAN lanjutan": TeguranLanjutan(

@@ -171,10 +171,10 @@ def test_check_leaves_a_trace_without_a_name(issue: Callable[..., Letter]) -> No
     assert {field.name for field in LetterCheck._meta.fields} == {"id", "letter", "method", "verdict", "matched", "at"}
 
 
-def test_check_and_its_trace_take_two_queries(
+def test_check_and_its_trace_take_two_queries_and_a_savepoint(
     issue: Callable[..., Letter], django_assert_num_queries: Callable[..., AbstractContextManager[object]]
 ) -> None:
     letter = issue()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         note_check(check_code(letter.verify_code, at=AT), method=CheckMethod.CODE, at=AT)

@@ -1,12 +1,14 @@
 """Complaints on their pages: filed, followed, listed, answered; out of reach for the officer concerned."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
 from accounts.models import User
@@ -121,6 +123,14 @@ def test_concerned_officer_reaches_it_in_no_way(client: Client) -> None:
     assert (page.context["table"], page.context["counts"]["all"]) == (None, 0)
     assert client.get(reverse("complaint_detail", args=[report.number])).status_code == 404
     assert client.post(reverse("complaint_detail", args=[report.number]), {"answer": ANSWER}).status_code == 404
+    exported = client.get(reverse("complaint_export"), {"alasan": "Laporan bulanan kepada pimpinan"})
+    assert report.number not in cells(exported.content)
+
+
+def cells(content: bytes) -> set[str]:
+    """Every cell of the first sheet of a workbook as text."""
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return {str(cell) for row in rows for cell in row}
 
 
 def test_colleague_reaches_all_of_it(client: Client) -> None:
@@ -131,6 +141,14 @@ def test_colleague_reaches_all_of_it(client: Client) -> None:
 
     assert (len(page.context["table"].rows), page.context["counts"]["all"]) == (1, 1)
     assert client.get(reverse("complaint_detail", args=[report.number])).status_code == 200
+    exported = client.get(reverse("complaint_export"), {"alasan": "Laporan bulanan kepada pimpinan"})
+    assert report.number in cells(exported.content)
+
+
+def test_export_asks_for_a_reason(client: Client) -> None:
+    client.force_login(officer(Role.DIVISION_HEAD))
+
+    assert client.get(reverse("complaint_export"), {"alasan": "x"}).status_code == 403
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -182,3 +200,12 @@ def test_clerk_writes_down_what_came_by_phone(client: Client) -> None:
     report = PublicReport.objects.get()
     assert (report.channel, report.kind) == ("phone", "complaint")
     assert report.number in page.content.decode()
+
+
+def test_words_of_a_complaint_run_in_no_spreadsheet(client: Client) -> None:
+    PublicReportFactory(text="=1+1")
+    client.force_login(officer(Role.DIVISION_HEAD))
+
+    exported = client.get(reverse("complaint_export"), {"alasan": "Laporan bulanan kepada pimpinan"})
+
+    assert "'=1+1" in cells(exported.content)
