@@ -1,6 +1,6 @@
 """Applications from draft to licence, the catalogue they follow and the licences that come out."""
 
-from licensing.models.allowance import Allowance, ApplicationClock, ClockWarning
+from licensing.models.allowance import Allowance, ApplicationClock, ClockWarning, DeemedChange
 from licensing.models.application import Application, ApplicationConsent, ApplicationLetter, ApplicationVisit
 from licensing.models.assessment import Assessment, Correction, Judgement
 from licensing.models.catalogue import (
@@ -37,6 +37,7 @@ __all__ = [
     "CoverageChange",
     "CoverageKey",
     "CoverageStep",
+    "DeemedChange",
     "Document",
     "FilingConsent",
     "FilingConsentAnswer",
