@@ -35,8 +35,10 @@ from licensing.models import (
     Sanction,
 )
 from licensing.signals import application_moved, licence_changed, sanction_moved
+from workforce.domain.merging import move_keys
 from workforce.domain.persons import tie_account
-from workforce.models import Placement
+from workforce.models import Person, Placement, Practitioner
+from workforce.signals import persons_merged
 
 
 @receiver(application_moved, dispatch_uid="licensing.settle_register")
@@ -139,3 +141,11 @@ def count_files_due(office: Office, on: date, **_kwargs: Any) -> int:
     there |= ~Q(name__in=LICENSING_CLOCKS) & Q(application__health_office=office)
     due = ApplicationClock.objects.filter(there, due_at__gte=midnight, due_at__lt=midnight + timedelta(days=1))
     return due.filter(state=ClockState.RUNNING).values("application").distinct().count()
+
+
+@receiver(persons_merged, dispatch_uid="licensing.move_keys_of_person")
+def move_keys_of_person(
+    kept: Person, merged: Person, practitioners: dict[int, Practitioner], **_kwargs: Any
+) -> dict[str, int]:
+    """Two rows were one human being: licences, applications and consents follow the kept one; returns the counts."""
+    return move_keys("licensing", kept, merged, practitioners)
