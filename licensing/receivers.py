@@ -12,7 +12,10 @@ from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
 from facilities.models import Facility
 from facilities.signals import facility_closed, facility_reopened
+from letters.models import Letter
+from letters.signals import letter_issued
 from licensing.domain import (
+    compliance_telling,
     coverage_summary,
     issuing,
     licence_flags,
@@ -29,6 +32,7 @@ from licensing.models import (
     Application,
     ApplicationClock,
     ApplicationEvent,
+    ComplianceList,
     Coordination,
     Licence,
     LicenceStatus,
@@ -125,6 +129,14 @@ def coverage_of_facility(facility: Facility, at: datetime, **_kwargs: Any) -> No
 def coverage_of_placement(instance: Placement, **_kwargs: Any) -> None:
     """The coverage summary of the city changes with who works where; what is written in bulk waits for the night."""
     coverage_summary.mark_changed(instance.facility.region_id, at=timezone.now())
+
+
+@receiver(letter_issued, dispatch_uid="licensing.tell_of_compliance_list")
+def tell_of_compliance_list(letter: Letter, **_kwargs: Any) -> None:
+    """A list for accreditation is sealed: whoever asked for it may fetch it."""
+    row = ComplianceList.objects.select_related("facility", "asked_by").filter(letter=letter).first()
+    if row is not None:
+        compliance_telling.tell_ready(row, at=letter.issued_at or timezone.now())
 
 
 @receiver(calendar_confirmed, dispatch_uid="licensing.move_open_clocks")
