@@ -47,7 +47,7 @@ class PjHomeView(RosterMixin, TemplateView):
             sentence=sentence(figures),
             kpis=_kpis(user, figures, now),
             permits=_permit_table(permits, today, several=len(facilities) > 1),
-            newest=InboxMessage.objects.filter(user=user)[:3],
+            newest=InboxMessage.objects.filter(user_id=int(user.pk or 0))[:3],
             **kwargs,
         )
 
