@@ -215,8 +215,9 @@ STAGING = """
 """
 PERSONS = """
     INSERT INTO workforce_person (public_id, identity_kind, identity_number, identity_hash, name, name_key, degrees,
-        birth_date, birth_place, sex, updated_at, is_demo)
-    SELECT person_id, 'nik', number, hash, name, name_key, degrees, born, town, sex, now(), false FROM staging
+        birth_date, birth_place, sex, version, updated_at,
+        is_demo)
+    SELECT person_id, 'nik', number, hash, name, name_key, degrees, born, town, sex, 1, now(), false FROM staging
     ON CONFLICT (identity_hash) DO UPDATE SET name = excluded.name, name_key = excluded.name_key,
         degrees = excluded.degrees, birth_date = excluded.birth_date, birth_place = excluded.birth_place,
         sex = excluded.sex
