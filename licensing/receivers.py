@@ -4,15 +4,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
+from facilities.models import Facility
+from facilities.signals import facility_closed, facility_reopened, facility_suspended
 from letters.models import Letter
 from letters.signals import letter_issued
 from licensing.domain import (
     compliance_telling,
+    coverage_summary,
     issuing,
     licence_flags,
     licence_telling,
@@ -22,7 +26,7 @@ from licensing.domain import (
 )
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
-from licensing.enums import Action, ClockState, LicenceState
+from licensing.enums import Action, ClockState, FlagCode, LicenceState
 from licensing.letters import notices, withdrawal
 from licensing.models import (
     Application,
@@ -37,7 +41,7 @@ from licensing.models import (
 from licensing.signals import application_moved, licence_changed, sanction_moved
 from workforce.domain.merging import move_keys
 from workforce.domain.persons import tie_account
-from workforce.models import Person, Practitioner
+from workforce.models import Person, Placement, Practitioner
 from workforce.signals import persons_merged
 
 
@@ -103,10 +107,46 @@ def queue_withdrawal(row: LicenceStatus | None, at: datetime, **_kwargs: Any) ->
         withdrawal.queue_certificate(row, at=at)
 
 
+@receiver(facility_closed, dispatch_uid="licensing.flag_closed")
+def flag_closed(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
+    """A facility closes: its people's licences are flagged from that day, and they are told on it."""
+    licence_flags.flag_people(facility, FlagCode.FACILITY_CLOSED, since=on, at=at)
+
+
+@receiver(facility_suspended, dispatch_uid="licensing.flag_suspended")
+def flag_suspended(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
+    """A facility must not work from a day on."""
+    licence_flags.flag_people(facility, FlagCode.FACILITY_SUSPENDED, since=on, at=at)
+
+
+@receiver(facility_reopened, dispatch_uid="licensing.clear_flags")
+def clear_flags(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
+    """A facility opens again: the flags of its people end."""
+    licence_flags.clear_people(facility, (FlagCode.FACILITY_CLOSED, FlagCode.FACILITY_SUSPENDED), since=on, at=at)
+
+
 @receiver(sanction_moved, dispatch_uid="licensing.tell_of_sanction")
 def tell_of_sanction(sanction: Sanction, what: str, at: datetime, **_kwargs: Any) -> None:
     """Write the messages of a sanction on its way."""
     sanction_telling.tell_of_sanction(sanction, what, at=at)
+
+
+@receiver(licence_changed, dispatch_uid="licensing.coverage_of_licence")
+def coverage_of_licence(licence: Licence, at: datetime, **_kwargs: Any) -> None:
+    """The coverage summary of the city changes with its licences."""
+    coverage_summary.mark_changed(licence.office.region_id, at=at)
+
+
+@receiver([facility_closed, facility_reopened], dispatch_uid="licensing.coverage_of_facility")
+def coverage_of_facility(facility: Facility, at: datetime, **_kwargs: Any) -> None:
+    """The coverage summary of the city changes when a facility closes or opens."""
+    coverage_summary.mark_changed(facility.region_id, at=at)
+
+
+@receiver(post_save, sender=Placement, dispatch_uid="licensing.coverage_of_placement")
+def coverage_of_placement(instance: Placement, **_kwargs: Any) -> None:
+    """The coverage summary of the city changes with who works where; what is written in bulk waits for the night."""
+    coverage_summary.mark_changed(instance.facility.region_id, at=timezone.now())
 
 
 @receiver(letter_issued, dispatch_uid="licensing.tell_of_compliance_list")
