@@ -11,7 +11,7 @@ from core.exceptions import NeighbourDown
 from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
-from licensing.domain import clocks, consents, report_watching, watching
+from licensing.domain import backtesting, clocks, consents, report_watching, watching
 from licensing.domain.documents import CHECK_JOB, settle
 from licensing.letters.signing import issue_by_silence
 
@@ -26,6 +26,12 @@ def check_document(job: OutboxJob) -> None:
         settle(job.payload["document"], at=timezone.now())
     except ScannerAway as away:
         raise NeighbourDown("scanner", away.code) from away
+
+
+@handler(backtesting.JOB)
+def run_backtest(job: OutboxJob) -> None:
+    """Try a draft rule on the next slice of past files."""
+    backtesting.run_slice(job.payload["run"], after=job.payload["after"], at=timezone.now())
 
 
 @shared_task(name="licensing.watch")

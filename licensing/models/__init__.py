@@ -17,6 +17,7 @@ from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
 from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
 from licensing.models.report import AnswerPromise, PromiseReportLetter, PublicReport, ReportWarning
+from licensing.models.rule_change import BacktestRow, BacktestRun, PlaceLimit, RuleChange
 from licensing.models.sanction import Sanction, SanctionStep
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
@@ -30,6 +31,8 @@ __all__ = [
     "ApplicationLetter",
     "ApplicationVisit",
     "Assessment",
+    "BacktestRow",
+    "BacktestRun",
     "ClockWarning",
     "Coordination",
     "Correction",
@@ -42,6 +45,7 @@ __all__ = [
     "LicenceFlag",
     "LicenceReminder",
     "LicenceStatus",
+    "PlaceLimit",
     "PostCheck",
     "PromiseReportLetter",
     "PublicReport",
@@ -51,6 +55,7 @@ __all__ = [
     "ReportWarning",
     "Requirement",
     "RequirementSet",
+    "RuleChange",
     "Sanction",
     "SanctionStep",
     "SurveyElement",
