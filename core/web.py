@@ -1,12 +1,15 @@
 """Pages: what happens when domain code refuses."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 
 from core.exceptions import DomainError, NotAllowed, NotFound
 from core.idempotency import FORM_KEY, client_of, fingerprint_of_form, new_form_key, once
@@ -73,3 +76,38 @@ def redirect_once(request: HttpRequest, act: Callable[[], str]) -> HttpResponseR
         act=act,
     )
     return HttpResponseRedirect(url)
+
+
+class ActFormMixin(DomainErrorMixin):
+    """For `FormView`s: a valid form calls `act` at the instant `at`; what the domain refuses stands in the form.
+
+    `field_of` names the field that shows the refusal with that code; other refusals stand above the form. Nothing
+    that was typed is lost.
+    """
+
+    field_of: ClassVar[Mapping[str, str]] = {}
+    at: datetime
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Act, or show the refusal under the error's own status."""
+        self.at = timezone.now()
+        try:
+            return self.act(form)
+        except (NotAllowed, NotFound):
+            raise
+        except DomainError as error:
+            form.add_error(self.field_of.get(error.code), error.detail)
+            return self._again(form, error.status)
+
+    def act(self, form: Form) -> HttpResponse:
+        """Do what the form asks for and say where to go on."""
+        raise NotImplementedError
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """The form again; 422, so that nobody takes it for success."""
+        return self._again(form, 422)
+
+    def _again(self, form: Form, status: int) -> HttpResponse:
+        view: Any = self
+        answer: HttpResponse = view.render_to_response(view.get_context_data(form=form), status=status)
+        return answer

@@ -14,3 +14,6 @@ facility_suspended = Signal()
 # kwargs: facility, on (first day open again), reason, by, at, closure (FacilityClosure that ended), withdrawn
 # (True when a closure was called back before its first day, so that nothing ever took effect).
 facility_reopened = Signal()
+
+# kwargs: facility, on. Asked, not told: each listener returns a list of `facilities.domain.closing.Concern`.
+closing_concerns = Signal()

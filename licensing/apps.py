@@ -15,11 +15,20 @@ class LicensingConfig(AppConfig):
         # Models must be loaded first.
         from core import files, triggers
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
-        from licensing.domain import letter_access, lookups, reference_data, workflow  # noqa: F401  # as above
+        from licensing.domain import (  # noqa: F401  # as above
+            importing,
+            letter_access,
+            lookups,
+            reference_data,
+            register_facts,
+            workflow,
+        )
         from licensing.models import Application, FilingConsent, FilingConsentAnswer
 
         reference_data.register()
         lookups.register()
+        register_facts.register()
+        importing.register()
         # Received and rebuilt uploads lie in folders of their own; what no row names is an orphan.
         files.register(files.Owner("quarantine", "licensing.Document", "stored_name"))
         files.register(files.Owner("documents", "licensing.Document", "stored_name", "sha256"))

@@ -245,6 +245,27 @@ class AnswerTooShort(RuleBroken):
     message = _("Tulis jawaban sedikitnya 20 huruf, dengan kata-kata yang dimengerti pelapor.")
 
 
+class PostCheckDone(Conflict):
+    """The check after silence is concluded once (409)."""
+
+    code = "post_check_done"
+    message = _("Pemeriksaan susulan ini sudah selesai.")
+
+
+class DeemedOnlyDelegated(RuleBroken):
+    """Only a delegated type is deemed approved."""
+
+    code = "deemed_only_delegated"
+    message = _("Batas diam hanya untuk jenis yang dilimpahkan kepada DPMPTSP.")
+
+
+class DeemedChangeOpen(Conflict):
+    """Another change of the same type waits, or this one is confirmed already (409)."""
+
+    code = "deemed_change_open"
+    message = _("Perubahan batas diam jenis ini sudah diusulkan atau sudah ditetapkan.")
+
+
 class MonthNotOver(RuleBroken):
     """The report of a month is signed when the month is over (422)."""
 

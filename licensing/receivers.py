@@ -5,10 +5,21 @@ from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
+from django.utils import timezone
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
-from licensing.domain import issuing, licence_flags, licence_telling, sanction_telling, surveys, telling
+from letters.models import Letter
+from letters.signals import letter_issued
+from licensing.domain import (
+    compliance_telling,
+    issuing,
+    licence_flags,
+    licence_telling,
+    sanction_telling,
+    surveys,
+    telling,
+)
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.enums import Action, ClockState, LicenceState
@@ -17,13 +28,17 @@ from licensing.models import (
     Application,
     ApplicationClock,
     ApplicationEvent,
+    ComplianceList,
     Coordination,
     Licence,
     LicenceStatus,
     Sanction,
 )
 from licensing.signals import application_moved, licence_changed, sanction_moved
+from workforce.domain.merging import move_keys
 from workforce.domain.persons import tie_account
+from workforce.models import Person, Practitioner
+from workforce.signals import persons_merged
 
 
 @receiver(application_moved, dispatch_uid="licensing.settle_register")
@@ -94,6 +109,14 @@ def tell_of_sanction(sanction: Sanction, what: str, at: datetime, **_kwargs: Any
     sanction_telling.tell_of_sanction(sanction, what, at=at)
 
 
+@receiver(letter_issued, dispatch_uid="licensing.tell_of_compliance_list")
+def tell_of_compliance_list(letter: Letter, **_kwargs: Any) -> None:
+    """A list for accreditation is sealed: whoever asked for it may fetch it."""
+    row = ComplianceList.objects.select_related("facility", "asked_by").filter(letter=letter).first()
+    if row is not None:
+        compliance_telling.tell_ready(row, at=letter.issued_at or timezone.now())
+
+
 @receiver(calendar_confirmed, dispatch_uid="licensing.move_open_clocks")
 def move_open_clocks(version: CalendarVersion, by: User, at: datetime, **_kwargs: Any) -> None:
     """A new calendar is in force: open clocks of its office move, closed ones never do (DECISIONS 14)."""
@@ -108,3 +131,11 @@ def count_files_due(office: Office, on: date, **_kwargs: Any) -> int:
     there |= ~Q(name__in=LICENSING_CLOCKS) & Q(application__health_office=office)
     due = ApplicationClock.objects.filter(there, due_at__gte=midnight, due_at__lt=midnight + timedelta(days=1))
     return due.filter(state=ClockState.RUNNING).values("application").distinct().count()
+
+
+@receiver(persons_merged, dispatch_uid="licensing.move_keys_of_person")
+def move_keys_of_person(
+    kept: Person, merged: Person, practitioners: dict[int, Practitioner], **_kwargs: Any
+) -> dict[str, int]:
+    """Two rows were one human being: licences, applications and consents follow the kept one; returns the counts."""
+    return move_keys("licensing", kept, merged, practitioners)

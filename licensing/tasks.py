@@ -11,7 +11,16 @@ from core.exceptions import NeighbourDown
 from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
-from licensing.domain import backtesting, clocks, consents, report_watching, watching
+from licensing.domain import (
+    backtesting,
+    clocks,
+    consents,
+    deemed,
+    licence_telling,
+    report_watching,
+    sanction_terms,
+    watching,
+)
 from licensing.domain.documents import CHECK_JOB, settle
 from licensing.letters.signing import issue_by_silence
 
@@ -42,7 +51,9 @@ def watch() -> None:
         watching.give_warnings(at=now)
         report_watching.give_report_warnings(at=now)
         watching.lapse_silent(at=now)
+        deemed.warn_of_silence(at=now)
         watching.deem_silent(at=now, issue=issue_by_silence)
+        licence_telling.tell_due(at=now)
 
 
 @shared_task(name="licensing.remind")
@@ -53,6 +64,7 @@ def remind() -> None:
         today = now.astimezone(home_office().zone).date()
         watching.remind_corrections(at=now)
         watching.remind_licence_ends(at=now, on=today)
+        sanction_terms.tell_terms_over(at=now)
         consents.remind(at=now)
         consents.tell_coordinators(at=now)
 

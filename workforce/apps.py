@@ -13,11 +13,16 @@ class WorkforceConfig(AppConfig):
     verbose_name = _("Tenaga kesehatan")
 
     def ready(self) -> None:
-        """Declare the reference files, the kinds of sheets and the look-up column of identity numbers."""
-        from workforce.domain import importing, reference_data  # models must be loaded first
+        """Connect receivers and checks of files; declare reference files, kinds of sheets, look-ups of numbers."""
+        # Models must be loaded first.
+        from core import files
+        from workforce import receivers, tasks  # noqa: F401  # connected by being imported
+        from workforce.domain import importing, reference_data
 
         reference_data.register()
         importing.register()
+        files.register(files.Owner("quarantine", "workforce.CorrectionRequest", "evidence_stored"))
+        files.register(files.Owner("corrections", "workforce.CorrectionRequest", "evidence_stored", "evidence_sha256"))
         register_lookup(
             LookupColumn(
                 "workforce.Person",

@@ -38,6 +38,10 @@ class PractitionerQuerySet(models.QuerySet["Practitioner"]):
         """Practitioners `user` may see one by one, by that row of the matrix; `N` and `A` cells give none."""
         return self.filter(practitioner_scope(viewer_of(user), action))
 
+    def for_detail(self) -> Self:
+        """With what a detail page shows of the row itself."""
+        return self.select_related("person", "profession", "merged_into", "person__merged_into")
+
 
 class PlacementQuerySet(DatedQuerySet):
     """Placements; `in_force(on)` are those that hold on a day."""

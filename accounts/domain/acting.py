@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.domain.calendars import work_calendar
 from accounts.domain.messages import tell
 from accounts.domain.officials import Signatory, signatories
-from accounts.enums import ActingKind, ChangeState, OfficeKind, Position
+from accounts.domain.roles import end_sessions
+from accounts.enums import ActingKind, ChangeState, OfficeKind, Position, Role
 from accounts.exceptions import ActingUnclear, AlreadyDecided, AlreadyRecorded, SecondPersonNeeded
 from accounts.models import Absence, ActingAppointment, CalendarVersion, Membership, Office, Official, User
 from accounts.rules import viewer_of
@@ -113,6 +114,7 @@ def confirm(row_id: int, *, by: User, at: datetime) -> ActingAppointment:
     row.state, row.recorded_by, row.recorded_at = ChangeState.CONFIRMED, by, at
     row.save(update_fields=["state", "recorded_by", "recorded_at"])
     _record("acting.confirm", row, by=by, at=at)
+    _give_role(row)
     tell(
         "ACTING_STARTED",
         user=row.user,
@@ -127,6 +129,30 @@ def confirm(row_id: int, *, by: User, at: datetime) -> ActingAppointment:
         at=at,
     )
     return row
+
+
+# The role whose pages an acting official works with; the decree's dates bound it (SECURITY 6, "HO includes …").
+ROLE_OF: dict[str, Role] = {
+    Position.HEALTH_HEAD: Role.HEALTH_HEAD,
+    Position.LICENCE_HEAD: Role.LICENCE_HEAD,
+    Position.DIVISION_HEAD: Role.DIVISION_HEAD,
+}
+
+
+def _give_role(row: ActingAppointment) -> None:
+    """Give the deputy the role of the post within the decree's dates, unless they hold it all that time anyway."""
+    role, office = ROLE_OF[row.official.position], row.official.office
+    held = Membership.objects.filter(user=row.user, role=role, office=office, starts_on__lte=row.starts_on)
+    if held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=row.ends_on)).exists():
+        return
+    Membership.objects.update_or_create(
+        user=row.user,
+        role=role,
+        office=office,
+        starts_on=row.starts_on,
+        defaults={"ends_on": row.ends_on, "decree_number": row.decree_number, "decree_date": row.decree_date},
+    )
+    end_sessions(row.user)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ def is_officer(user: User, *, on: date) -> bool:
 
 @transaction.atomic
 def grant(
-    user: User, role: Role, *, office: Office, region: Region | None, by: User, on: date, at: datetime
+    user: User, role: Role, *, office: Office | None, region: Region | None, by: User, on: date, at: datetime
 ) -> Membership:
     """Give `user` a role from `on`. Sessions of the user end. Raises OwnRole."""
     if by.pk == user.pk:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 
 from accounts.models import Office, User
@@ -30,6 +30,17 @@ def events_of(user: User, *, chain: str = "", action: str = "") -> QuerySet[Audi
     if action:
         rows = rows.filter(action=action)
     return rows.order_by("-at", "-pk")
+
+
+def events_about(*objects: models.Model, limit: int = 50) -> list[AuditEvent]:
+    """What happened to these rows, the newest first, for the history on a page that shows them.
+
+    The caller has shown already that the reader may see the rows; an event says who, when, what and why.
+    """
+    wanted = models.Q(pk__in=[])
+    for obj in objects:
+        wanted |= models.Q(object_type=obj._meta.label, object_id=str(obj.pk))
+    return list(AuditEvent.objects.filter(wanted).select_related("actor").order_by("-at", "-pk")[:limit])
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,7 +16,7 @@ from core.imports.columns import Column
 class Scope:
     """For whom a sheet is read: an office with its region, or an employer's one place (a facility's public id).
 
-    `on` is the local day of the run.
+    `on` is the local day the file was brought on, `at` the instant.
     """
 
     on: date
@@ -24,6 +24,7 @@ class Scope:
     region_code: str = ""
     place: str = ""
     is_demo: bool = False
+    at: datetime | None = None
 
     @property
     def owner(self) -> str:

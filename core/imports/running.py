@@ -30,6 +30,7 @@ def scope_of(batch: ImportBatch) -> Scope:
         region_code=batch.region_code,
         place=batch.place,
         is_demo=batch.is_demo,
+        at=batch.created_at,
     )
 
 

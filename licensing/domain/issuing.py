@@ -9,11 +9,11 @@ from core import audit
 from facilities.domain.register import enter_facility
 from facilities.models import Facility
 from letters.models import Letter
-from licensing.domain import licence_life, transitions
+from licensing.domain import licence_life, post_checks, transitions
 from licensing.domain.answers import section
 from licensing.domain.licence_moves import VERB_OF_KIND
 from licensing.enums import ApplicationKind, LicenceState, Subject
-from licensing.models import Application, Licence, LicenceStatus, PostCheck
+from licensing.models import Application, Licence, LicenceStatus
 from licensing.rules import Actor
 from licensing.signals import licence_changed
 from workforce.domain.persons import person_for, practitioner_for
@@ -137,7 +137,7 @@ def deem(application: Application, *, at: datetime, number: str, on: date, lette
     term = term_of(application, on)
     transitions.deem(application, at=at, payload={"number": number, "starts_on": term.starts_on.isoformat()})
     licence = create_licence(application, term=term, number=number, letter=letter, by=None, at=at, deemed=True)
-    PostCheck.objects.create(licence=licence, opened_at=at)
+    post_checks.open_for(licence, at=at)
     return licence
 
 

@@ -25,6 +25,7 @@ AT_ONCE = frozenset(
         "REV_HOLDER_DIED",
         "REV_FACILITY_CLOSED",
         "REV_COURT",
+        "REV_REQUIREMENTS_UNMET",
     }
 )
 ANY = "*"

@@ -1,6 +1,6 @@
 """Applications from draft to licence, the catalogue they follow and the licences that come out."""
 
-from licensing.models.allowance import Allowance, ApplicationClock, ClockWarning
+from licensing.models.allowance import Allowance, ApplicationClock, ClockWarning, DeemedChange
 from licensing.models.application import Application, ApplicationConsent, ApplicationLetter, ApplicationVisit
 from licensing.models.assessment import Assessment, Correction, Judgement
 from licensing.models.catalogue import (
@@ -11,6 +11,7 @@ from licensing.models.catalogue import (
     Requirement,
     RequirementSet,
 )
+from licensing.models.compliance import ComplianceList
 from licensing.models.consent import FilingConsent, FilingConsentAnswer
 from licensing.models.coordination import Coordination
 from licensing.models.document import Document
@@ -34,8 +35,10 @@ __all__ = [
     "BacktestRow",
     "BacktestRun",
     "ClockWarning",
+    "ComplianceList",
     "Coordination",
     "Correction",
+    "DeemedChange",
     "Document",
     "FilingConsent",
     "FilingConsentAnswer",

@@ -1,5 +1,6 @@
 """Promises by date (allowances), the cached clock readings, and warnings already given."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,41 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock} {self.type_code or '*'} {self.working_days}"
+
+
+class DeemedChange(models.Model):
+    """A proposed change of the silence limit of a type from a day on; `days` null switches it off.
+
+    Proposed by one person, confirmed by another (matrix rows change_propose, change_confirm).
+    """
+
+    type_code = models.CharField(_("jenis"), max_length=40)
+    days = models.PositiveSmallIntegerField(_("batas diam (hari kerja)"), null=True, blank=True)
+    valid_from = models.DateField(_("berlaku mulai"))
+    decree = models.CharField(_("dasar penetapan"), max_length=200)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("diusulkan pada"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(_("ditetapkan pada"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-proposed_at", "-id")
+        verbose_name = _("perubahan batas diam")
+        verbose_name_plural = _("perubahan batas diam")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("type_code",), condition=models.Q(confirmed_at__isnull=True), name="deemed_change_one_open"
+            ),
+            models.CheckConstraint(
+                name="deemed_change_two_people",
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("proposed_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type_code} {self.valid_from}"
 
 
 class ApplicationClock(models.Model):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from core.identifiers import public_id
 from licensing.enums import LicenceVerb, SanctionState
@@ -35,6 +35,11 @@ class SanctionStep(models.Model):
 
     def __str__(self) -> str:
         return self.label_id
+
+    @property
+    def label(self) -> str:
+        """Label in the reader's language."""
+        return self.label_en if get_language() == "en" else self.label_id
 
 
 class Sanction(models.Model):

@@ -1,6 +1,6 @@
 """Addresses of licensing: Indonesian paths, English names; one module per kind of reader."""
 
-from licensing.urls import accountability, applicant, coverage, desk, public, roster
+from licensing.urls import accountability, applicant, coverage, desk, licences, public, roster
 
 urlpatterns = [
     *public.urlpatterns,
@@ -8,5 +8,6 @@ urlpatterns = [
     *desk.urlpatterns,
     *coverage.urlpatterns,
     *accountability.urlpatterns,
+    *licences.urlpatterns,
     *roster.urlpatterns,
 ]

@@ -11,22 +11,14 @@ from django.views.generic import TemplateView, View
 
 from core import formats
 from licensing.domain import drafts, transitions
-from licensing.domain.eligibility import RENEWAL_WINDOW
+from licensing.domain.licence_flags import flags_on
+from licensing.domain.licence_reading import planned_words, read
 from licensing.domain.status_lines import TONES, status_label
 from licensing.domain.workflow import available
-from licensing.enums import Action, LicenceState, State
+from licensing.enums import Action, State
 from licensing.models import Application, Licence, RecommendationType
 from licensing.rules import actor_of
 from licensing.views.scope import ApplicationMixin, PolicyMixin
-
-# A licence given back or followed by another is over, not in trouble.
-LICENCE_TONES = {
-    LicenceState.ACTIVE: "ok",
-    LicenceState.SUSPENDED: "bad",
-    LicenceState.REVOKED: "bad",
-    LicenceState.SURRENDERED: "none",
-    LicenceState.REPLACED: "none",
-}
 
 WAITING_FOR_ME = (State.NEEDS_CORRECTION, State.REPAIRING)
 
@@ -67,42 +59,30 @@ def _card(row: Application) -> dict[str, Any]:
 
 
 def licence_cards(user: Any) -> list[dict[str, Any]]:
-    """Return the person's licences with state and the first day of renewal."""
+    """Return the person's licences with state, changes to come, flags and the first day of renewal."""
     today = timezone.localdate()
     rows = (
         Licence.objects.visible_to(user)
         .select_related("place", "letter")
-        .prefetch_related("statuses")
+        .prefetch_related("statuses", "flags")
         .distinct()
         .order_by("-starts_on")[:50]
     )
-    names = dict(RecommendationType.objects.values_list("code", "name"))
+    names = dict(RecommendationType.objects.order_by("version").values_list("code", "name"))
     return [_licence_card(row, names.get(row.type_code, row.type_code), today) for row in rows]
 
 
 def _licence_card(row: Licence, name: str, today: Any) -> dict[str, Any]:
-    status = next(
-        (
-            each.status
-            for each in sorted(row.statuses.all(), key=lambda each: each.valid_from, reverse=True)
-            if each.valid_from <= today and (each.valid_to is None or each.valid_to > today)
-        ),
-        LicenceState.ACTIVE,
-    )
-    label, tone = str(LicenceState(status).label), LICENCE_TONES[LicenceState(status)]
-    days = (row.ends_on - today).days if row.ends_on else None
-    if status == LicenceState.ACTIVE and days is not None and days < 0:
-        label, tone = _("Habis masa berlaku"), "bad"
-    elif status == LicenceState.ACTIVE and days is not None and days <= RENEWAL_WINDOW.days:
-        label, tone = _("Berakhir dalam %(days)s hari") % {"days": days}, "fix"
-    can_renew = status == LicenceState.ACTIVE and days is not None and days <= RENEWAL_WINDOW.days
+    reading = read(row, on=today)
     return {
         "row": row,
         "name": name,
-        "label": label,
-        "tone": tone,
-        "can_renew": can_renew,
-        "renew_from": row.ends_on - RENEWAL_WINDOW if status == LicenceState.ACTIVE and row.ends_on else None,
+        "label": reading.label,
+        "tone": reading.tone,
+        "can_renew": reading.can_renew,
+        "renew_from": reading.renew_from,
+        "planned": planned_words(reading.planned),
+        "flags": flags_on(row, today),
     }
 
 

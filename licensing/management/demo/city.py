@@ -19,11 +19,11 @@ from core.workdays import WorkCalendar
 from facilities.models import Facility, FacilityPerson
 from letters.domain.issuing import RENDER_JOB
 from licensing.domain.past_files import enter_past_files
-from licensing.domain.register_entry import LicenceLine, Sheets, enter
-from licensing.management.demo import desk, history, log_ins, register
+from licensing.management.demo import desk, history, log_ins, register, sheets
 from licensing.management.demo.cast import cast_of
 from licensing.management.demo.catalogue import terms
 from licensing.management.demo.filings import Filings
+from licensing.management.demo.lines import LicenceLine, Sheets
 from licensing.management.demo.progress import Progress
 from licensing.models import Licence, Reason
 from workforce.models import Person
@@ -90,25 +90,24 @@ class DemoCity:
 
     @transaction.atomic
     def _register(self) -> None:
-        steps = iter(self.progress.over(range(4), step="Register and finished files", total=4))
-        next(steps)
-        sheets = register.build(terms(), calendar=self.calendar, today=self.today)
-        own = _give_to_applicant(sheets, self.users["pemohon"].name, ends_on=self.today + OWN_DAYS_LEFT)
-        next(steps)
-        entered = enter(sheets, at=self.at, is_demo=True)
+        built = register.build(terms(), calendar=self.calendar, today=self.today)
+        own = _give_to_applicant(built, self.users["pemohon"].name, ends_on=self.today + OWN_DAYS_LEFT)
+        offices = {"dinkes": self.health, "dpmptsp": self.licensing}
+        kinds = sheets.bring(built, offices=offices, by=self.users["register"], at=self.at)
+        for _kind in self.progress.over(kinds, step="Sheets of the register", total=len(sheets.NAMES)):
+            pass
+        entered = sheets.entered(built, offices)
         Person.objects.filter(pk=entered.people[own.person]).update(user=self.users["pemohon"])
         clinic = Facility.objects.get(code=own.place)
         FacilityPerson.objects.get_or_create(
             facility=clinic, user=self.users["pj"], defaults={"starts_on": log_ins.SINCE}
         )
-        next(steps)
         refusals = tuple(Reason.objects.filter(kind="refuse").order_by("code").values_list("code", flat=True))
         past = history.PastFiles(
-            sheets, entered, self.users, calendar=self.calendar, today=self.today, refusals=refusals
+            built, entered, self.users, calendar=self.calendar, today=self.today, refusals=refusals
         )
-        next(steps)
-        enter_past_files(list(past.plan()), licensing=self.licensing, health=self.health, is_demo=True)
-        next(steps, None)
+        for _step in self.progress.over(["files"], step="Finished files", total=1):
+            enter_past_files(list(past.plan()), licensing=self.licensing, health=self.health, is_demo=True)
 
     def _files(self) -> None:
         """All files or none. The trail is anchored before and after: an anchor of what is rolled back would lie."""
@@ -144,21 +143,21 @@ def _spread_letters(*, begin: datetime) -> None:
     OutboxJob.objects.bulk_update(jobs, ["next_attempt_at", "due_at"], batch_size=500)
 
 
-def _give_to_applicant(sheets: Sheets, name: str, *, ends_on: date) -> LicenceLine:
+def _give_to_applicant(found: Sheets, name: str, *, ends_on: date) -> LicenceLine:
     """Let the applicant log-in be a nurse of a private clinic whose permit ends on `ends_on`."""
-    clinics = {line.code for line in sheets.places if line.kind == OWN_KIND and line.ownership == "swasta"}
-    nurses = {line.key: index for index, line in enumerate(sheets.people) if _is_nurse(line.profession, line.sex)}
+    clinics = {line.code for line in found.places if line.kind == OWN_KIND and line.ownership == "swasta"}
+    nurses = {line.key: index for index, line in enumerate(found.people) if _is_nurse(line.profession, line.sex)}
     lasting = [
         (abs((line.ends_on - ends_on).days), index)
-        for index, line in enumerate(sheets.licences)
+        for index, line in enumerate(found.licences)
         if line.person in nurses and line.place in clinics and line.ends_on and line.ends_on >= ends_on
         and line.statuses[-1].valid_to is None
     ]  # fmt: skip
     chosen = min(lasting)[1]
-    line = sheets.licences[chosen] = sheets.licences[chosen].at(ends_on=ends_on)
+    line = found.licences[chosen] = found.licences[chosen].at(ends_on=ends_on)
     place = nurses[line.person]
-    person = sheets.people[place]
-    sheets.people[place] = replace(person, name=name, str_lifetime=True, str_valid_until=None)
+    person = found.people[place]
+    found.people[place] = replace(person, name=name, str_lifetime=True, str_valid_until=None)
     return line
 
 

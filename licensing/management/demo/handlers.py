@@ -5,9 +5,9 @@ from random import Random
 
 from core.workdays import WorkCalendar
 from licensing.domain.issuing import years_later
-from licensing.domain.register_entry import LicenceLine, PersonLine, Sheets, StatusLine
 from licensing.enums import LicenceState
 from licensing.management.demo import names
+from licensing.management.demo.lines import LicenceLine, PersonLine, Sheets, StatusLine
 from workforce.enums import Sex
 
 # Eleven months: long enough for the year's figures, wherever in the year the demo is loaded.

@@ -11,10 +11,10 @@ from accounts.models import User
 from core.identifiers import CROCKFORD
 from core.workdays import WorkCalendar
 from licensing.domain.past_files import PastEvent, PastFile
-from licensing.domain.register_entry import Entered, LicenceLine, PersonLine, Sheets
 from licensing.domain.workflow import SYSTEM
 from licensing.enums import Action, ApplicationKind
 from licensing.management.demo import handlers, names
+from licensing.management.demo.lines import Entered, LicenceLine, PersonLine, Sheets
 from licensing.models import RecommendationType
 from workforce.models import Person
 

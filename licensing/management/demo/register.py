@@ -14,10 +14,10 @@ from random import Random
 
 from core.workdays import WorkCalendar
 from licensing.domain.issuing import years_later
-from licensing.domain.register_entry import LicenceLine, PersonLine, PlaceLine, PlacementLine, Sheets, StatusLine
 from licensing.enums import LicenceState
 from licensing.management.demo import names, professions
 from licensing.management.demo.handlers import add_handlers, working_days
+from licensing.management.demo.lines import LicenceLine, PersonLine, PlaceLine, PlacementLine, Sheets, StatusLine
 from workforce.enums import EmploymentStatus, Sex
 
 SEED = 1674
@@ -229,6 +229,7 @@ class _Builder:
     def add_second_places(self) -> None:
         """Doctors and dentists of larger places also practise in private ones, with a permit for each."""
         private = [line.code for line in self.sheets.places if self._takes_guests(line.code)]
+        opened = {line.code: _workday(line.active_from, first=line.active_from) for line in self.sheets.places}
         first = {line.person: line.starts_on for line in reversed(self.sheets.licences) if line.person}
         for person in self.sheets.people:
             main = self.main_of[person.key]
@@ -240,6 +241,7 @@ class _Builder:
             if start >= self.today:
                 continue
             code = self.chance.choice(private)
+            start = max(start, opened[code])
             self.sheets.placements.append(
                 PlacementLine(
                     person.key, code, start, employment=EmploymentStatus.INDEPENDENT, practice_hours=_hours(2)
@@ -260,7 +262,9 @@ class _Builder:
             if holds(step):
                 start = max(before, earliest)
                 return _workday(
-                    start + timedelta(days=self.chance.randint(0, max((step.on - start).days, 0))), last=step.on
+                    start + timedelta(days=self.chance.randint(0, max((step.on - start).days, 0))),
+                    first=earliest,
+                    last=step.on,
                 )
             before = step.on + DAY
         return None

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.domain.messages import tell
 from accounts.domain.reauthentication import SESSION_KEY
+from accounts.domain.roles import roles_of
 from accounts.enums import Role
 from accounts.models import ActingAppointment, Delivery, Invitation, Membership, User
 from core.models import AuditEvent, OutboxJob
@@ -152,6 +153,109 @@ def test_an_acting_official_is_proposed_and_confirmed_through_the_pages():
     row.refresh_from_db()
     assert row.state == "confirmed"
     assert "Plh." in head.get(reverse("official_review")).content.decode()
+
+
+def proposed(proposer: Client, deputy: User, **changes: str) -> ActingAppointment:
+    """A Plh. of the health office, proposed through the page."""
+    today = timezone.localdate()
+    official = OfficialFactory(office=OfficeFactory())
+    fields = {
+        "official": official.pk, "kind": "plh", "user": deputy.pk, "name_with_degrees": "Budi Contoh, S.K.M.",
+        "title": "Kepala Bidang", "rank": "", "nip": "", "decree_number": "800/1/2026",
+        "decree_date": today.isoformat(), "starts_on": today.isoformat(),
+        "ends_on": (today + timedelta(days=3)).isoformat(), **changes,
+    }  # fmt: skip
+    proposer.post(reverse("acting_create"), fields)
+    return ActingAppointment.objects.order_by("-pk").first() or ActingAppointment()
+
+
+def test_confirmed_decree_gives_the_role_for_its_dates_and_no_longer():
+    deputy = MembershipFactory(role=Role.DIVISION_HEAD).user
+    row = proposed(signed_in(Role.ADMIN), deputy)
+
+    signed_in(Role.HEALTH_HEAD).post(reverse("acting_confirm", args=[row.pk]))
+
+    given = deputy.memberships.get(role=Role.HEALTH_HEAD)
+    assert (given.starts_on, given.ends_on, given.decree_number) == (row.starts_on, row.ends_on, "800/1/2026")
+    assert Role.HEALTH_HEAD not in roles_of(deputy, on=row.ends_on + timedelta(days=1))
+
+
+def test_who_proposed_a_decree_has_no_button_to_confirm_it_and_is_refused():
+    proposer = MembershipFactory(role=Role.ADMIN).user
+    browser = Client()
+    browser.force_login(proposer)
+    row = proposed(browser, MembershipFactory(role=Role.DIVISION_HEAD).user)
+    proposer.memberships.update(role=Role.HEALTH_HEAD)
+
+    page = browser.get(reverse("official_review")).content.decode()
+    answer = browser.post(reverse("acting_confirm", args=[row.pk]), follow=True)
+
+    row.refresh_from_db()
+    assert (reverse("acting_confirm", args=[row.pk]) in page, row.state) == (False, "proposed")
+    assert "orang lain" in answer.content.decode() or "orang kedua" in answer.content.decode()
+
+
+def test_deputy_does_not_confirm_the_own_decree():
+    deputy = MembershipFactory(role=Role.HEALTH_HEAD).user
+    row = proposed(signed_in(Role.ADMIN), deputy)
+    browser = Client()
+    browser.force_login(deputy)
+
+    browser.post(reverse("acting_confirm", args=[row.pk]))
+
+    row.refresh_from_db()
+    assert row.state == "proposed"
+
+
+def test_decree_is_turned_down_with_a_reason_and_opens_nothing():
+    deputy = MembershipFactory(role=Role.DIVISION_HEAD).user
+    row, head = proposed(signed_in(Role.ADMIN), deputy), signed_in(Role.HEALTH_HEAD)
+    url = reverse("acting_reject", args=[row.pk])
+
+    assert head.post(url, {"reason": ""}).status_code == 422
+    head.post(url, {"reason": "Keputusan dibatalkan."})
+
+    row.refresh_from_db()
+    assert (row.state, deputy.memberships.count()) == ("rejected", 1)
+    assert head.post(reverse("acting_confirm", args=[row.pk])).status_code == 302  # back to the list, told why
+    assert deputy.memberships.count() == 1
+
+
+def test_dates_that_run_backwards_are_told_at_the_form():
+    deputy = MembershipFactory(role=Role.DIVISION_HEAD).user
+    official = OfficialFactory(office=OfficeFactory())
+    today = timezone.localdate()
+    fields = {
+        "official": official.pk, "kind": "plh", "user": deputy.pk, "name_with_degrees": "Budi", "title": "", "rank": "",
+        "nip": "", "decree_number": "800/1", "decree_date": today.isoformat(), "starts_on": today.isoformat(),
+        "ends_on": (today - timedelta(days=1)).isoformat(),
+    }  # fmt: skip
+
+    answer = signed_in(Role.ADMIN).post(reverse("acting_create"), fields)
+
+    assert (answer.status_code, ActingAppointment.objects.count()) == (422, 0)
+
+
+def test_absence_is_noted_and_shown():
+    official = OfficialFactory(office=OfficeFactory())
+    today = timezone.localdate()
+    admin = signed_in(Role.ADMIN)
+    fields = {"official": official.pk, "starts_on": f"{today}", "ends_on": f"{today}", "note": "dinas luar"}
+
+    assert admin.post(reverse("absence_create"), fields).status_code == 302
+
+    assert "dinas luar" in admin.get(reverse("official_list")).content.decode()
+
+
+def test_invitation_is_taken_back_with_a_reason():
+    admin = signed_in(Role.ADMIN)
+    fields = {"name": "Tini Contoh", "email": "tini@x.example", "role": "tpk", "office": OfficeFactory().pk}
+    admin.post(reverse("invitation_create"), fields)
+    url = reverse("invitation_refuse", args=[Invitation.objects.get().public_id])
+
+    assert admin.post(url, {"reason": ""}).status_code == 422
+    assert admin.post(url, {"reason": "Salah alamat surat."}).status_code == 302
+    assert Delivery.objects.filter(message__template="STAFF_INVITED").count() == 0
 
 
 def test_the_page_warns_when_nobody_can_sign():

@@ -7,12 +7,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.enums import Role
-from accounts.models import Membership, User
+from accounts.domain import acting
+from accounts.enums import ActingKind, ChangeState, Position, Role
+from accounts.models import ActingAppointment, Membership, Official, User
 from letters.models import Letter
 from licensing.domain import transitions
 from licensing.enums import Action, Proposal, State
 from licensing.models import Licence
+from tests.factories.accounts import UserFactory
 from tests.licensing.journey import Journey, anchored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -160,6 +162,68 @@ def test_concept_of_the_letter_is_a_pdf_and_stores_nothing(client: Client, appro
 
     assert page.content.startswith(b"%PDF-")
     assert Letter.objects.count() == before
+
+
+def acting_head(journey: Journey, kind: ActingKind = ActingKind.PLH) -> User:
+    """Somebody who acts for the head of the health office by a decree two people confirmed."""
+    deputy, clerk = UserFactory(name="Budi Contoh"), journey.cast.clerk.user
+    Membership.objects.create(
+        user=clerk, role=Role.LEGAL, office=journey.application.health_office, starts_on="2020-01-01"
+    )
+    day = journey.at.date()
+    row = ActingAppointment.objects.create(
+        official=Official.objects.get(position=Position.HEALTH_HEAD),
+        user=deputy,
+        kind=kind,
+        title="Sekretaris Dinas",
+        name_with_degrees="Budi Contoh, S.K.M.",
+        decree_number="800/17/2026",
+        decree_date=day,
+        starts_on=day,
+        ends_on=day,
+        state=ChangeState.PROPOSED,
+        proposed_by=journey.cast.technical.user,
+    )
+    acting.confirm(row.pk, by=clerk, at=journey.at)
+    deputy.refresh_from_db()  # the confirmation ended the sessions
+    return deputy
+
+
+def test_acting_head_signs_and_the_letter_says_for_whom(client: Client, approved: Journey) -> None:
+    deputy = acting_head(approved)
+
+    page = get(client, approved, deputy)
+    done = post(client, approved, deputy, action="sign", **SECRETS)
+
+    letter = Letter.objects.get(kind_id="REKOMENDASI")
+    assert (page.status_code, done.status_code) == (200, 302)
+    assert "800/17/2026" in page.content.decode()
+    assert (letter.context["ttd"]["nama_penanda_tangan"], letter.context["ttd"]["nomor_penunjukan"]) == (
+        "Budi Contoh, S.K.M.",
+        "800/17/2026",
+    )
+
+
+def test_head_who_is_replaced_reads_why_and_signs_nothing(client: Client, approved: Journey) -> None:
+    acting_head(approved)
+
+    page = get(client, approved, approved.cast.health_head.user)
+    done = post(client, approved, approved.cast.health_head.user, action="sign", **SECRETS)
+
+    approved.application.refresh_from_db()
+    assert page.context["reasons"]
+    assert (done.status_code, approved.application.state) == (403, State.APPROVED)
+    assert Letter.objects.filter(kind_id="REKOMENDASI").count() == 0
+
+
+def test_decree_that_ended_yesterday_signs_nothing(client: Client, approved: Journey) -> None:
+    deputy = acting_head(approved)
+    approved.tick(60 * 24)
+
+    done = post(client, approved, deputy, action="sign", **SECRETS)
+
+    approved.application.refresh_from_db()
+    assert (done.headers["Location"].split("?")[0], approved.application.state) == ("/masuk/", State.APPROVED)
 
 
 def test_waiting_files_are_grouped_by_their_moment(client: Client, assessed: Journey) -> None:

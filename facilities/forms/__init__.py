@@ -1,0 +1,1 @@
+"""Shapes of what pages about facilities send."""
