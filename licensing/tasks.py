@@ -12,9 +12,9 @@ from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
 from licensing.domain import (
-    backtesting,
     clocks,
     consents,
+    coverage_summary,
     deemed,
     licence_telling,
     report_watching,
@@ -75,3 +75,17 @@ def recompute() -> None:
     now = timezone.now()
     if leases.take("licensing.recompute", at=now, lasting=HOURS):
         clocks.recompute(watching.all_open(), at=now)
+
+
+@shared_task(name="licensing.coverage")
+def coverage() -> None:
+    """Renew the coverage summary of cities whose registers changed."""
+    if leases.take("licensing.coverage", at=timezone.now(), lasting=MINUTE):
+        coverage_summary.refresh()
+
+
+@shared_task(name="licensing.coverage_whole")
+def coverage_whole() -> None:
+    """Work the coverage summary out anew, whatever changed and however. Nightly."""
+    if leases.take("licensing.coverage_whole", at=timezone.now(), lasting=HOURS):
+        coverage_summary.rebuild()
