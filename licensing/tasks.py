@@ -12,6 +12,7 @@ from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
 from licensing.domain import (
+    backtesting,
     clocks,
     consents,
     coverage_summary,
