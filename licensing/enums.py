@@ -138,6 +138,14 @@ class ConsentVerdict(models.TextChoices):
     REVOKED = "revoked", _("Ditarik kembali")
 
 
+class ComplianceVariant(models.TextChoices):
+    """What a compliance list shows."""
+
+    STAFF = "staff", _("Semua tenaga yang wajib ber-SIP")
+    ACTION = "action", _("Hanya yang belum ber-SIP atau berakhir dalam 90 hari")
+    PERMITS = "permits", _("Izin fasilitas itu sendiri")
+
+
 class LicenceState(models.TextChoices):
     """Status of a licence over an interval; expired is derived from its end date (DECISIONS 20)."""
 

@@ -5,10 +5,21 @@ from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
+from django.utils import timezone
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
-from licensing.domain import issuing, licence_flags, licence_telling, sanction_telling, surveys, telling
+from letters.models import Letter
+from letters.signals import letter_issued
+from licensing.domain import (
+    compliance_telling,
+    issuing,
+    licence_flags,
+    licence_telling,
+    sanction_telling,
+    surveys,
+    telling,
+)
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.enums import Action, ClockState, LicenceState
@@ -17,6 +28,7 @@ from licensing.models import (
     Application,
     ApplicationClock,
     ApplicationEvent,
+    ComplianceList,
     Coordination,
     Licence,
     LicenceStatus,
@@ -95,6 +107,14 @@ def queue_withdrawal(row: LicenceStatus | None, at: datetime, **_kwargs: Any) ->
 def tell_of_sanction(sanction: Sanction, what: str, at: datetime, **_kwargs: Any) -> None:
     """Write the messages of a sanction on its way."""
     sanction_telling.tell_of_sanction(sanction, what, at=at)
+
+
+@receiver(letter_issued, dispatch_uid="licensing.tell_of_compliance_list")
+def tell_of_compliance_list(letter: Letter, **_kwargs: Any) -> None:
+    """A list for accreditation is sealed: whoever asked for it may fetch it."""
+    row = ComplianceList.objects.select_related("facility", "asked_by").filter(letter=letter).first()
+    if row is not None:
+        compliance_telling.tell_ready(row, at=letter.issued_at or timezone.now())
 
 
 @receiver(calendar_confirmed, dispatch_uid="licensing.move_open_clocks")

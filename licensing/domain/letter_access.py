@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.rules import viewer_of
+from facilities.models import Facility
 from letters.models import Letter
 from letters.rules import allow_reading
-from licensing.models import Application, Licence, PromiseReportLetter, Sanction
+from licensing.models import Application, ComplianceList, Licence, PromiseReportLetter, Sanction
 
 
 @allow_reading
@@ -39,3 +40,10 @@ def reads_licence(user: Any, letter: Letter) -> bool:
 def reads_advice(user: Any, letter: Letter) -> bool:
     """Tell whether `user` sees the sanction an advice belongs to; advices go to offices, not to holders."""
     return Sanction.objects.visible_to(user).filter(advice=letter).exists()
+
+
+@allow_reading
+def reads_compliance_list(user: Any, letter: Letter) -> bool:
+    """Tell whether `user` keeps the facility a compliance list is about, or the register of its region."""
+    seen = Facility.objects.visible_to(user, "letter_download")
+    return ComplianceList.objects.filter(letter=letter, facility__in=seen).exists()

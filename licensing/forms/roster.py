@@ -7,6 +7,38 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
+from licensing.enums import ComplianceVariant
+
+
+class ComplianceForm(forms.Form):
+    """Which facility, what to show, and whether its network stands on the list too."""
+
+    facility = forms.ModelChoiceField(
+        label=_("Fasilitas"),
+        queryset=Facility.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
+        error_messages={"required": _("Pilih fasilitas.")},
+    )
+    variant = forms.ChoiceField(
+        label=_("Isi daftar"), choices=ComplianceVariant.choices, initial=ComplianceVariant.STAFF
+    )
+    with_network = forms.BooleanField(
+        label=_("Sertakan tenaga di jaringannya"),
+        required=False,
+        help_text=_("Puskesmas pembantu, Poskesdes, dan unit lain di bawahnya."),
+    )
+
+    def __init__(self, *args: Any, facilities: Sequence[Facility], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = [row.pk for row in facilities]
+        self.fields["facility"].queryset = Facility.objects.filter(pk__in=keys).order_by("name")  # type: ignore[attr-defined]
+        if not {row.parent_id for row in facilities} & set(keys):
+            del self.fields["with_network"]
+
+    def clean(self) -> dict[str, Any]:
+        """A facility without a network has none to add."""
+        return {"with_network": False, **(super().clean() or self.cleaned_data)}
 
 
 class RosterFilter(forms.Form):

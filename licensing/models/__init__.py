@@ -11,6 +11,7 @@ from licensing.models.catalogue import (
     Requirement,
     RequirementSet,
 )
+from licensing.models.compliance import ComplianceList
 from licensing.models.consent import FilingConsent, FilingConsentAnswer
 from licensing.models.coordination import Coordination
 from licensing.models.document import Document
@@ -31,6 +32,7 @@ __all__ = [
     "ApplicationVisit",
     "Assessment",
     "ClockWarning",
+    "ComplianceList",
     "Coordination",
     "Correction",
     "DeemedChange",

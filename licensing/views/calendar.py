@@ -1,6 +1,7 @@
 """The working calendar: read it, propose a change, see what moves, let a second person confirm."""
 
 import calendar as months
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -25,11 +26,14 @@ from core.components import Cell, Column, Row, Table
 from core.exceptions import Conflict, DomainError, NotAllowed, RuleBroken
 from core.web import FormKeyMixin, redirect_once
 from core.workdays import WorkCalendar
-from licensing.domain.calendar_preview import Effect, effect
+from licensing.domain.calendar_preview import Shift, effect
 from licensing.forms.calendar import CHANGE_FORMS, HOLIDAY_TYPES, WEEKDAYS, ChangeForm
 from licensing.views.desk import DeskMixin
 
 SHOWN_VERSIONS = 10
+
+# How many moved promises stand open on the page; the rest unfolds, so that the button stays near.
+SHOWN = 10
 
 
 class _CalendarMixin(DeskMixin):
@@ -227,10 +231,16 @@ def preview_of(offices: list[Office], change: Any) -> dict[str, Any]:
     """Return what a change would move in these offices, as the page shows it. Raises CalendarUnclear."""
     snapshots = {office: calendar_changes.snapshot_after(office, change) for office in offices}
     found = effect(snapshots, at=timezone.now())
-    return {"effect": found, "table": effect_table(found) if found.shifts else None}
+    first, rest = found.shifts[:SHOWN], found.shifts[SHOWN:]
+    return {
+        "effect": found,
+        "table": effect_table(first) if first else None,
+        "rest": effect_table(rest) if rest else None,
+        "rest_count": len(rest),
+    }
 
 
-def effect_table(found: Effect) -> Table:
+def effect_table(shifts: Sequence[Shift]) -> Table:
     """Return old and new due moments, file by file."""
     columns = (Column(_("Permohonan")), Column(_("Penghitungan")), Column(_("Sekarang")), Column(_("Menjadi")))
     rows = [
@@ -242,7 +252,7 @@ def effect_table(found: Effect) -> Table:
                 Cell(formats.short_moment(shift.after, shift.time_zone) if shift.after else "–", strong=True),
             )
         )
-        for shift in found.shifts[:200]
+        for shift in shifts
     ]
     return Table(_("Batas waktu yang bergeser"), columns, rows, hide_caption=True)
 

@@ -5,6 +5,13 @@ from typing import Any
 
 from accounts.models import Office
 from letters.content import Correspondence, LetterBody, LetterContent, LetterHead, SignatureBlock
+from licensing.letters.compliance_list import (
+    DaftarIzinFasilitas,
+    DaftarKepatuhan,
+    DaftarPerluTindakan,
+    IzinTercatat,
+    TenagaTercatat,
+)
 from licensing.letters.coordination_request import Koordinasi
 from licensing.letters.facility_licence import IzinFasilitas, IzinStpt, IzinUsaha
 from licensing.letters.home_food_certificate import SertifikatSppIrt
@@ -78,7 +85,54 @@ WARNING: dict[str, Any] = {
     "langkah_berikut": "akan diterbitkan Teguran II",
 }
 
+STAFF = tuple(
+    TenagaTercatat(
+        nama_tenaga=f"Tenaga Contoh {number}, A.Md.Kep.",
+        profesi="Perawat",
+        nomor_izin=f"500.16.7/{number:04d}/SIPP/DPMPTSP/2026",
+        berlaku_sampai="26 Januari 2031",
+        keterangan="Berlaku",
+    )
+    for number in range(1, 6)
+)
+LACKING = TenagaTercatat(
+    nama_tenaga="Maya Safitri, A.Md.Keb.",
+    profesi="Bidan",
+    nomor_izin="–",
+    berlaku_sampai="–",
+    keterangan="Belum memiliki SIP di sini; dalam proses",
+)
+LIST_OF: dict[str, Any] = {
+    **PLACE,
+    "nama_fasilitas": "RS Contoh Sejahtera",
+    "waktu_data": "26 Januari 2026 pukul 09.14 WIB",
+    "nama_daerah": CITY,
+}
+STAFF_FIGURES: dict[str, Any] = {
+    "jumlah_tenaga": "6",
+    "jumlah_berizin": "5",
+    "persen_berizin": "83,3 %",
+    "jumlah_proses": "1",
+    "jumlah_tanpa": "1",
+}
+
 BODIES: dict[str, LetterBody] = {
+    "DAFTAR_KEPATUHAN": DaftarKepatuhan(**LIST_OF, **STAFF_FIGURES, daftar_tenaga=(*STAFF, LACKING)),
+    "DAFTAR_KEPATUHAN perlu tindakan": DaftarPerluTindakan(**LIST_OF, **STAFF_FIGURES, daftar_tenaga=(LACKING,)),
+    "DAFTAR_KEPATUHAN izin": DaftarIzinFasilitas(
+        **LIST_OF,
+        jumlah_wajib="1",
+        jumlah_berlaku="1",
+        persen_berlaku="100 %",
+        daftar_izin=(
+            IzinTercatat(
+                nama_izin="Izin Operasional Rumah Sakit",
+                nomor_izin="500.16.7/0044/RS/DPMPTSP/2026",
+                berlaku_sampai="26 Januari 2031",
+                keterangan="Berlaku",
+            ),
+        ),
+    ),
     "TANDA_TERIMA": TandaTerima(
         nomor_permohonan="2026-01-K7QD4M",
         hari_tanggal="Jumat, 23 Januari 2026",
@@ -492,6 +546,7 @@ BODIES: dict[str, LetterBody] = {
 }
 
 SEALED = {
+    "DAFTAR_KEPATUHAN",
     "TANDA_TERIMA",
     "PENGEMBALIAN",
     "PERMINTAAN_REKOMENDASI",
