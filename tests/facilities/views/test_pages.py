@@ -9,10 +9,10 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import InboxMessage, Membership
 from facilities.models import Facility, FacilityPerson
+from tests.facilities.views.conftest import Browse
 from tests.factories.accounts import RegionFactory, UserFactory
 from tests.factories.facilities import FacilityFactory
 from tests.factories.workforce import PlacementFactory
-from tests.facilities.views.conftest import Browse
 from workforce.models import Placement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
