@@ -33,7 +33,7 @@ class FacilitySerializer(serializers.Serializer[Facility]):
     kecamatan = serializers.SerializerMethodField()
     latitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
     longitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
-    parent = serializers.CharField(source="parent.public_id", default=None, allow_null=True)
+    parent_facility = serializers.CharField(source="parent.public_id", default=None, allow_null=True)
     obligatory_types = serializers.ListField(child=serializers.CharField())
     active_from = serializers.DateField()
     active_until = serializers.DateField(allow_null=True, help_text="The last day of operation.")

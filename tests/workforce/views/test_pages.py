@@ -141,6 +141,14 @@ def test_only_who_edits_sees_buttons(browse: Browse) -> None:
     assert [(each["may_edit"], each["may_keep"]) for each in (clerk, front)] == [(True, True), (False, False)]
 
 
+def test_the_frame_goes_on_naming_who_is_signed_in(browse: Browse) -> None:
+    placement = PlacementFactory()
+
+    shown = browse(Role.REGISTER_CLERK).get(url("practitioner_detail", placement)).context
+
+    assert shown["person"]["role"] == Role.REGISTER_CLERK.label
+
+
 def test_education_and_skp_are_entered_and_taken_out(browse: Browse) -> None:
     placement = PlacementFactory()
     browser = browse(Role.REGISTER_CLERK)
@@ -247,7 +255,7 @@ def test_who_is_not_tied_to_a_person_reads_why() -> None:
     browser = Client()
     browser.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
 
-    assert browser.get(reverse("own_data_detail")).context["person"] is None
+    assert browser.get(reverse("own_data_detail")).context["owner"] is None
     assert ask(browser).headers["Location"] == reverse("own_data_detail")
 
 
