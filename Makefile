@@ -11,10 +11,10 @@ run: ## the portal with the demo city; PORT HOST DATA_DIR DATABASE_URL REDIS_URL
 setup: ## the environment with all development packages
 	@bin/setup dev
 
-test: ## everything: lint, SQLite, PostgreSQL with Redis and a worker, browser, reverse order
+test: ## everything: lint, SQLite, PostgreSQL with Redis and a worker, browser, both orders
 	@bin/test
 
-test-quick: ## unit and integration tests on SQLite
+test-quick: ## unit and integration tests on SQLite, without the slow sweeps
 	@bin/test-quick
 
 lint: ## format, lint, layers, types, migrations, messages, lock files

@@ -5,6 +5,8 @@ ROOT=$PWD
 VENV=${VENV:-$ROOT/.venv}
 PATH=$VENV/bin:$PATH
 export PATH PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# Without compiled modules each start of a process costs a third more.
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 die() { printf '\nSEJARAS: %s\n' "$*" >&2; exit 1; }

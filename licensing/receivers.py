@@ -4,15 +4,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
+from facilities.models import Facility
+from facilities.signals import facility_closed, facility_reopened
 from letters.models import Letter
 from letters.signals import letter_issued
 from licensing.domain import (
     compliance_telling,
+    coverage_summary,
     issuing,
     licence_flags,
     licence_telling,
@@ -37,7 +41,7 @@ from licensing.models import (
 from licensing.signals import application_moved, licence_changed, sanction_moved
 from workforce.domain.merging import move_keys
 from workforce.domain.persons import tie_account
-from workforce.models import Person, Practitioner
+from workforce.models import Person, Placement, Practitioner
 from workforce.signals import persons_merged
 
 
@@ -107,6 +111,24 @@ def queue_withdrawal(row: LicenceStatus | None, at: datetime, **_kwargs: Any) ->
 def tell_of_sanction(sanction: Sanction, what: str, at: datetime, **_kwargs: Any) -> None:
     """Write the messages of a sanction on its way."""
     sanction_telling.tell_of_sanction(sanction, what, at=at)
+
+
+@receiver(licence_changed, dispatch_uid="licensing.coverage_of_licence")
+def coverage_of_licence(licence: Licence, at: datetime, **_kwargs: Any) -> None:
+    """The coverage summary of the city changes with its licences."""
+    coverage_summary.mark_changed(licence.office.region_id, at=at)
+
+
+@receiver([facility_closed, facility_reopened], dispatch_uid="licensing.coverage_of_facility")
+def coverage_of_facility(facility: Facility, at: datetime, **_kwargs: Any) -> None:
+    """The coverage summary of the city changes when a facility closes or opens."""
+    coverage_summary.mark_changed(facility.region_id, at=at)
+
+
+@receiver(post_save, sender=Placement, dispatch_uid="licensing.coverage_of_placement")
+def coverage_of_placement(instance: Placement, **_kwargs: Any) -> None:
+    """The coverage summary of the city changes with who works where; what is written in bulk waits for the night."""
+    coverage_summary.mark_changed(instance.facility.region_id, at=timezone.now())
 
 
 @receiver(letter_issued, dispatch_uid="licensing.tell_of_compliance_list")

@@ -11,7 +11,16 @@ from core.exceptions import NeighbourDown
 from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
-from licensing.domain import clocks, consents, deemed, licence_telling, report_watching, sanction_terms, watching
+from licensing.domain import (
+    clocks,
+    consents,
+    coverage_summary,
+    deemed,
+    licence_telling,
+    report_watching,
+    sanction_terms,
+    watching,
+)
 from licensing.domain.documents import CHECK_JOB, settle
 from licensing.letters.signing import issue_by_silence
 
@@ -60,3 +69,17 @@ def recompute() -> None:
     now = timezone.now()
     if leases.take("licensing.recompute", at=now, lasting=HOURS):
         clocks.recompute(watching.all_open(), at=now)
+
+
+@shared_task(name="licensing.coverage")
+def coverage() -> None:
+    """Renew the coverage summary of cities whose registers changed."""
+    if leases.take("licensing.coverage", at=timezone.now(), lasting=MINUTE):
+        coverage_summary.refresh()
+
+
+@shared_task(name="licensing.coverage_whole")
+def coverage_whole() -> None:
+    """Work the coverage summary out anew, whatever changed and however. Nightly."""
+    if leases.take("licensing.coverage_whole", at=timezone.now(), lasting=HOURS):
+        coverage_summary.rebuild()

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import transaction
 
 from sejaras.celery import app
 from sejaras.settings.environment import broker_options, broker_url
+from tests import stand_ins
 from tests.processes import ROOT, Worker, child_environment
 from tests.redis_server import OwnRedis, own_redis
+from tests.standing_rows import standing_rows
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104  compared, never bound
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "client", "admin_client"}
@@ -34,6 +35,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("integration" if _touches_database(item) else "unit")
     if config.getoption("--reverse"):
         items.reverse()
+
+
+_stand_ins = pytest.MonkeyPatch()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of the test is made, blank sheets and uploads without a child, unless it asks for more."""
+    stand_ins.put_in_place(item, _stand_ins)
 
 
 def _touches_database(item: pytest.Item) -> bool:
@@ -123,18 +133,8 @@ def _empty_cache() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def reference_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """All CSV files loaded; every test of the module runs in a savepoint above them."""
-    from accounts.domain.calendars import forget_calendars  # models are loaded only now
-
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        call_command("load_reference_data", verbosity=0)
-        forget_calendars()
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
-        forget_calendars()
+    with standing_rows(django_db_blocker, lambda: call_command("load_reference_data", verbosity=0)):
+        yield
 
 
 # --- browser ---

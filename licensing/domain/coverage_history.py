@@ -74,15 +74,33 @@ class CoverageHistory:
 
 def history_of(cut: Cut, measure: CoverageMeasure) -> CoverageHistory:
     """Return the history of a cut; its day is not looked at."""
-    rows = list(_facility_spans(cut) if measure == CoverageMeasure.FACILITIES else _placement_spans(cut, measure))
-    spans = list(merged(part for part, _ends in rows))
+    rows = list(spans_of(cut, measure))
+    spans = list(merged(each.span for each in rows))
     endings = [
-        Ending(date.fromordinal(last), kept=_covers(part.held, last + 1))
-        for part, ends in rows
-        for last in ends
-        if _covers(part.obliged, last + 1)
+        Ending(date.fromordinal(last), kept=_covers(each.span.held, last + 1))
+        for each in rows
+        for last in each.ends
+        if _covers(each.span.obliged, last + 1)
     ]
     return CoverageHistory(course(spans), tuple(endings))
+
+
+@dataclass(frozen=True)
+class CoverageSpan:
+    """The span of one placement (or of one obligation of a facility), and what it can be cut by."""
+
+    span: Span
+    ends: list[int]
+    profession: str
+    ownership: str
+    area: str
+
+
+def spans_of(cut: Cut, measure: CoverageMeasure, *, persons: list[int] | None = None) -> Iterator[CoverageSpan]:
+    """Yield the spans of a cut, of some `persons` only when they are named; units of persons may come several times."""
+    if measure == CoverageMeasure.FACILITIES:
+        return _facility_spans(cut)
+    return _placement_spans(cut, measure, persons)
 
 
 def _covers(parts: Iterable[Interval], day: int) -> bool:
@@ -91,25 +109,31 @@ def _covers(parts: Iterable[Interval], day: int) -> bool:
 
 # --- placements ---------------------------------------------------------------------------------------------------
 
-Rows = Iterator[tuple[Span, list[int]]]
 
-
-def _placement_spans(cut: Cut, measure: CoverageMeasure) -> Rows:
+def _placement_spans(cut: Cut, measure: CoverageMeasure, persons: list[int] | None) -> Iterator[CoverageSpan]:
     places = Placement.objects.filter(cut.places("facility__"), needs_sip=True).order_by()
+    held = Licence.objects.filter(cut.places("place__"), holder_person__isnull=False, profession__isnull=False)
+    if persons is not None:
+        places, held = places.filter(practitioner__person_id__in=persons), held.filter(holder_person_id__in=persons)
     if cut.profession:
         places = places.filter(practitioner__profession_id=cut.profession)
-    held = Licence.objects.filter(cut.places("place__"), holder_person__isnull=False, profession__isnull=False)
     licences = _licence_days(held, ("holder_person_id", "place_id", "profession_id"))
     shut = _shut_days(cut)
     columns = (
         "pk", "practitioner__person_id", "practitioner__profession_id", "facility_id", "starts_on", "ends_on",
-        "facility__active_until",
+        "facility__active_until", "facility__ownership", "facility__region__code",
     )  # fmt: skip
-    for pk, person, profession, facility, first, last, closed in places.values_list(*columns).iterator():
-        days = common([interval(first, last)], [(0, interval(first, closed)[1])])
+    rows = places.values_list(*columns).iterator()
+    for pk, person, profession, facility, first, last, closed, ownership, area in rows:
+        days = (
+            [interval(first, last)]
+            if closed is None
+            else common([interval(first, last)], [(0, interval(first, closed)[1])])
+        )
         obliged = without(days, shut[facility]) if facility in shut else days
         parts, ends = licences.get((person, facility, profession), ([], []))
-        yield span(person if measure == CoverageMeasure.PERSONS else pk, obliged, parts), ends
+        unit = person if measure == CoverageMeasure.PERSONS else pk
+        yield CoverageSpan(span(unit, obliged, parts), ends, profession, ownership, area)
 
 
 def _shut_days(cut: Cut) -> dict[int, list[Interval]]:
@@ -145,13 +169,14 @@ def _licence_days(
 # --- facilities ---------------------------------------------------------------------------------------------------
 
 
-def _facility_spans(cut: Cut) -> Rows:
+def _facility_spans(cut: Cut) -> Iterator[CoverageSpan]:
     held = Licence.objects.filter(cut.places("holder_facility__"), holder_facility__isnull=False)
     licences = _licence_days(held, ("holder_facility_id", "type_code"))
     shut = _shut_days(cut)
     rows = Facility.objects.filter(cut.places()).order_by()
-    for pk, types, first, last in rows.values_list("pk", "obligatory_types", "active_from", "active_until"):
+    columns = ("pk", "obligatory_types", "active_from", "active_until", "ownership", "region__code")
+    for pk, types, first, last, ownership, area in rows.values_list(*columns):
         obliged = without([interval(first, last)], shut.get(pk, []))
         for code in types:
             parts, ends = licences.get((pk, code), ([], []))
-            yield span(pk, obliged, parts), ends
+            yield CoverageSpan(span(pk, obliged, parts), ends, "", ownership, area)

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.domain.offices import home_office
+from accounts.enums import Role
 from accounts.rules import viewer_of
 from facilities.models import Facility
-from licensing.domain.coverage import Cut
+from licensing.domain.coverage import CITY_CODE, Cut
 
 ROWS = frozenset("DSF")
 
@@ -25,6 +26,11 @@ class Reach:
     facilities: frozenset[int] | None
     rows: bool
     names: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether this is more than one city, where the summary answers (an own facility is not)."""
+        return len(self.region) < CITY_CODE and self.facilities is None
 
     def cut(self, on: date) -> Cut:
         """Return everything within reach on a day."""
@@ -42,8 +48,10 @@ def reach_of(user: Any) -> Reach:
             return Reach(scope.region_code or home, None, rows=True, names=names and not viewer.client_id)
     if any(scope.cell.scope == "F" for scope in scopes):
         return Reach("", own_facilities(viewer.user_id), rows=True, names=names)
-    counted = next((scope.region_code for scope in scopes if scope.cell.scope == "N"), home)
-    return Reach(counted or home, None, rows=False, names=False)
+    counted = next((scope for scope in scopes if scope.cell.scope == "N"), None)
+    if counted is not None and counted.role == Role.NATIONAL:
+        return Reach("", None, rows=False, names=False)
+    return Reach((counted.region_code if counted else "") or home, None, rows=False, names=False)
 
 
 def own_facilities(user_id: int | None) -> frozenset[int]:

@@ -14,6 +14,7 @@ from licensing.models.catalogue import (
 from licensing.models.compliance import ComplianceList
 from licensing.models.consent import FilingConsent, FilingConsentAnswer
 from licensing.models.coordination import Coordination
+from licensing.models.coverage import CoverageChange, CoverageKey, CoverageStep
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
 from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
@@ -35,6 +36,9 @@ __all__ = [
     "ComplianceList",
     "Coordination",
     "Correction",
+    "CoverageChange",
+    "CoverageKey",
+    "CoverageStep",
     "DeemedChange",
     "Document",
     "FilingConsent",

@@ -82,7 +82,7 @@ class CoverageMixin(PolicyMixin):
         """Return what the figures are of: the region, or the own facilities."""
         if self.reach.facilities is not None:
             return _("Fasilitas Anda")
-        return home_office().region.name if not self.reach.region else self._region_name()
+        return _("Indonesia") if not self.reach.region else self._region_name()
 
     def _region_name(self) -> str:
         row = Region.objects.filter(code=self.reach.region).first()

@@ -1,16 +1,19 @@
 """Coverage for whoever sees counts only: totals and one table, small cells hidden."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Region
 from core import formats
 from core.components import Cell, Column, Kpi, Row, Table
 from facilities.enums import Ownership
-from licensing.domain.coverage import Figure
+from licensing.domain.coverage import CITY_CODE, NOTHING, PROVINCE_CODE, Figure
 from licensing.domain.coverage_hiding import hidden
 from licensing.domain.coverage_published import counts_of
 from licensing.domain.coverage_reading import Reading
+from licensing.domain.coverage_summary import summary
 from licensing.views.coverage_tables import basis_of, headline, percent_of
 
 if TYPE_CHECKING:
@@ -24,13 +27,17 @@ def published(view: "CoverageMixin") -> dict[str, Any]:
 
     The day is today's for everybody: figures of two days would tell what changed between them.
     """
+    if view.reach.is_wide:
+        return _of_many_cities(view)
     reading = Reading(view.reach.cut(view.today), view.measure)
     total = reading.total()
     owned = Reading(reading.cut.within(ownership=Ownership.CITY.value), view.measure).total()
     return {
         "on": view.today,
         "kpis": [public_tile("hlc", headline(view.measure), total), owned_tile(total, owned)],
-        "table": district_table(view, reading, total),
+        "table": part_table(
+            _("Menurut kecamatan"), _("Kecamatan"), total, reading.by("kecamatan"), view.form.names["kecamatan"]
+        ),
         "is_empty": not total.obliged,
     }
 
@@ -51,16 +58,38 @@ def owned_tile(total: Figure, owned: Figure) -> Kpi:
     return public_tile("gov", label, owned)
 
 
-def district_table(view: "CoverageMixin", reading: Reading, total: Figure) -> Table | None:
-    """Return the figures by kecamatan; None while the total itself is small."""
-    figures = reading.by("kecamatan")
+def _of_many_cities(view: "CoverageMixin") -> dict[str, Any]:
+    """Return the figures of a province by city, or of the country by province, from the summary."""
+    region, on = view.reach.region, view.today
+    total = summary(on, view.measure, below=region, level=len(region)).get((region, ""), NOTHING)
+    owned = summary(on, view.measure, below=region, level=len(region), ownership=Ownership.CITY.value)
+    level = CITY_CODE if region else PROVINCE_CODE
+    parts = {area: figure for (area, _all), figure in summary(on, view.measure, below=region, level=level).items()}
+    names = dict(Region.objects.filter(code__in=parts).values_list("code", "name"))
+    caption, head = (
+        (_("Menurut kabupaten/kota"), _("Kabupaten/kota")) if region else (_("Menurut provinsi"), _("Provinsi"))
+    )
+    return {
+        "on": on,
+        "kpis": [
+            public_tile("hlc", headline(view.measure), total),
+            owned_tile(total, owned.get((region, ""), NOTHING)),
+        ],
+        "table": part_table(caption, head, total, parts, names),
+        "is_empty": not total.obliged,
+    }
+
+
+def part_table(
+    caption: str, head: str, total: Figure, figures: Mapping[str, Figure], names: Mapping[str, str]
+) -> Table | None:
+    """Return the figures of the parts of a region; None while the total itself is small."""
     if counts_of(total).is_small or not figures:
         return None
     gone = hidden(counts_of(total), {code: counts_of(figure) for code, figure in figures.items()})
-    names = view.form.names["kecamatan"]
     rows = [_row(str(names.get(code, code)), figure, hide=code in gone) for code, figure in sorted(figures.items())]
     heads = [Column(name, numeric=True) for name in (_("Wajib"), _("Lengkap"), _("Belum"), _("Cakupan"))]
-    return Table(_("Menurut kecamatan"), [Column(_("Kecamatan")), *heads], rows, tight=True)
+    return Table(caption, [Column(head), *heads], rows, tight=True)
 
 
 def _row(name: str, figure: Figure, *, hide: bool) -> Row:

@@ -25,6 +25,8 @@ SCHEDULE: dict[str, Any] = {
     "people": ring("accounts.watch", every=crontab(minute="*/10"), expires=300),
     "remind": ring("licensing.remind", every=WORKING_HOURS, expires=1_800),
     "recompute": ring("licensing.recompute", every=NIGHT, expires=1_800),
+    "coverage": ring("licensing.coverage", every=crontab(minute="*/10"), expires=300),
+    "coverage_whole": ring("licensing.coverage_whole", every=NIGHT, expires=1_800),
     "forget": ring("accounts.nightly", every=NIGHT, expires=1_800),
     "nightly": ring("core.nightly", every=NIGHT, expires=1_800),
 }

@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from core import pdf
 from core.pdf import MalformedPage, OutsideResource, UnfilledPlaceholder, draw, render_pdf, strict_engine, without_none
 
+pytestmark = pytest.mark.drawn
+
 PAGE = '<!DOCTYPE html><html lang="id"><head><title>Uji</title></head><body>{}</body></html>'
 SHEETS = ("letters/letter.css", "letters/paper-a4.css")
 

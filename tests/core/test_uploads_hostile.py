@@ -15,7 +15,7 @@ from tests.core.hostile_files import HOSTILE
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.slow, pytest.mark.sandboxed]
 
 REFUSED = [case for case in HOSTILE if case.outcome is not None]
 LARGEST = {

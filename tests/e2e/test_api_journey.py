@@ -14,6 +14,8 @@ from licensing.management.demo import log_ins
 from tests.api import ALL_SCOPES, ROOT, by_session
 from tests.licensing.journey import START, pdf
 
+pytestmark = [pytest.mark.drawn, pytest.mark.sandboxed]
+
 APPLICANT = {
     "name": "Sari Wulandari",
     "degrees": "A.Md.Kep.",

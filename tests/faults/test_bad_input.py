@@ -25,7 +25,12 @@ from tests.api import ROOT, by_token, codes
 from tests.factories.accounts import CITY, LicensingOfficeFactory
 from tests.licensing.journey import ANSWERS, START, Cast, Journey, make_cast, pdf
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.django_db,
+    pytest.mark.sandboxed,
+    pytest.mark.usefixtures("reference_data"),
+]
 
 PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00" + b"\x00" * 512
 IPHONE_PHOTO = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 512

@@ -15,6 +15,8 @@ from letters.rendering import letter_pdf, tidy
 from tests.letters.conftest import AT
 from tests.letters.samples import BODIES, NUMBER_PARTS, SEALED, sample
 
+pytestmark = pytest.mark.drawn
+
 TWO_PAGES = {"SERT_PELATIHAN", "LAPORAN_JANJI"}
 # Printed only where DPMPTSP sent no request of its own.
 EITHER_OR = {"nomor_permohonan", "tanggal_permohonan"}

@@ -29,6 +29,8 @@ from letters.signing.local import LocalTestSigner, PortalSeal, authority_certifi
 from tests.letters.bsre_fake import NIK, PASSPHRASE, BsreFake, running_fake
 from tests.letters.conftest import AT
 
+pytestmark = pytest.mark.drawn
+
 Make = Callable[..., LetterContent]
 PAGE = '<!DOCTYPE html><html lang="id"><head><title>Uji</title></head><body><p>Isi</p></body></html>'
 HEAD = SignerIdentity(key="uji-1", name="drg. Tirta Anggraini, M.K.M.", nik=NIK)

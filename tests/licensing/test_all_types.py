@@ -1,4 +1,4 @@
-"""All 75 types pass one journey from draft to end product."""
+"""All 75 types pass one journey from draft to end product, on both databases; on SQLite each letter is drawn."""
 
 import csv
 from pathlib import Path
@@ -15,6 +15,8 @@ with Path("licensing/reference/recommendation-types.csv").open(newline="", encod
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
+@pytest.mark.drawn(engine="sqlite")
 @pytest.mark.parametrize("row", TYPES, ids=[row["code"] for row in TYPES])
 def test_type_reaches_its_end_product(row, reference_data):
     journey = Journey(make_cast(), row["code"])

@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import F, Q
 from oauth2_provider.models import get_application_model
 
-from accounts.domain.calendars import forget_calendars
 from accounts.domain.offices import home_office
 from accounts.domain.officials import signatories
 from accounts.enums import OfficeKind, Position
@@ -26,13 +24,14 @@ from licensing.enums import State
 from licensing.management.demo import desk, filings, log_ins, names, register
 from licensing.management.demo.progress import Progress
 from licensing.models import Application, Licence, LicenceStatus
+from tests.standing_rows import standing_rows
 from workforce.models import Person, Placement, Practitioner
 
 AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # Friday 10.00 WIB
 TODAY = date(2026, 11, 20)
 UPTD = ("puskesmas", "pustu", "poskesdes", "labkesda", "bkpm")
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("demo_city")]
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +39,8 @@ def demo_city(reference_data: None, django_db_blocker: Any) -> Iterator[None]:
     """The city as on a Friday morning, with one file per state on the desks; rolled back after the module."""
     patch = pytest.MonkeyPatch()
     patch.setattr(desk, "PLANS", tuple((state, 1, idle) for state, _count, idle in desk.PLANS))
-    with django_db_blocker.unblock():
-        inner = transaction.atomic()
-        inner.__enter__()
-        call_command("load_demo", at=AT.isoformat())
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        inner.__exit__(None, None, None)
-        forget_calendars()
+    with standing_rows(django_db_blocker, lambda: call_command("load_demo", at=AT.isoformat())):
+        yield
     patch.undo()
 
 

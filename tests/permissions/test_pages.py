@@ -176,6 +176,7 @@ def wrong_answers(browser: Client, role: str, found: dict[str, Any]) -> Iterator
             yield f"{page.name} ({page.policy}) as {role}: {answer.status_code} {answer.headers.get('Location', '')}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", Role.values)
 def test_pages_answer_each_role_as_the_matrix_says(role, people, foreign):
     wrong = list(wrong_answers(signed_in(people[role], role), role, foreign))

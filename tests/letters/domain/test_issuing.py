@@ -21,6 +21,8 @@ from letters.models import Letter, NumberCounter
 from letters.signing import Passphrase
 from tests.letters.conftest import AT, PASSPHRASE
 
+pytestmark = pytest.mark.drawn
+
 Make = Callable[..., LetterContent]
 
 
