@@ -26,6 +26,8 @@ OLD = 65
 NIB_LENGTH = 13
 WATER_TEST_MONTHS = 6
 TRAVEL_MINUTES = 30
+# One responsible pharmacist per pharmacy (Permenkes 9/2017).
+RESPONSIBLE_TYPE = "SIPA-APOTEKER"
 RELAXATION_END = date(2024, 12, 31)  # SE HK.02.01/MENKES/1063/2024
 TITLE = re.compile(r"(?i)(,|\b(drg?|ners?|ns|apt|prof|hj?)\.)|\b(S\.?Kep|A\.?Md|S\.?Farm|Sp\.?[A-Z]|M\.?Kes)\b")
 STR_SHAPE = re.compile(r"^[A-Z0-9][A-Z0-9 .\-/]{6,39}$", re.IGNORECASE)
@@ -127,6 +129,8 @@ class Facts:
     is_own_record: bool = False
     str_used_by_other: bool = False
     held: tuple[HeldLicence, ...] = ()
+    # Licences of other types: they use no place of this profession, but nobody is at two places at once.
+    held_of_other_types: tuple[HeldLicence, ...] = ()
     old_licence: HeldLicence | None = None
     place_limit: int | None = None
     skp_target: int | None = None
@@ -300,7 +304,7 @@ def place_limit_findings(facts: Facts) -> Iterator[Finding]:
         yield Finding("PLACE_ORDER_MISMATCH", {}, "CEK-JUMLAH-SIP", "place")
     if elsewhere:
         yield Finding("SIP_OTHER_CITY_UNPROVEN", {}, "SIP-LAIN", "place")
-    yield from _hour_findings(facts, others)
+    yield from _hour_findings(facts, [*others, *facts.held_of_other_types])
 
 
 def _hour_findings(facts: Facts, others: Iterable[HeldLicence]) -> Iterator[Finding]:
@@ -369,7 +373,7 @@ def independence_findings(facts: Facts) -> Iterator[Finding]:
 
 def responsible_findings(facts: Facts) -> Iterator[Finding]:
     """One responsible pharmacist per pharmacy, and one pharmacy per responsible pharmacist."""
-    if facts.type_code == "SIPA-APOTEKER" and facts.place_answers.get("responsible"):
+    if facts.type_code == RESPONSIBLE_TYPE and facts.place_answers.get("responsible"):
         if facts.responsible_elsewhere:
             yield Finding("PHARMACIST_ALREADY_BOUND", {"fasilitas": facts.responsible_elsewhere}, "", "place")
         if facts.place.other_responsible:
