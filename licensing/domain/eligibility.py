@@ -35,16 +35,18 @@ STR_SHAPE = re.compile(r"^[A-Z0-9][A-Z0-9 .\-/]{6,39}$", re.IGNORECASE)
 JUDGED_BY_PEOPLE = frozenset(
     {
         "DOC_WRONG_SLOT",
-        "NAME_MISMATCH_ID",
         "PHOTO_UNFIT",
         "KBLI_UNFIT",
         "WATER_TEST_FAILED",
         "HANDLER_SHARE_LOW",
-        "OWN_FACILITY_CONFLICT",
-        "INDEPENDENT_NOT_ALLOWED",
         "FACILITY_KIND_UNFIT",
     }
 )
+
+
+# Types whose independent practice needs professional education (Permenkes 26/2019, 28/2017), and levels that are none.
+INDEPENDENT_NEEDS_PROFESSION = frozenset({"SIPP-PERAWAT", "SIPB-BIDAN"})
+VOCATIONAL = frozenset({"smk", "d1", "d3", "d4"})
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class Facts:
     professions_of_type: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     nik_name_on_register: str = ""
+    is_own_record: bool = False
     str_used_by_other: bool = False
     held: tuple[HeldLicence, ...] = ()
     # Licences of other types: they use no place of this profession, but nobody is at two places at once.
@@ -136,6 +139,8 @@ class Facts:
     open_duplicate: str = ""
     consent_missing_of: str = ""
     sanction_until: date | None = None
+    education: frozenset[str] = frozenset()
+    officer_is_tied: bool = False
     phone_verified: bool = True
     prior_findings: int = 0
 
@@ -181,7 +186,8 @@ def _nik_findings(facts: Facts) -> Iterator[Finding]:
         yield Finding("NIK_REGION_UNKNOWN", {}, "NIK", "identity")
     other = facts.nik_name_on_register
     if other and not same_name(other, str(facts.identity.get("name", ""))):
-        yield Finding("NIK_OTHER_PERSON", {}, "NIK", "identity")
+        # The name of the own record was read off the identity document when a file was verified.
+        yield Finding("NAME_MISMATCH_ID" if facts.is_own_record else "NIK_OTHER_PERSON", {}, "NIK", "identity")
 
 
 def _age_findings(facts: Facts) -> Iterator[Finding]:
@@ -358,6 +364,13 @@ def facility_findings(facts: Facts) -> Iterator[Finding]:
         yield Finding("FINDING_OPEN", {"jumlah": place.open_findings}, "", "place")
 
 
+def independence_findings(facts: Facts) -> Iterator[Finding]:
+    """Vocational education alone does not carry an independent practice; an unknown education is left to people."""
+    alone = facts.type_code in INDEPENDENT_NEEDS_PROFESSION and facts.place_answers.get("independent")
+    if alone and facts.education and facts.education <= VOCATIONAL:
+        yield Finding("INDEPENDENT_NOT_ALLOWED", {}, "", "place")
+
+
 def responsible_findings(facts: Facts) -> Iterator[Finding]:
     """One responsible pharmacist per pharmacy, and one pharmacy per responsible pharmacist."""
     if facts.type_code == RESPONSIBLE_TYPE and facts.place_answers.get("responsible"):
@@ -447,6 +460,8 @@ def process_findings(facts: Facts) -> Iterator[Finding]:
         yield Finding("CONSENT_MISSING", {"nama_samar": masked_name(facts.consent_missing_of)})
     if facts.sanction_until is not None:
         yield Finding("SANCTION_ACTIVE", {"tanggal": facts.sanction_until})
+    if facts.officer_is_tied:
+        yield Finding("OWN_FACILITY_CONFLICT")
     if not facts.delegated:
         yield Finding("TYPE_NOT_DELEGATED")
     if facts.coordination != "none":
@@ -471,6 +486,7 @@ RULES: tuple[Rule, ...] = (
     renewal_findings,
     place_limit_findings,
     facility_findings,
+    independence_findings,
     responsible_findings,
     nib_findings,
     document_findings,

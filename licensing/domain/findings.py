@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import get_language, gettext as _
 
-from accounts.models import Region
+from accounts.enums import Role
+from accounts.models import Membership, Region
 from core.exceptions import Finding as Refusal
 from core.formats import plain_date
 from facilities.enums import ClosureKind
@@ -16,12 +17,12 @@ from facilities.models import Facility, FacilityPerson
 from licensing.domain import eligibility
 from licensing.domain.answers import section, section_done
 from licensing.domain.catalogue import requirements_of, sections_of
+from licensing.domain.place_limits import place_limit
 from licensing.domain.requirements import era_of
 from licensing.enums import (
     OPEN_STATES,
     ApplicationKind,
     FindingLevel,
-    LegalEra,
     LicenceState,
     State,
     Subject,
@@ -29,7 +30,7 @@ from licensing.enums import (
 from licensing.exceptions import NotEligible
 from licensing.models import Application, Document, FindingText, Licence, LicenceStatus
 from licensing.querysets import FACILITY_CHANNEL
-from workforce.models import Person, Practitioner, Profession, SkpRecord
+from workforce.models import Education, Person, Practitioner, Profession, SkpRecord
 
 
 @dataclass(frozen=True)
@@ -151,19 +152,47 @@ def facts_of(application: Application, *, at: datetime) -> eligibility.Facts:
         professions_of_type=frozenset(Profession.objects.filter(type_code=kind.code).values_list("code", flat=True)),
         regions=_city_codes(),
         nik_name_on_register=person.name if person else "",
+        is_own_record=person is not None and person.user_id is not None and person.user_id == application.applicant_id,
         str_used_by_other=_str_used(profession, person),
         held=_held(application, person, on),
         held_of_other_types=_held_of_other_types(application, person, on),
         old_licence=_as_held(application.previous_licence),
-        place_limit=_place_limit(application.profession, era),
+        place_limit=place_limit(application.profession, era, filed),
         skp_target=application.profession.skp_target_5y if application.profession else None,
         skp_points=_skp(application, person, profession, on),
         responsible_elsewhere=_responsible_elsewhere(application, on),
         open_duplicate=_duplicate(application),
         consent_missing_of=_consent_missing(application),
         sanction_until=_sanction(person, on),
+        education=_education(application, person),
+        officer_is_tied=_officer_is_tied(application, on),
         phone_verified=application.applicant is None or application.applicant.phone_verified_at is not None,
     )
+
+
+def _education(application: Application, person: Person | None) -> frozenset[str]:
+    if person is None or application.profession_id is None:
+        return frozenset()
+    rows = Education.objects.filter(practitioner__person=person, practitioner__profession=application.profession_id)
+    return frozenset(rows.values_list("level", flat=True))
+
+
+# Desks that look into a file; whoever signs is refused by the guards when the time comes.
+_DESKS = (Role.TECHNICAL, Role.TPK, Role.DIVISION_HEAD)
+
+
+def _officer_is_tied(application: Application, on: date) -> bool:
+    """Whether an officer of these desks is the applicant, or in charge of the applicant's facility."""
+    people = {application.applicant_id} - {None}
+    if application.place_id:
+        people |= set(
+            FacilityPerson.objects.in_force(on).filter(facility=application.place_id).values_list("user", flat=True)
+        )
+    if not people:
+        return False
+    offices = (application.licensing_office_id, application.health_office_id)
+    desks = Membership.objects.in_force(on).of_role(*(role.value for role in _DESKS)).filter(office__in=offices)
+    return desks.filter(user__in=people).exists()
 
 
 def _person(application: Application) -> Person | None:
@@ -279,12 +308,6 @@ def _as_held(row: Licence | None) -> eligibility.HeldLicence | None:
         ends_on=row.ends_on,
         practice_hours=tuple(row.practice_hours or ()),
     )
-
-
-def _place_limit(profession: Profession | None, era: LegalEra) -> int | None:
-    if profession is None:
-        return None
-    return profession.max_places_new if era == LegalEra.NEW else profession.max_places_old
 
 
 def _skp(application: Application, person: Person | None, answers: Mapping[str, Any], on: date) -> int | None:
