@@ -16,6 +16,7 @@ class LicensingConfig(AppConfig):
         from core import files, triggers
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
         from licensing.domain import (  # noqa: F401  # as above
+            home_figures,
             importing,
             letter_access,
             lookups,
@@ -25,6 +26,7 @@ class LicensingConfig(AppConfig):
         )
         from licensing.models import Application, FilingConsent, FilingConsentAnswer
 
+        home_figures.register()
         reference_data.register()
         lookups.register()
         register_facts.register()

@@ -1,7 +1,9 @@
 """What waits for a person on the people pages: second signatures, stuck work, posts nobody can sign for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +14,30 @@ from accounts.domain.jobs import stuck_jobs
 from accounts.domain.staff import invitations_of, may_confirm
 from accounts.models import ActingAppointment, User
 from accounts.rules import may
+from core.components import Kpi
 from core.models import JobState
+
+MOST_FIGURES = 4
+
+
+class Figures(Protocol):
+    """What an upper app shows on top of the home page of a role."""
+
+    def __call__(self, user: User, *, at: datetime) -> Iterable[Kpi]: ...
+
+
+_figures: list[Figures] = []
+
+
+def register_figures(found: Figures) -> None:
+    """Show what `found` returns on the home page; the app that knows the figures calls it once."""
+    if found not in _figures:
+        _figures.append(found)
+
+
+def figures(user: User, *, at: datetime) -> list[Kpi]:
+    """Head figures of `user` in the role at work, at most four (UX 4.4)."""
+    return [kpi for found in _figures for kpi in found(user, at=at)][:MOST_FIGURES]
 
 
 @dataclass(frozen=True)

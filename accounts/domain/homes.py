@@ -27,14 +27,23 @@ HOMES: dict[Role, tuple[str, ...]] = {
 PUBLIC = "public"
 FACILITY = "facility"
 QUEUE = "queue"
+MEMBERS = "members"
+COLLEAGUES = "colleagues"
+# Cells of the matrix that these entries ask for.
+_CELLS = {
+    FACILITY: ("roster_edit", frozenset("F")),
+    MEMBERS: ("people_read", frozenset("P")),
+    COLLEAGUES: ("user_manage", frozenset("FP")),
+}
 
 
 @dataclass(frozen=True)
 class Entry:
     """One entry of the menu; shown when its page exists and `for_whom` holds.
 
-    `for_whom` is `public` (who works for themselves), `facility` (who keeps the staff of one), `queue` (officers who
-    read applications) or a row of the matrix, which counts for officers only.
+    `for_whom` is `public` (who works for themselves), `facility` (who keeps the staff of one), `members` and
+    `colleagues` (who has such people), `queue` (officers who read applications) or a row of the matrix, which
+    counts for officers only.
     """
 
     label: Promise
@@ -43,7 +52,11 @@ class Entry:
 
 
 MENU: tuple[Entry, ...] = (
+    Entry(_("Beranda"), "pj_home", FACILITY),
     Entry(_("Tenaga"), "roster", FACILITY),
+    Entry(_("Temuan"), "facility_finding_list", FACILITY),
+    Entry(_("Anggota"), "practitioner_list", MEMBERS),
+    Entry(_("Rekan"), "colleague_list", COLLEAGUES),
     Entry(_("Permohonan saya"), "applicant_home", PUBLIC),
     Entry(_("Izin saya"), "own_licence_list", PUBLIC),
     Entry(_("Data saya"), "own_data_detail", PUBLIC),
@@ -104,8 +117,9 @@ def menu(viewer: Viewer, role: str) -> list[Link]:
 def _is_for(entry: Entry, viewer: Viewer) -> bool:
     if entry.for_whom == PUBLIC:
         return not viewer.is_staff
-    if entry.for_whom == FACILITY:
-        return any(scope.cell.scope == "F" for scope in viewer.scopes("roster_edit"))
+    if entry.for_whom in _CELLS:
+        action, cells = _CELLS[entry.for_whom]
+        return any(scope.cell.scope in cells for scope in viewer.scopes(action))
     if entry.for_whom == QUEUE:
         return viewer.is_staff and viewer.may("application_read")
     return viewer.is_staff and viewer.may(entry.for_whom)

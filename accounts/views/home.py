@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import RedirectView, TemplateView
 
-from accounts.domain.duties import duties
+from accounts.domain.duties import duties, figures
 from accounts.domain.homes import OWN_HOME, home_url, menu
 from accounts.enums import Role
 from accounts.models import InboxMessage
@@ -38,6 +38,7 @@ class HomeOverviewView(TemplateView):
             role=role,
             entries=entries,
             duties=duties(user, at=timezone.now()),
+            kpis=figures(user, at=timezone.now()),
             newest=newest,
             post=posts.select_related("office", "region").first(),
             **kwargs,

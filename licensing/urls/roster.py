@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from licensing.views import compliance, consent, roster, roster_filing
+from licensing.views import colleagues, compliance, consent, pj_home, roster, roster_filing
 
 urlpatterns = [
     path("tenaga/", roster.RosterView.as_view(), name="roster"),
+    path("tenaga/beranda/", pj_home.PjHomeView.as_view(), name="pj_home"),
+    path("tenaga/temuan/", pj_home.FacilityFindingListView.as_view(), name="facility_finding_list"),
+    path("rekan/", colleagues.ColleagueListView.as_view(), name="colleague_list"),
     path("tenaga/ajukan/", roster_filing.ConsentAskView.as_view(), name="consent_ask"),
     path("tenaga/pengajuan/", roster_filing.ConsentListView.as_view(), name="consent_list"),
     path("tenaga/pengajuan/kirim/", roster_filing.ConsentSendView.as_view(), name="consent_send"),

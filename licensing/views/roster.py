@@ -24,6 +24,8 @@ from licensing.views.scope import PolicyMixin
 PAGE_SIZE = 50
 DEFAULT = "action"
 EVERYBODY = "all"
+# The head figure's list; its two parts have chips of their own.
+MISSING = "missing"
 
 CHIPS: tuple[tuple[str, Any, Any, Callable[[Entry], bool]], ...] = (
     (DEFAULT, gettext_lazy("Perlu tindakan"), "", lambda row: row.needs_action),
@@ -38,6 +40,7 @@ CHIPS: tuple[tuple[str, Any, Any, Callable[[Entry], bool]], ...] = (
     ("60", gettext_lazy("≤ 60 hari"), "", lambda row: row.standing.ends_within(WINDOWS[1])),
     ("90", gettext_lazy("≤ 90 hari"), "", lambda row: row.standing.ends_within(WINDOWS[2])),
     ("differs", gettext_lazy("Beda data"), "", lambda row: bool(row.differences)),
+    (MISSING, gettext_lazy("Belum ber-SIP"), "", lambda row: row.standing.is_missing),
     ("held", gettext_lazy("Ber-SIP"), "", lambda row: row.standing.is_held),
     (EVERYBODY, gettext_lazy("Semua"), "", lambda row: True),  # noqa: ARG005  # one shape for every chip
 )
@@ -210,6 +213,7 @@ def _filters(request: HttpRequest, form: RosterFilter, rows: Sequence[Entry], ch
             tone=tone if _only(rows, name) else "",
         )
         for name, label, tone, _rule in CHIPS
+        if name != MISSING or chip == MISSING
     ]
     active = [
         ActiveFilter(f"{form.fields[name].label}: {_choice_label(form, name, value)}", address(**{name: ""}))
@@ -266,7 +270,7 @@ def row_of(entry: Entry, *, several: bool) -> ShownRow:
         profession=practitioner.profession.name,
         facility=placement.facility.name if several else "",
         str_until=_str_words(practitioner),
-        sip_until=formats.full_date(at.sip.ends_on)
+        sip_until=formats.plain_date(at.sip.ends_on)
         if at.sip and at.sip.ends_on
         else (_("Tanpa batas") if at.is_held else "–"),
         label=label,
@@ -284,7 +288,7 @@ def _str_words(practitioner: Any) -> str:
         return "–"
     if practitioner.str_lifetime or practitioner.str_valid_until is None:
         return _("Seumur hidup")
-    return formats.full_date(practitioner.str_valid_until)
+    return formats.plain_date(practitioner.str_valid_until)
 
 
 def state_words(entry: Entry) -> tuple[str, str]:
@@ -318,5 +322,5 @@ def filing_words(entry: Entry) -> tuple[str, str]:
     if entry.can_ask:
         return _("Siap diajukan"), ""
     if entry.renewal_from is not None:
-        return _("Dapat diajukan sejak %(date)s") % {"date": formats.full_date(entry.renewal_from)}, ""
+        return _("Dapat diajukan sejak %(date)s") % {"date": formats.plain_date(entry.renewal_from)}, ""
     return "", ""
