@@ -187,6 +187,7 @@ class FlagCode(models.TextChoices):
 
     FACILITY_CLOSED = "facility_closed", _("Fasilitas tutup")
     FACILITY_SUSPENDED = "facility_suspended", _("Fasilitas dibekukan")
+    FACILITY_LICENCE = "facility_licence", _("Izin fasilitas tidak berlaku")
 
 
 class PostCheckResult(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
 from facilities.models import Facility
-from facilities.signals import facility_closed, facility_reopened
+from facilities.signals import facility_closed, facility_reopened, facility_suspended
 from letters.models import Letter
 from letters.signals import letter_issued
 from licensing.domain import (
@@ -26,7 +26,7 @@ from licensing.domain import (
 )
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
-from licensing.enums import Action, ClockState, LicenceState
+from licensing.enums import Action, ClockState, FlagCode, LicenceState
 from licensing.letters import notices, withdrawal
 from licensing.models import (
     Application,
@@ -105,6 +105,24 @@ def queue_withdrawal(row: LicenceStatus | None, at: datetime, **_kwargs: Any) ->
     """A licence was given back: its holder gets the certificate."""
     if row is not None and row.status == LicenceState.SURRENDERED:
         withdrawal.queue_certificate(row, at=at)
+
+
+@receiver(facility_closed, dispatch_uid="licensing.flag_closed")
+def flag_closed(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
+    """A facility closes: its people's licences are flagged from that day, and they are told on it."""
+    licence_flags.flag_people(facility, FlagCode.FACILITY_CLOSED, since=on, at=at)
+
+
+@receiver(facility_suspended, dispatch_uid="licensing.flag_suspended")
+def flag_suspended(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
+    """A facility must not work from a day on."""
+    licence_flags.flag_people(facility, FlagCode.FACILITY_SUSPENDED, since=on, at=at)
+
+
+@receiver(facility_reopened, dispatch_uid="licensing.clear_flags")
+def clear_flags(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
+    """A facility opens again: the flags of its people end."""
+    licence_flags.clear_people(facility, (FlagCode.FACILITY_CLOSED, FlagCode.FACILITY_SUSPENDED), since=on, at=at)
 
 
 @receiver(sanction_moved, dispatch_uid="licensing.tell_of_sanction")

@@ -16,6 +16,7 @@ VENDORED = ROOT / "static" / "vendor" / "VERSIONS.txt"
 
 # What the metadata does not say, or belongs to packages that a development environment does not install.
 STATED = {
+    "async-timeout": "Apache-2.0",
     "axe-playwright-python": "MIT; carries axe-core, MPL-2.0",
     "boto3": "Apache-2.0",
     "botocore": "Apache-2.0",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.api.views import actions, applications, catalogue, coverage, tracking
+from licensing.api.views import actions, applications, catalogue, coverage, licences, tracking
 
 urlpatterns = [
     path("types/", catalogue.TypeList.as_view(), name="api_types"),
@@ -10,6 +10,13 @@ urlpatterns = [
     path("types/<str:code>/requirements/", catalogue.RequirementList.as_view(), name="api_requirements"),
     path("hlc/", coverage.Coverage.as_view(), name="api_hlc"),
     path("hlc/public/", coverage.PublicCoverage.as_view(), name="api_hlc_public"),
+    path("register/licences/", licences.RegisterList.as_view(), name="api_register_licences"),
+    path("licences/", licences.LicenceList.as_view(), name="api_licences"),
+    path("licences/<str:public_id>/", licences.LicenceDetail.as_view(), name="api_licence"),
+    *(
+        path(f"licences/<str:public_id>/actions/{name}/", licences.verb_view(name), name=f"api_licence_{name}")
+        for name in licences.VERBS
+    ),
     path("track/", tracking.Track.as_view(), name="api_track"),
     path("applications/", applications.ApplicationList.as_view(), name="api_applications"),
     path("applications/<str:number>/", applications.ApplicationDetail.as_view(), name="api_application"),

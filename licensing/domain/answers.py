@@ -49,6 +49,7 @@ class Place(TypedDict, total=False):
     practice_hours: list[dict[str, str]]
     hours_text: str
     other_city_sips: int
+    responsible: bool
 
 
 class BusinessAnswers(TypedDict, total=False):

@@ -12,6 +12,7 @@ from accounts.domain.messages import tell
 from accounts.enums import Role
 from accounts.models import User
 from core import audit
+from core.batches import in_batches
 from licensing.domain import sla, telling
 from licensing.domain.clocks import read_clocks
 from licensing.enums import ClockName, ClockState
@@ -34,7 +35,7 @@ def warn_of_silence(*, at: datetime) -> int:
         name=ClockName.DEEMED_APPROVAL, state=ClockState.RUNNING, due_at__lte=at + AHEAD
     ).values("application_id")
     rows = Application.objects.filter(pk__in=pks).for_detail().prefetch_related("clock_warnings")
-    return sum(_warn(application, at) for application in rows.order_by("pk").iterator(chunk_size=200))
+    return sum(_warn(application, at) for application in in_batches(rows))
 
 
 def _warn(application: Application, at: datetime) -> int:

@@ -26,6 +26,8 @@ OLD = 65
 NIB_LENGTH = 13
 WATER_TEST_MONTHS = 6
 TRAVEL_MINUTES = 30
+# One responsible pharmacist per pharmacy (Permenkes 9/2017).
+RESPONSIBLE_TYPE = "SIPA-APOTEKER"
 RELAXATION_END = date(2024, 12, 31)  # SE HK.02.01/MENKES/1063/2024
 TITLE = re.compile(r"(?i)(,|\b(drg?|ners?|ns|apt|prof|hj?)\.)|\b(S\.?Kep|A\.?Md|S\.?Farm|Sp\.?[A-Z]|M\.?Kes)\b")
 STR_SHAPE = re.compile(r"^[A-Z0-9][A-Z0-9 .\-/]{6,39}$", re.IGNORECASE)
@@ -33,16 +35,18 @@ STR_SHAPE = re.compile(r"^[A-Z0-9][A-Z0-9 .\-/]{6,39}$", re.IGNORECASE)
 JUDGED_BY_PEOPLE = frozenset(
     {
         "DOC_WRONG_SLOT",
-        "NAME_MISMATCH_ID",
         "PHOTO_UNFIT",
         "KBLI_UNFIT",
         "WATER_TEST_FAILED",
         "HANDLER_SHARE_LOW",
-        "OWN_FACILITY_CONFLICT",
-        "INDEPENDENT_NOT_ALLOWED",
         "FACILITY_KIND_UNFIT",
     }
 )
+
+
+# Types whose independent practice needs professional education (Permenkes 26/2019, 28/2017), and levels that are none.
+INDEPENDENT_NEEDS_PROFESSION = frozenset({"SIPP-PERAWAT", "SIPB-BIDAN"})
+VOCATIONAL = frozenset({"smk", "d1", "d3", "d4"})
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,11 @@ class Facts:
     professions_of_type: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
     nik_name_on_register: str = ""
+    is_own_record: bool = False
     str_used_by_other: bool = False
     held: tuple[HeldLicence, ...] = ()
+    # Licences of other types: they use no place of this profession, but nobody is at two places at once.
+    held_of_other_types: tuple[HeldLicence, ...] = ()
     old_licence: HeldLicence | None = None
     place_limit: int | None = None
     skp_target: int | None = None
@@ -132,6 +139,8 @@ class Facts:
     open_duplicate: str = ""
     consent_missing_of: str = ""
     sanction_until: date | None = None
+    education: frozenset[str] = frozenset()
+    officer_is_tied: bool = False
     phone_verified: bool = True
     prior_findings: int = 0
 
@@ -177,7 +186,8 @@ def _nik_findings(facts: Facts) -> Iterator[Finding]:
         yield Finding("NIK_REGION_UNKNOWN", {}, "NIK", "identity")
     other = facts.nik_name_on_register
     if other and not same_name(other, str(facts.identity.get("name", ""))):
-        yield Finding("NIK_OTHER_PERSON", {}, "NIK", "identity")
+        # The name of the own record was read off the identity document when a file was verified.
+        yield Finding("NAME_MISMATCH_ID" if facts.is_own_record else "NIK_OTHER_PERSON", {}, "NIK", "identity")
 
 
 def _age_findings(facts: Facts) -> Iterator[Finding]:
@@ -294,7 +304,7 @@ def place_limit_findings(facts: Facts) -> Iterator[Finding]:
         yield Finding("PLACE_ORDER_MISMATCH", {}, "CEK-JUMLAH-SIP", "place")
     if elsewhere:
         yield Finding("SIP_OTHER_CITY_UNPROVEN", {}, "SIP-LAIN", "place")
-    yield from _hour_findings(facts, others)
+    yield from _hour_findings(facts, [*others, *facts.held_of_other_types])
 
 
 def _hour_findings(facts: Facts, others: Iterable[HeldLicence]) -> Iterator[Finding]:
@@ -354,9 +364,16 @@ def facility_findings(facts: Facts) -> Iterator[Finding]:
         yield Finding("FINDING_OPEN", {"jumlah": place.open_findings}, "", "place")
 
 
+def independence_findings(facts: Facts) -> Iterator[Finding]:
+    """Vocational education alone does not carry an independent practice; an unknown education is left to people."""
+    alone = facts.type_code in INDEPENDENT_NEEDS_PROFESSION and facts.place_answers.get("independent")
+    if alone and facts.education and facts.education <= VOCATIONAL:
+        yield Finding("INDEPENDENT_NOT_ALLOWED", {}, "", "place")
+
+
 def responsible_findings(facts: Facts) -> Iterator[Finding]:
     """One responsible pharmacist per pharmacy, and one pharmacy per responsible pharmacist."""
-    if facts.type_code == "SIPA-APOTEKER" and facts.place_answers.get("responsible"):
+    if facts.type_code == RESPONSIBLE_TYPE and facts.place_answers.get("responsible"):
         if facts.responsible_elsewhere:
             yield Finding("PHARMACIST_ALREADY_BOUND", {"fasilitas": facts.responsible_elsewhere}, "", "place")
         if facts.place.other_responsible:
@@ -443,6 +460,8 @@ def process_findings(facts: Facts) -> Iterator[Finding]:
         yield Finding("CONSENT_MISSING", {"nama_samar": masked_name(facts.consent_missing_of)})
     if facts.sanction_until is not None:
         yield Finding("SANCTION_ACTIVE", {"tanggal": facts.sanction_until})
+    if facts.officer_is_tied:
+        yield Finding("OWN_FACILITY_CONFLICT")
     if not facts.delegated:
         yield Finding("TYPE_NOT_DELEGATED")
     if facts.coordination != "none":
@@ -467,6 +486,7 @@ RULES: tuple[Rule, ...] = (
     renewal_findings,
     place_limit_findings,
     facility_findings,
+    independence_findings,
     responsible_findings,
     nib_findings,
     document_findings,

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import get_language, gettext as _
 
-from accounts.models import Region
+from accounts.enums import Role
+from accounts.models import Membership, Region
 from core.exceptions import Finding as Refusal
 from core.formats import plain_date
+from facilities.enums import ClosureKind
 from facilities.models import Facility, FacilityPerson
 from licensing.domain import eligibility
 from licensing.domain.answers import section, section_done
@@ -28,7 +30,7 @@ from licensing.enums import (
 from licensing.exceptions import NotEligible
 from licensing.models import Application, Document, FindingText, Licence, LicenceStatus
 from licensing.querysets import FACILITY_CHANNEL
-from workforce.models import Person, Practitioner, Profession, SkpRecord
+from workforce.models import Education, Person, Practitioner, Profession, SkpRecord
 
 
 @dataclass(frozen=True)
@@ -150,8 +152,10 @@ def facts_of(application: Application, *, at: datetime) -> eligibility.Facts:
         professions_of_type=frozenset(Profession.objects.filter(type_code=kind.code).values_list("code", flat=True)),
         regions=_city_codes(),
         nik_name_on_register=person.name if person else "",
+        is_own_record=person is not None and person.user_id is not None and person.user_id == application.applicant_id,
         str_used_by_other=_str_used(profession, person),
         held=_held(application, person, on),
+        held_of_other_types=_held_of_other_types(application, person, on),
         old_licence=_as_held(application.previous_licence),
         place_limit=_place_limit(application.profession, era),
         skp_target=application.profession.skp_target_5y if application.profession else None,
@@ -160,8 +164,35 @@ def facts_of(application: Application, *, at: datetime) -> eligibility.Facts:
         open_duplicate=_duplicate(application),
         consent_missing_of=_consent_missing(application),
         sanction_until=_sanction(person, on),
+        education=_education(application, person),
+        officer_is_tied=_officer_is_tied(application, on),
         phone_verified=application.applicant is None or application.applicant.phone_verified_at is not None,
     )
+
+
+def _education(application: Application, person: Person | None) -> frozenset[str]:
+    if person is None or application.profession_id is None:
+        return frozenset()
+    rows = Education.objects.filter(practitioner__person=person, practitioner__profession=application.profession_id)
+    return frozenset(rows.values_list("level", flat=True))
+
+
+# Desks that look into a file; whoever signs is refused by the guards when the time comes.
+_DESKS = (Role.TECHNICAL, Role.TPK, Role.DIVISION_HEAD)
+
+
+def _officer_is_tied(application: Application, on: date) -> bool:
+    """Whether an officer of these desks is the applicant, or in charge of the applicant's facility."""
+    people = {application.applicant_id} - {None}
+    if application.place_id:
+        people |= set(
+            FacilityPerson.objects.in_force(on).filter(facility=application.place_id).values_list("user", flat=True)
+        )
+    if not people:
+        return False
+    offices = (application.licensing_office_id, application.health_office_id)
+    desks = Membership.objects.in_force(on).of_role(*(role.value for role in _DESKS)).filter(office__in=offices)
+    return desks.filter(user__in=people).exists()
 
 
 def _person(application: Application) -> Person | None:
@@ -201,6 +232,7 @@ def _place(application: Application, on: date) -> eligibility.PlaceFacts:
         status=LicenceState.SUSPENDED,
         valid_from__lte=on,
     ).exists()
+    shut = _shut(place, on)
     return eligibility.PlaceFacts(
         known=True,
         place_id=place.pk,
@@ -208,9 +240,28 @@ def _place(application: Application, on: date) -> eligibility.PlaceFacts:
         inside_region=place.region_id.startswith(home),
         needs_licence=bool(needed),
         licensed=not needed or bool(needed & licensed),
-        suspended=suspended,
-        closed=place.active_until is not None and place.active_until < on,
+        suspended=suspended or ClosureKind.SUSPENDED in shut,
+        closed=(place.active_until is not None and place.active_until < on) or ClosureKind.CLOSED in shut,
+        other_responsible=_other_responsible(application, place, on),
     )
+
+
+def _shut(place: Facility, on: date) -> set[str]:
+    """Kinds of closure that hold on a day; one called back before its first day never did."""
+    rows = place.closures.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, withdrawn_at__isnull=True
+    )
+    return set(rows.values_list("kind", flat=True))
+
+
+def _other_responsible(application: Application, place: Facility, on: date) -> bool:
+    """True when another pharmacist's licence in force names them responsible for this pharmacy."""
+    if application.type.code != eligibility.RESPONSIBLE_TYPE:
+        return False
+    rows = Licence.objects.filter(place=place, type_code=application.type.code, is_responsible=True).in_force(on)
+    if application.identity_hash:
+        rows = rows.exclude(holder_person__identity_hash=application.identity_hash)
+    return rows.exclude(pk=application.previous_licence_id or 0).exists()
 
 
 def _city_codes() -> frozenset[str]:
@@ -235,6 +286,15 @@ def _held(application: Application, person: Person | None, on: date) -> tuple[el
         .order_by("slot", "id")
     )
     return tuple(held for row in rows if (held := _as_held(row)))
+
+
+def _held_of_other_types(
+    application: Application, person: Person | None, on: date
+) -> tuple[eligibility.HeldLicence, ...]:
+    if person is None or application.type.subject != Subject.PRACTITIONER:
+        return ()
+    rows = Licence.objects.filter(holder_person=person).exclude(type_code=application.type.code)
+    return tuple(held for row in rows.in_force(on).select_related("place") if (held := _as_held(row)))
 
 
 def _as_held(row: Licence | None) -> eligibility.HeldLicence | None:
@@ -273,7 +333,14 @@ def _skp(application: Application, person: Person | None, answers: Mapping[str, 
 
 
 def _responsible_elsewhere(application: Application, on: date) -> str:
-    if application.applicant_id is None or application.type.code != "SIPA-APOTEKER":
+    if application.type.code != eligibility.RESPONSIBLE_TYPE:
+        return ""
+    bound = Licence.objects.filter(is_responsible=True, holder_person__identity_hash=application.identity_hash)
+    elsewhere = bound.in_force(on).exclude(place=application.place).exclude(pk=application.previous_licence_id or 0)
+    licence = elsewhere.select_related("place").first() if application.identity_hash else None
+    if licence is not None and licence.place is not None:
+        return licence.place.name
+    if application.applicant_id is None:
         return ""
     other = (
         FacilityPerson.objects.in_force(on)

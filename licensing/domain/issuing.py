@@ -172,6 +172,7 @@ def create_licence(
         deemed=deemed,
         issued_elsewhere=elsewhere,
         practice_hours=section(application.answers, "place").get("practice_hours") or [],
+        is_responsible=is_person and bool(section(application.answers, "place").get("responsible")),
         is_demo=application.is_demo,
     )
     user = by.user if by and by.user_id else None

@@ -80,9 +80,9 @@ def follow_facility_licence(row: LicenceStatus, *, at: datetime) -> None:
         return
     match LicenceState(row.status):
         case LicenceState.SUSPENDED | LicenceState.REVOKED:
-            flag_people(facility, FlagCode.FACILITY_SUSPENDED, since=row.valid_from, at=at)
+            flag_people(facility, FlagCode.FACILITY_LICENCE, since=row.valid_from, at=at)
         case LicenceState.ACTIVE:
-            clear_people(facility, (FlagCode.FACILITY_SUSPENDED,), since=row.valid_from, at=at)
+            clear_people(facility, (FlagCode.FACILITY_LICENCE,), since=row.valid_from, at=at)
 
 
 def _record(facility: Facility, what: str, count: int, since: date, at: datetime) -> None:

@@ -212,7 +212,7 @@ def _write(
         recorded_at=at,
         recorded_by=user,
     )
-    Licence.objects.filter(pk=licence.pk).update(version=licence.version + 1)
+    Licence.objects.filter(pk=licence.pk).update(version=licence.version + 1, updated_at=at)
     licence.version += 1
     return written
 

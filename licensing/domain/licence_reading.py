@@ -17,6 +17,8 @@ from licensing.models import Licence, LicenceStatus
 
 EXPIRED = "expired"
 NOT_YET = "not_yet"
+# Every word a licence may answer on a day, with the API's own names.
+ON_A_DAY = [*((state.value, state.value) for state in LicenceState), (EXPIRED, EXPIRED), (NOT_YET, NOT_YET)]
 # A licence given back or followed by another is over, not in trouble.
 TONES = {
     LicenceState.ACTIVE: "ok",

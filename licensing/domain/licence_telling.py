@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from accounts.domain.messages import tell
 from accounts.models import Office, User
+from core.batches import in_batches
 from facilities.models import FacilityPerson
 from licensing.domain.licence_moves import MOVES
 from licensing.enums import FlagCode, LicenceVerb
@@ -62,14 +63,14 @@ def _due_statuses(office: Office, on: date) -> Iterable[LicenceStatus]:
         told_at__isnull=True,
         valid_from__lte=on,
     )
-    return rows.exclude(verb="").select_related("sanction", *_PEOPLE).order_by("pk").iterator(chunk_size=500)
+    return in_batches(rows.exclude(verb="").select_related("sanction", *_PEOPLE))
 
 
 def _due_flags(office: Office, on: date) -> Iterable[LicenceFlag]:
     rows = LicenceFlag.objects.filter(
         Q(until__isnull=True) | Q(until__gt=F("since")), licence__office=office, told_at__isnull=True, since__lte=on
     )
-    return rows.select_related("facility", *_PEOPLE).order_by("pk").iterator(chunk_size=500)
+    return in_batches(rows.select_related("facility", *_PEOPLE))
 
 
 @transaction.atomic

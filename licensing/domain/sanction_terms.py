@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from core.batches import in_batches
 from licensing.domain.licence_life import today_of
 from licensing.domain.sanction_telling import tell_term_over
 from licensing.enums import SanctionState
@@ -15,7 +16,7 @@ def tell_terms_over(*, at: datetime) -> int:
     rows = Sanction.objects.with_people().filter(
         state=SanctionState.DONE, repaired_at__isnull=True, due_told_at__isnull=True, repair_by__lte=at.date()
     )
-    return sum(_tell(row, at) for row in rows.order_by("pk").iterator(chunk_size=200))
+    return sum(_tell(row, at) for row in in_batches(rows))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accounts.domain.messages import tell
+from core.batches import in_batches
 from licensing.domain import sla, telling, transitions
 from licensing.domain.clocks import read_clocks
 from licensing.domain.eligibility import RENEWAL_WINDOW
@@ -29,7 +30,7 @@ def running_clocks() -> Iterator[Application]:
         .exclude(name=ClockName.DEEMED_APPROVAL)
         .values("application_id")
     )
-    yield from Application.objects.filter(pk__in=pks).for_detail().order_by("pk").iterator(chunk_size=200)
+    yield from in_batches(Application.objects.filter(pk__in=pks).for_detail())
 
 
 def give_warnings(*, at: datetime) -> int:
@@ -149,7 +150,7 @@ def remind_licence_ends(*, at: datetime, on: date) -> int:
         .prefetch_related("reminders")
         .order_by("pk")
     )
-    return sum(_remind(licence, on, at) for licence in rows.iterator(chunk_size=500))
+    return sum(_remind(licence, on, at) for licence in in_batches(rows))
 
 
 def _remind(licence: Licence, on: date, at: datetime) -> int:
@@ -198,5 +199,5 @@ def _tell_end(licence: Licence, stage: int, user: object, at: datetime) -> None:
 
 def all_open() -> Iterator[Application]:
     """Yield every application with a clock, for `recompute_clocks`, in constant memory."""
-    rows = Application.objects.filter(Q(clocks__isnull=False)).distinct().for_detail().order_by("pk")
-    yield from rows.iterator(chunk_size=500)
+    rows = Application.objects.filter(Q(clocks__isnull=False)).distinct().for_detail()
+    yield from in_batches(rows)

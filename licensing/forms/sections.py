@@ -12,6 +12,7 @@ from core.exceptions import DomainError
 from facilities.enums import FacilityKind
 from facilities.models import Facility
 from licensing.domain.answers import ANSWERED_BY_SECTION
+from licensing.domain.eligibility import RESPONSIBLE_TYPE
 from licensing.enums import RequirementKind
 from licensing.models import Application, Requirement
 from workforce.domain.nik import LENGTH, digits_of, is_whole
@@ -209,6 +210,11 @@ class PlaceForm(SectionForm):
         required=False,
         help_text=_("Praktik mandiri diperiksa di tempat oleh pengawas, tanpa biaya."),
     )
+    responsible = forms.BooleanField(
+        label=_("Saya apoteker penanggung jawab di sini"),
+        required=False,
+        help_text=_("Satu apotek memiliki satu apoteker penanggung jawab; yang lain mendampingi."),
+    )
     other_city_sips = forms.IntegerField(
         label=_("Jumlah SIP Anda di daerah lain"), required=False, min_value=0, max_value=9, initial=0
     )
@@ -221,9 +227,11 @@ class PlaceForm(SectionForm):
             code__startswith=f"{office.region_id}.", level__in=("kelurahan", "desa"), current=True
         ).order_by("name")
         if self.application.type.subject != "practitioner":
-            for name in ("independent", "other_city_sips"):
+            for name in ("independent", "other_city_sips", "responsible"):
                 del self.fields[name]
         else:
+            if self.application.type.code != RESPONSIBLE_TYPE:
+                del self.fields["responsible"]
             self._add_hours()
 
     def _add_hours(self) -> None:

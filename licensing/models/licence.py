@@ -42,7 +42,9 @@ class Licence(models.Model):
     deemed = models.BooleanField(_("terbit karena batas waktu"), default=False)
     issued_elsewhere = models.BooleanField(_("ditandatangani di sistem lain"), default=False)
     practice_hours = models.JSONField(_("jam praktik"), default=list, blank=True)
+    is_responsible = models.BooleanField(_("apoteker penanggung jawab"), default=False)
     version = models.PositiveIntegerField(_("versi"), default=1)
+    updated_at = models.DateTimeField(_("diubah pada"), auto_now=True, db_index=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = LicenceQuerySet.as_manager()

@@ -20,6 +20,8 @@ async function serve(root) {
   }
 }
 
+// Browsers leave an error summary alone when the address ends in #isi, where the skip link leads.
+addEventListener("load", () => setTimeout(() => document.querySelector("main [autofocus]")?.focus()));
 serve(document).then(() => (document.documentElement.dataset.scripts = "ready")); // browser tests wait for it
 document.addEventListener("portal:swapped", (event) => serve(event.target));
 document.addEventListener("htmx:load", (event) => serve(event.target));

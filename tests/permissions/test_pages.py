@@ -30,7 +30,7 @@ from tests.factories.accounts import (
     UserFactory,
 )
 from tests.factories.facilities import FacilityFactory
-from tests.factories.licensing import ApplicationFactory, DocumentFactory
+from tests.factories.licensing import ApplicationFactory, DocumentFactory, LicenceFactory
 from tests.licensing.journey import Journey, make_cast
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -47,13 +47,22 @@ SENT_HOME = {
     "application_take",
     "front_office_home",
     "licence_issue",
+    "licence_list",
     "licence_prepare",
     "licence_preview",
     "licence_queue",
 }
 ANSWERED = (200, 302, 404, 405)
 # Words of an address that name no object but a choice within the page.
-WORDS = {"section": "identity", "kind": "libur", "code": "SIPP-PERAWAT", "ticket": "x", "token": "x", "payload": "x"}
+WORDS = {
+    "verb": "renew",
+    "section": "identity",
+    "kind": "libur",
+    "code": "SIPP-PERAWAT",
+    "ticket": "x",
+    "token": "x",
+    "payload": "x",
+}
 OBJECTS = {"number", "public_id", "pk"}
 SECRETS = {"token", "ticket"}  # such a page is public for whoever has the link, and refuses all others
 
@@ -78,7 +87,9 @@ class Page:
 
     def url(self, found: dict[str, Any]) -> str:
         """The address with the objects of `found`."""
-        values = {**WORDS, **found}
+        # Pages about licences and sanctions get the id of one; all others that of a document.
+        own = found.get(self.name.partition("_")[0], {})
+        values = {**WORDS, **found, **own}
         return reverse(self.name, kwargs={word: values[word] for word in self.words}) + REASON
 
 
@@ -110,7 +121,16 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
             health_office=OfficeFactory(code="DINKES-9999", region=region),
         )
         document = DocumentFactory(application=application)
-    return {"number": application.number, "public_id": document.public_id, "pk": 0}
+        licence = LicenceFactory(office=application.licensing_office, place=application.place)
+    about = {"public_id": licence.public_id}
+    return {
+        "number": application.number,
+        "public_id": document.public_id,
+        "pk": 0,
+        "licence": about,
+        "post": about,
+        "sanction": about,
+    }
 
 
 @pytest.fixture(scope="module")

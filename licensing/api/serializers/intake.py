@@ -110,6 +110,9 @@ class PlaceInput(StrictSerializer):
     practice_hours = PracticeHoursInput(many=True, required=False)
     hours_text = serializers.CharField(required=False, allow_blank=True, max_length=200)
     other_city_sips = serializers.IntegerField(required=False, min_value=0, max_value=20)
+    responsible = serializers.BooleanField(
+        required=False, help_text="SIPA-APOTEKER only: the responsible pharmacist of the pharmacy."
+    )
 
 
 class FactsInput(StrictSerializer):
