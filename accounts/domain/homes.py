@@ -25,15 +25,14 @@ HOMES: dict[Role, tuple[str, ...]] = {
     Role.ADMIN: (OWN_HOME,),
 }
 PUBLIC = "public"
+OWN = "own"
 FACILITY = "facility"
 QUEUE = "queue"
 MEMBERS = "members"
-COLLEAGUES = "colleagues"
 # Cells of the matrix that these entries ask for.
 _CELLS = {
     FACILITY: ("roster_edit", frozenset("F")),
     MEMBERS: ("people_read", frozenset("P")),
-    COLLEAGUES: ("user_manage", frozenset("FP")),
 }
 
 
@@ -41,9 +40,9 @@ _CELLS = {
 class Entry:
     """One entry of the menu; shown when its page exists and `for_whom` holds.
 
-    `for_whom` is `public` (who works for themselves), `facility` (who keeps the staff of one), `members` and
-    `colleagues` (who has such people), `queue` (officers who read applications) or a row of the matrix, which
-    counts for officers only.
+    `for_whom` is `public` (whoever is no officer), `own` (of these, who works for nobody but themselves), `facility`
+    (who keeps the staff of one), `members` (who speaks for a profession), `queue` (officers who read applications)
+    or a row of the matrix, which counts for officers only.
     """
 
     label: Promise
@@ -56,12 +55,11 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Tenaga"), "roster", FACILITY),
     Entry(_("Temuan"), "facility_finding_list", FACILITY),
     Entry(_("Anggota"), "practitioner_list", MEMBERS),
-    Entry(_("Rekan"), "colleague_list", COLLEAGUES),
     Entry(_("Permohonan saya"), "applicant_home", PUBLIC),
-    Entry(_("Izin saya"), "own_licence_list", PUBLIC),
-    Entry(_("Data saya"), "own_data_detail", PUBLIC),
+    Entry(_("Izin saya"), "own_licence_list", OWN),
+    Entry(_("Data saya"), "own_data_detail", OWN),
     Entry(_("Layanan"), "type_list", PUBLIC),
-    Entry(_("Register izin"), "public_register", PUBLIC),
+    Entry(_("Register izin"), "public_register", OWN),
     Entry(_("Persetujuan"), "approval_list", "application_approve"),
     Entry(_("Penerbitan"), "licence_queue", "licence_issue"),
     Entry(_("Antrean"), "application_list", QUEUE),
@@ -77,6 +75,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),
     Entry(_("Kalender kerja"), "calendar_review", "change_confirm"),
+    Entry(_("Aturan"), "rule_list", "change_propose"),
+    Entry(_("Aturan"), "rule_review", "change_confirm"),
     Entry(_("Batas diam"), "deemed_list", "change_propose"),
     Entry(_("Batas diam"), "deemed_review", "change_confirm"),
     Entry(_("Pejabat"), "official_list", "change_propose"),
@@ -117,6 +117,9 @@ def menu(viewer: Viewer, role: str) -> list[Link]:
 def _is_for(entry: Entry, viewer: Viewer) -> bool:
     if entry.for_whom == PUBLIC:
         return not viewer.is_staff
+    if entry.for_whom == OWN:
+        # Who keeps a facility's staff has a long menu; the own pages stand under the role of applicant.
+        return not viewer.is_staff and not any(scope.cell.scope == "F" for scope in viewer.scopes("roster_edit"))
     if entry.for_whom in _CELLS:
         action, cells = _CELLS[entry.for_whom]
         return any(scope.cell.scope in cells for scope in viewer.scopes(action))

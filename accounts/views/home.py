@@ -39,6 +39,7 @@ class HomeOverviewView(TemplateView):
             entries=entries,
             duties=duties(user, at=timezone.now()),
             kpis=figures(user, at=timezone.now()),
+            is_organisation=role == Role.ORGANISATION,
             newest=newest,
             post=posts.select_related("office", "region").first(),
             **kwargs,

@@ -95,7 +95,7 @@ class ConsentAnswerView(ConsentPage):
             response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
         except ConsentEnded as refused:
             response = render(request, "licensing/roster/consent_ended.html", {"error": refused}, status=403)
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         return response

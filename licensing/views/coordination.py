@@ -36,7 +36,7 @@ class LinkMixin:
             response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         except LinkExpired as refused:
             response = render(request, "licensing/desk/coordination_closed.html", {"error": refused}, status=403)
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         return response

@@ -50,7 +50,7 @@ def test_link_shows_one_file_and_logs_the_look(client: Client, asked: tuple[Jour
 
     assert page.status_code == 200
     assert journey.application.number in page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert AuditEvent.objects.filter(action="coordination.open").count() == 1
 
 

@@ -70,7 +70,7 @@ def test_person_says_yes_by_the_link_without_an_account(clinic, pj):
     page = browser.get(url)
     after = browser.post(url, {"action": "grant"}, follow=True)
 
-    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "same-origin")
     assert placement.practitioner.person.identity_number not in page.content.decode()
     assert "Anda sudah setuju" in after.content.decode()
     assert Application.objects.get().state == State.DRAFT

@@ -1,0 +1,95 @@
+"""PJ → consent → draft, on a cheap phone without JavaScript; and no barrier axe can see on the way."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import Delivery
+from licensing.models import Application, Licence
+from tests.factories.accounts import PASSWORD
+from tests.factories.facilities import FacilityFactory
+from tests.licensing.journey import make_cast
+from tests.licensing.roster_cast import make_pj, make_staff
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(autouse=True)
+def _city(monkeypatch):
+    monkeypatch.setattr("core.outbox._bell", [])
+    call_command("load_reference_data", verbosity=0)
+    make_cast()
+
+
+@pytest.fixture
+def plain_page(browser, live_server):
+    """A cheap phone without JavaScript."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740},
+        java_script_enabled=False,
+        base_url=live_server.url,
+        locale="id-ID",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page, user):
+    page.goto("/masuk/")
+    page.fill("[name=contact]", str(user.email))
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_test_id("submit").click()
+
+
+def test_coordinator_asks_and_the_nurse_agrees_by_link(plain_page, live_server):
+    clinic = FacilityFactory(name="Klinik Melati")
+    make_staff(clinic, days=20, name="Sari Wulandari", phone="+628000000777")
+    Licence.objects.update(ends_on=timezone.localdate() + timedelta(days=20))
+    sign_in(plain_page, make_pj(clinic))
+
+    plain_page.goto("/tenaga/")
+    plain_page.get_by_label("Sari Wulandari").check()
+    plain_page.get_by_test_id("action-ask").click()
+    plain_page.get_by_test_id("action-ask").click()
+    assert "Menunggu persetujuan Sari Wulandari" in plain_page.content()
+
+    link = re.search(r"/persetujuan-pj/[\w:-]+/", Delivery.objects.get().text)
+    nurse = plain_page.context.browser.new_context(base_url=live_server.url, locale="id-ID").new_page()
+    nurse.goto(link[0])
+    nurse.get_by_test_id("action-grant").click()
+    assert "Anda sudah setuju" in nurse.content()
+
+    plain_page.goto("/tenaga/pengajuan/")
+    plain_page.get_by_test_id("action-check").click()
+    assert plain_page.get_by_test_id("row").count() == 1
+    assert Application.objects.get().applicant_name == "Sari Wulandari"
+
+
+@pytest.mark.parametrize("size", [{"width": 360, "height": 740}, {"width": 1280, "height": 800}])
+def test_pages_of_the_coordinator_have_no_barrier(page, live_server, size):
+    clinic = FacilityFactory(name="Klinik Melati")
+    for days in (400, 20, None):
+        make_staff(clinic, days=days)
+    page.set_viewport_size(size)
+    page.goto(f"{live_server.url}/masuk/")
+    page.fill("[name=contact]", str((pj := make_pj(clinic)).email))
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_test_id("submit").click()
+    assert pj
+
+    found = {}
+    for path in ("beranda/", "?show=all", "pengajuan/", "pengajuan/kirim/", "temuan/", "daftar-kepatuhan/"):
+        page.goto(f"{live_server.url}/tenaga/{path}")
+        report = Axe().run(page, options={"runOnly": RULES})
+        if report.violations_count:
+            found[path] = report.generate_report()
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[f"{path} wide"] = "scrolls sideways"
+
+    assert found == {}
