@@ -212,6 +212,27 @@ class ReportChannel(models.TextChoices):
     LETTER = "letter", _("Surat")
 
 
+class RuleChangeKind(models.TextChoices):
+    """What a draft rule changes."""
+
+    REQUIREMENTS = "requirements", _("Persyaratan")
+    ALLOWANCE = "allowance", _("Batas waktu layanan")
+    PLACE_LIMIT = "place_limit", _("Batas tempat praktik")
+
+
+class RuleChangeState(models.TextChoices):
+    DRAFT = "draft", _("Rancangan")
+    PROPOSED = "proposed", _("Menunggu penetapan")
+    CONFIRMED = "confirmed", _("Ditetapkan")
+    REJECTED = "rejected", _("Ditolak")
+
+
+class BacktestState(models.TextChoices):
+    QUEUED = "queued", _("Menunggu giliran")
+    RUNNING = "running", _("Berjalan")
+    DONE = "done", _("Selesai")
+
+
 OPEN_STATES = frozenset(State) - {State.DRAFT, State.LICENSED, State.REFUSED, State.WITHDRAWN, State.LAPSED}
 
 

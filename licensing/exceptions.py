@@ -271,3 +271,17 @@ class MonthNotOver(RuleBroken):
 
     code = "month_not_over"
     message = _("Laporan ditandatangani setelah bulannya berakhir.")
+
+
+class RuleNotAhead(RuleBroken):
+    """A new rule begins on a day to come (422)."""
+
+    code = "rule_not_ahead"
+    message = _("Aturan baru berlaku mulai hari yang akan datang; %(date)s sudah lewat atau hari ini.")
+
+
+class RuleUnclear(RuleBroken):
+    """The draft is about nothing known, or has no rule (422)."""
+
+    code = "rule_unclear"
+    message = _("Rancangan ini belum jelas: pilih jenis, jam, atau profesi yang ada, dan isi aturannya.")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         PublicReport,
         RecommendationType,
         RequirementSet,
+        RuleChange,
         Sanction,
         SurveyResponse,
     )
@@ -164,6 +165,21 @@ class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
             if scope.cell.scope == "D":
                 condition |= in_region(scope.region_code)
         return self.filter(condition)
+
+
+class RuleChangeQuerySet(models.QuerySet["RuleChange"]):
+    """Changes of rules on their way."""
+
+    def visible_to(self, user: Any, *actions: str) -> Self:
+        """Changes of the own region by any of the rows `actions`; another's draft is nobody else's yet."""
+        viewer = viewer_of(user)
+        condition = NOTHING
+        for action in actions:
+            for scope in viewer.scopes(action):
+                if scope.cell.scope == "D" and scope.region_code:
+                    condition |= Q(office__region_id=scope.region_code)
+                    condition |= Q(office__region__code__startswith=f"{scope.region_code}.")
+        return self.filter(condition).exclude(~Q(proposed_by_id=viewer.user_id or 0), state="draft")
 
 
 class PublicReportQuerySet(models.QuerySet["PublicReport"]):

@@ -12,6 +12,7 @@ from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
 from licensing.domain import (
+    backtesting,
     clocks,
     consents,
     coverage_summary,
@@ -35,6 +36,12 @@ def check_document(job: OutboxJob) -> None:
         settle(job.payload["document"], at=timezone.now())
     except ScannerAway as away:
         raise NeighbourDown("scanner", away.code) from away
+
+
+@handler(backtesting.JOB)
+def run_backtest(job: OutboxJob) -> None:
+    """Try a draft rule on the next slice of past files."""
+    backtesting.run_slice(job.payload["run"], after=job.payload["after"], at=timezone.now())
 
 
 @shared_task(name="licensing.watch")

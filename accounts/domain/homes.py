@@ -75,6 +75,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),
     Entry(_("Kalender kerja"), "calendar_review", "change_confirm"),
+    Entry(_("Aturan"), "rule_list", "change_propose"),
+    Entry(_("Aturan"), "rule_review", "change_confirm"),
     Entry(_("Batas diam"), "deemed_list", "change_propose"),
     Entry(_("Batas diam"), "deemed_review", "change_confirm"),
     Entry(_("Pejabat"), "official_list", "change_propose"),

@@ -57,7 +57,7 @@ def caption(page: Page[Any]) -> str:
 def licence_table(rows: list[HeldLicence], caption: str) -> Table:
     """Return licences as a table, newest first."""
     columns = (Column(_("Jenis")), Column(_("Nomor")), Column(_("Tempat")), Column(_("Berlaku")), Column(_("Keadaan")))
-    return Table(caption, columns, [_licence_row(row) for row in rows])
+    return Table(caption, columns, [_licence_row(row) for row in rows], hide_caption=True)
 
 
 def _licence_row(row: HeldLicence) -> Row:

@@ -156,6 +156,12 @@ def _read(
     return found
 
 
+def calendars_of_offices() -> dict[int, WorkCalendar]:
+    """Return the newest calendar of every office that has one: read once for a report over many files."""
+    offices = Office.objects.filter(kind__in=("dinkes", "dpmptsp"), calendar_versions__state="confirmed").distinct()
+    return {office.pk: calendar_of_version(newest_version(office).pk, office) for office in offices}
+
+
 def _closed_calendars(application: Application, rows: Mapping[str, ApplicationClock]) -> dict[ClockName, WorkCalendar]:
     return {
         ClockName(name): calendar_of_version(row.calendar_version_id, office_of(application, ClockName(name)))

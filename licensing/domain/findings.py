@@ -17,12 +17,12 @@ from facilities.models import Facility, FacilityPerson
 from licensing.domain import eligibility
 from licensing.domain.answers import section, section_done
 from licensing.domain.catalogue import requirements_of, sections_of
+from licensing.domain.place_limits import place_limit
 from licensing.domain.requirements import era_of
 from licensing.enums import (
     OPEN_STATES,
     ApplicationKind,
     FindingLevel,
-    LegalEra,
     LicenceState,
     State,
     Subject,
@@ -157,7 +157,7 @@ def facts_of(application: Application, *, at: datetime) -> eligibility.Facts:
         held=_held(application, person, on),
         held_of_other_types=_held_of_other_types(application, person, on),
         old_licence=_as_held(application.previous_licence),
-        place_limit=_place_limit(application.profession, era),
+        place_limit=place_limit(application.profession, era, filed),
         skp_target=application.profession.skp_target_5y if application.profession else None,
         skp_points=_skp(application, person, profession, on),
         responsible_elsewhere=_responsible_elsewhere(application, on),
@@ -308,12 +308,6 @@ def _as_held(row: Licence | None) -> eligibility.HeldLicence | None:
         ends_on=row.ends_on,
         practice_hours=tuple(row.practice_hours or ()),
     )
-
-
-def _place_limit(profession: Profession | None, era: LegalEra) -> int | None:
-    if profession is None:
-        return None
-    return profession.max_places_new if era == LegalEra.NEW else profession.max_places_old
 
 
 def _skp(application: Application, person: Person | None, answers: Mapping[str, Any], on: date) -> int | None:

@@ -14,12 +14,12 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from accounts.domain.calendars import newest_version, work_calendar
+from accounts.domain.calendars import newest_version
 from accounts.enums import Role
 from accounts.models import Office
 from core.workdays import WorkCalendar
 from licensing.domain import sla
-from licensing.domain.clocks import ledger_of, read_clocks, rule_of
+from licensing.domain.clocks import calendars_of_offices, ledger_of, read_clocks, rule_of
 from licensing.domain.months import Month
 from licensing.domain.reports import finished_recommendations
 from licensing.domain.survey_reports import SurveyFigures, responses_of, survey_figures
@@ -173,8 +173,7 @@ class _Reader:
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        offices = Office.objects.filter(kind__in=("dinkes", "dpmptsp"), calendar_versions__state="confirmed").distinct()
-        self.calendars: dict[int, WorkCalendar] = {office.pk: work_calendar(office) for office in offices}
+        self.calendars: dict[int, WorkCalendar] = calendars_of_offices()
         self.reasons = {reason.pk: str(reason.label) for reason in Reason.objects.all()}
 
     def rows(self, pks: QuerySet[ApplicationClock, Any], name: ClockName) -> tuple[FinishedFile, ...]:

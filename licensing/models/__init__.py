@@ -19,6 +19,7 @@ from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
 from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
 from licensing.models.report import AnswerPromise, PromiseReportLetter, PublicReport, ReportWarning
+from licensing.models.rule_change import BacktestRow, BacktestRun, PlaceLimit, RuleChange
 from licensing.models.sanction import Sanction, SanctionStep
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
@@ -32,6 +33,8 @@ __all__ = [
     "ApplicationLetter",
     "ApplicationVisit",
     "Assessment",
+    "BacktestRow",
+    "BacktestRun",
     "ClockWarning",
     "ComplianceList",
     "Coordination",
@@ -49,6 +52,7 @@ __all__ = [
     "LicenceFlag",
     "LicenceReminder",
     "LicenceStatus",
+    "PlaceLimit",
     "PostCheck",
     "PromiseReportLetter",
     "PublicReport",
@@ -58,6 +62,7 @@ __all__ = [
     "ReportWarning",
     "Requirement",
     "RequirementSet",
+    "RuleChange",
     "Sanction",
     "SanctionStep",
     "SurveyElement",

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from licensing.views import complaints, promise, reporting, spreadsheets, survey
+from licensing.views import (
+    backtest,
+    complaints,
+    promise,
+    reporting,
+    rule_drafts,
+    rule_versions,
+    rules,
+    spreadsheets,
+    survey,
+)
 
 urlpatterns = [
     path("kepuasan/", survey.SurveyResultView.as_view(), name="survey_result"),
@@ -22,4 +32,12 @@ urlpatterns = [
     path("laporan/janji/konsep/", promise.PromiseLetterView.as_view(), name="promise_letter"),
     path("laporan/janji/tanda-tangan/", promise.PromiseSignView.as_view(), name="promise_sign"),
     path("laporan/janji/xlsx/", spreadsheets.PromiseSheetView.as_view(), name="promise_sheet"),
+    path("layanan/<slug:code>/versi/", rule_versions.TypeVersionsView.as_view(), name="type_versions"),
+    path("aturan/", rules.RuleListView.as_view(), name="rule_list"),
+    path("aturan/penetapan/", rules.RuleReviewView.as_view(), name="rule_review"),
+    path("aturan/penetapan/<int:pk>/", rules.RuleConfirmView.as_view(), name="rule_confirm"),
+    path("aturan/penetapan/uji/<int:pk>/", backtest.BacktestReviewView.as_view(), name="backtest_review"),
+    path("aturan/usul/<slug:kind>/", rule_drafts.RuleDraftView.as_view(), name="rule_draft"),
+    path("aturan/uji/<int:pk>/", backtest.BacktestView.as_view(), name="backtest_detail"),
+    path("aturan/<int:pk>/", rules.RuleChangeView.as_view(), name="rule_change"),
 ]

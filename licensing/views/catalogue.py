@@ -176,6 +176,7 @@ class TypeDetailView(TemplateView):
             group={"label": _("Semua layanan"), "url": reverse("type_list")},
             standard_url=reverse("service_standard"),
             report_url=reverse("complaint_create"),
+            versions_url=reverse("type_versions", args=[kind.code]),
             survey_url=f"{reverse('survey_result')}?jenis={kind.code}",
             **kwargs,
         )

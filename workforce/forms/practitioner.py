@@ -100,10 +100,16 @@ class HoursFields(forms.Form):
                     error_messages={"invalid": _("Tulis jam seperti 08:00.")},
                 )
 
-    def week(self) -> Iterator[tuple[str, Any, Any]]:
-        """Yield day, opening and closing field for the template."""
-        for number, label in enumerate(DAY_LABELS):
-            yield str(label), self[f"hours_{number}_open"], self[f"hours_{number}_close"]
+    def week(self) -> Iterator[tuple[Any, Any]]:
+        """Yield the opening and closing field of each day for the template."""
+        for number in range(len(DAYS)):
+            yield self[f"hours_{number}_open"], self[f"hours_{number}_close"]
+
+    def before_hours(self) -> Iterator[Any]:
+        """Yield the fields that stand above the week."""
+        for field in self:
+            if not field.name.startswith("hours_"):
+                yield field
 
     def clean(self) -> dict[str, Any]:
         """Each day has both times, the later one last."""

@@ -52,7 +52,7 @@ class OwnDataView(TemplateView):
         user, today = _user(self.request), timezone.localdate()
         person = Person.objects.filter(user=user).first()
         if person is None:
-            return super().get_context_data(person=None, **kwargs)
+            return super().get_context_data(owner=None, **kwargs)
         placements = (
             Placement.objects.filter(practitioner__person=person)
             .select_related("facility", "practitioner__profession")
@@ -61,7 +61,7 @@ class OwnDataView(TemplateView):
         )
         rows = person.practitioners.current().select_related("profession").prefetch_related("skp_records", "education")
         return super().get_context_data(
-            person=person,
+            owner=person,
             facts=person_facts(person, is_masked=False),
             practitioners=[{"row": row, "facts": str_facts(row, today)} for row in rows],
             placements=[placement_shown(row, today) for row in placements],

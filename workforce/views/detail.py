@@ -64,7 +64,7 @@ class PractitionerDetailView(PractitionerMixin, TemplateView):
         sip, tone = sip_state([row for row in running if row.starts_on <= today])
         return super().get_context_data(
             practitioner=practitioner,
-            person=person,
+            owner=person,
             sip=sip,
             tone=tone,
             facts=person_facts(person, is_masked=is_masked(user)),

@@ -37,7 +37,7 @@ class MergeChooseView(PractitionerMixin, TemplateView):
         back = reverse("practitioner_detail", args=[practitioner.public_id])
         return super().get_context_data(
             practitioner=practitioner,
-            person=practitioner.person,
+            owner=practitioner.person,
             candidates=candidates(self.request.user, practitioner.person),
             crumbs=[
                 {"label": _("Tenaga kesehatan"), "url": reverse("practitioner_list")},
