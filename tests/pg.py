@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tests.beside import run_beside
+
 OTHER_USERS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 
 
@@ -109,7 +111,7 @@ def server(*, fsync: bool = False) -> Iterator[str]:
 def main(command: list[str]) -> int:
     """Run `command` with `TEST_DATABASE_URL` set; its exit code."""
     with server() as url:
-        return subprocess.run(command, env={**os.environ, "TEST_DATABASE_URL": url}, check=False).returncode
+        return run_beside(command, TEST_DATABASE_URL=url)
 
 
 if __name__ == "__main__":

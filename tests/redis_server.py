@@ -15,6 +15,8 @@ from pathlib import Path
 
 import redis
 
+from tests.beside import run_beside
+
 START_SECONDS = 10
 
 
@@ -94,7 +96,7 @@ def server() -> Iterator[str]:
 def main(command: list[str]) -> int:
     """Run `command` with `REDIS_URL` set; its exit code."""
     with server() as url:
-        return subprocess.run(command, env={**os.environ, "REDIS_URL": url}, check=False).returncode
+        return run_beside(command, REDIS_URL=url)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from core.exceptions import Conflict, DomainError, RuleBroken, Unavailable
 from letters.signing import Passphrase
 from licensing.domain.months import Month
 from licensing.domain.promise_report import FinishedFile, PromiseReport, promise_report
-from licensing.exceptions import MonthNotOver
+from licensing.exceptions import MonthNotOver, NoSignatory
 from licensing.forms.decision import SignForm
 from licensing.letters import promise_signing
 from licensing.letters.signing import require_signatory
@@ -184,11 +184,16 @@ class PromiseFilesView(MonthMixin, TemplateView):
 class PromiseLetterView(MonthMixin, View):
     """The report as it would be signed, marked as a concept."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002
+    def get(self, request: HttpRequest) -> HttpResponse:
         if not self.reads_rows:
             return redirect("promise_report")
         office = home_office()
-        pdf = promise_signing.preview(office, self.month(office), at=timezone.now())
+        try:
+            pdf = promise_signing.preview(office, self.month(office), at=timezone.now())
+        except NoSignatory:
+            # The reader may read; it is the office that has nobody whose name could stand below.
+            messages.error(request, _("Belum ada pejabat yang berwenang hari ini. Hubungi pengelola pejabat."))
+            return redirect("promise_report")
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = 'inline; filename="laporan-janji-konsep.pdf"'
         return response

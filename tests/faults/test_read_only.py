@@ -20,7 +20,15 @@ from tests.permissions.test_pages import PAGES, signed_in
 pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 # Reading these is an event of its own: who opened a paper is written down, and refused when it can't be.
-NOTED = {"document_open", "coordination_document", "letter_file", "message_open", "application_preview"}
+NOTED = {
+    "application_preview",
+    "complaint_export",
+    "coordination_document",
+    "document_open",
+    "letter_file",
+    "message_open",
+    "promise_sheet",
+}
 
 EXPORTS = ("_export", "_sheet")  # who took data away is written down as well
 
@@ -36,14 +44,16 @@ def _forgets() -> Iterator[None]:
 @contextmanager
 def read_only() -> Iterator[None]:
     """The database refuses writes, as a standby does; on SQLite by a pragma."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        on = "PRAGMA query_only = 1" if connection.vendor == "sqlite" else "SET LOCAL transaction_read_only = on"
-        cursor.execute(on)
-        yield
-        transaction.set_rollback(True)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA query_only = 0")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            on = "PRAGMA query_only = 1" if connection.vendor == "sqlite" else "SET LOCAL transaction_read_only = on"
+            cursor.execute(on)
+            yield
+            transaction.set_rollback(True)
+    finally:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA query_only = 0")
 
 
 @pytest.fixture(scope="module")

@@ -155,7 +155,7 @@ def test_page_asks_as_much_for_three_facilities_as_for_one(
         placed(FacilityFactory())
     seen(client, head)
 
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(37):
         page = client.get(reverse("coverage_detail"))
 
     assert len(page.context["tables"][0].rows) == count
