@@ -183,11 +183,19 @@ def ordered(row: tuple[date, date | None]) -> bool:
     return row[1] is None or row[0] <= row[1]
 
 
+def one_open(active: list[tuple[date, date | None]]) -> bool:
+    """The register refuses two statuses without end."""
+    return sum(to is None for _since, to in active) < 2
+
+
 stretches = st.tuples(days, ends).filter(ordered)
 whose = st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, PLACES - 1))
 placements = st.builds(lambda who, when: (*who, *when), whose, stretches)
 licences = st.builds(
-    lambda who, when, active: (*who, *when, tuple(active)), whose, stretches, st.lists(stretches, max_size=2)
+    lambda who, when, active: (*who, *when, tuple(active)),
+    whose,
+    stretches,
+    st.lists(stretches, max_size=2).filter(one_open),
 )
 histories = st.builds(
     History,
