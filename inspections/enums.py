@@ -83,14 +83,6 @@ class FindingState(models.TextChoices):
     CLOSED = "closed", _("selesai diperbaiki")
 
 
-class FileState(models.TextChoices):
-    """A photo or proof on its way through the upload checks; only a clean copy is served."""
-
-    PENDING = "pending", _("sedang diperiksa")
-    CLEAN = "clean", _("bersih")
-    REFUSED = "refused", _("ditolak")
-
-
 class InterestKind(models.TextChoices):
     WORKS = "works", _("bekerja di sana")
     OWNS = "owns", _("memiliki")

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.identifiers import public_id
-from inspections.enums import FileState, FindingState
+from core.uploads.states import FileState
+from inspections.enums import FindingState
 from inspections.querysets import FindingQuerySet
 
 
@@ -99,7 +100,7 @@ class FindingProof(models.Model):
     public_id = models.CharField(max_length=24, unique=True, default=public_id, editable=False)
     answer = models.ForeignKey("inspections.FindingAnswer", on_delete=models.CASCADE, related_name="proofs")
     display_name = models.CharField(_("nama berkas"), max_length=160)
-    state = models.CharField(_("keadaan"), max_length=10, choices=FileState.choices, default=FileState.PENDING)
+    state = models.CharField(_("keadaan"), max_length=12, choices=FileState.choices, default=FileState.PENDING_SCAN)
     refusal_code = models.CharField(max_length=40, blank=True, default="")
     content_type = models.CharField(max_length=60, blank=True, default="")
     size = models.PositiveIntegerField(default=0)

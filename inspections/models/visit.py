@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.identifiers import public_id
-from inspections.enums import FileState, VisitConclusion, VisitKind, VisitState
+from core.uploads.states import FileState
+from inspections.enums import VisitConclusion, VisitKind, VisitState
 from inspections.querysets import VisitQuerySet
 
 
@@ -172,7 +173,7 @@ class VisitPhoto(models.Model):
         "inspections.ChecklistItem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     original_sha256 = models.CharField(max_length=64)
-    state = models.CharField(_("keadaan"), max_length=10, choices=FileState.choices, default=FileState.PENDING)
+    state = models.CharField(_("keadaan"), max_length=12, choices=FileState.choices, default=FileState.PENDING_SCAN)
     refusal_code = models.CharField(max_length=40, blank=True, default="")
     content_type = models.CharField(max_length=60, blank=True, default="")
     size = models.PositiveIntegerField(default=0)
