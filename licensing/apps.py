@@ -24,7 +24,7 @@ class LicensingConfig(AppConfig):
             register_facts,
             workflow,
         )
-        from licensing.models import Application, FilingConsent, FilingConsentAnswer
+        from licensing.models import Application, FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
 
         home_figures.register()
         reference_data.register()
@@ -37,4 +37,5 @@ class LicensingConfig(AppConfig):
         # DECISIONS 26: the database refuses a state the table does not reach, whoever writes it.
         pairs = sorted(workflow.state_pairs())
         triggers.register(triggers.legal_pairs(Application, column="state", pairs=pairs))
-        triggers.register(*triggers.append_only(FilingConsent), *triggers.append_only(FilingConsentAnswer))
+        for model in (FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer):
+            triggers.register(*triggers.append_only(model))

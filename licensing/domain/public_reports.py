@@ -169,7 +169,7 @@ def answer_report(report: PublicReport, text: str, *, by: User, at: datetime) ->
 
     Raises NotFound for whoever may not see it, NotAllowed for a mere reader, ReportAnswered, AnswerTooShort.
     """
-    row = PublicReport.objects.select_for_update().select_related("office").filter(pk=report.pk).first()
+    row = PublicReport.objects.select_for_update(of=("self",)).select_related("office").filter(pk=report.pk).first()
     if (
         row is None
         or not PublicReport.objects.visible_to(by, READ_ROW[ReportKind(row.kind)]).filter(pk=row.pk).exists()

@@ -19,7 +19,7 @@ from licensing.views.coverage_tables import basis_of, headline, percent_of
 if TYPE_CHECKING:
     from licensing.views.coverage_base import CoverageMixin
 
-FEW_WORDS = "<5"
+FEW_WORDS = formats.MASK * 3  # the row itself may be large: a neighbour would tell a small one
 
 
 def published(view: "CoverageMixin") -> dict[str, Any]:

@@ -27,6 +27,7 @@ from licensing.domain.public_register import holder_name
 from licensing.enums import LicenceVerb, SanctionState
 from licensing.forms.licences import ProposeForm, RejectForm, RepairNoteForm, SanctionSignForm
 from licensing.letters import sanctioning
+from licensing.letters.licence_words import rules_of
 from licensing.models import Reason, Sanction, SanctionStep
 from licensing.views.decision import show_secret_error
 from licensing.views.desk import DeskMixin
@@ -408,7 +409,8 @@ class SanctionProposeView(DeskMixin, LicenceMixin, TemplateView):
         if not form.is_valid():
             return self._again(form, 422)
         data = form.cleaned_data
-        rule = data["rule"] or (data["reason"].rule_hint if data["reason"] else "") or data["step"].basis
+        hint = data["reason"].rule_hint if data["reason"] else ""
+        rule = data["rule"] or "; ".join(rules_of(hint) or rules_of(data["step"].basis))
         wanted = sanctions.Proposal(
             step=data["step"],
             note=data["note"],
