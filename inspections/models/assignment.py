@@ -60,7 +60,7 @@ class SuratTugas(models.Model):
     def __str__(self) -> str:
         return self.number or self.public_id
 
-    def is_valid(self, on: date) -> bool:
+    def is_valid(self, on: dt.date) -> bool:
         """True when signed and `on` lies within its dates."""
         return self.state == TugasState.SIGNED and self.starts_on <= on <= self.ends_on
 
