@@ -1,5 +1,7 @@
 """The surat tugas: who goes where, when, for what, on which basis."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
