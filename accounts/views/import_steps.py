@@ -15,6 +15,7 @@ from accounts.domain import importing
 from accounts.forms.imports import ColumnsForm, UndoForm
 from accounts.views.imports import batch_of
 from accounts.views.person_form import PersonFormView, signed_in
+from core.formats import masked_identity
 from core.imports import kind_of, mapping, running, undoing
 from core.models import ImportBatch, ImportMode, ImportState
 from core.redaction import redact
@@ -68,7 +69,11 @@ def _samples(batch: ImportBatch, sheet: dict[str, Any]) -> list[str]:
     """The first row of data, what looks like a number of a person masked."""
     chunk = batch.chunks.filter(sheet=sheet["name"]).order_by("position").first()
     rows = [cells for number, *cells in (chunk.rows or []) if number > sheet["number"]] if chunk else []
-    return [redact(str(cell))[:SAMPLE] for cell in rows[0]] if rows else []
+    return [_sample(str(cell)) for cell in rows[0]] if rows else []
+
+
+def _sample(text: str) -> str:
+    return (text if redact(text) == text else masked_identity(text))[:SAMPLE]
 
 
 class ImportVerbView(DomainErrorMixin, View):

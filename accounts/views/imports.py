@@ -174,14 +174,19 @@ def _kpis(batch: ImportBatch) -> list[Kpi]:
 
 def _flaw_table(lines: list[reporting.FlawLine]) -> Table:
     columns = (
-        Column(_("Baris"), numeric=True),
+        Column(_("Baris")),
         Column(_("Kolom")),
         Column(_("Isi")),
         Column(_("Yang perlu diperbaiki")),
     )
     rows = [
         Row(
-            (Cell(formats.number(line.number)), Cell(line.column), Cell(line.shown or "–"), Cell(line.reason)),
+            (
+                Cell(_("Baris %(number)s") % {"number": formats.number(line.number)}, whole=True),
+                Cell(line.column),
+                Cell(line.shown or "–"),
+                Cell(line.reason),
+            ),
             testid="flaw",
         )
         for line in lines

@@ -19,7 +19,6 @@ from core.imports.kinds import Change, Draft
 from core.names import NameKeyField
 
 NULL = "\\N"
-MISSING: Any = object()
 
 
 def insert(drafts: Sequence[Draft]) -> None:
@@ -50,13 +49,17 @@ def fingerprints(model: type[models.Model], pks: Sequence[int]) -> dict[int, str
     """
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     parts = [_fingerprint_part(field) for field in fields]
+    # PostgreSQL makes the mark itself; a row of text is the same as long as the row is.
+    on_server = connection.vendor == "postgresql"
+    chosen = f"md5(ROW({', '.join(parts)})::text)" if on_server else ", ".join(parts)
     table, key = _name(model._meta.db_table), _pk(model)
     marks: dict[int, str] = {}
     for some in _slices(pks):
         places = ", ".join(["%s"] * len(some))
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {key}, {', '.join(parts)} FROM {table} WHERE {key} IN ({places})", some)  # noqa: S608  names of ours
-            marks.update((row[0], _mark(row[1:])) for row in cursor.fetchall())
+            cursor.execute(f"SELECT {key}, {chosen} FROM {table} WHERE {key} IN ({places})", some)  # noqa: S608  names of ours
+            rows = cursor.fetchall()
+            marks.update((row[0], row[1][:12] if on_server else _mark(row[1:])) for row in rows)
     return marks
 
 
@@ -85,8 +88,9 @@ def _insert_group(model: type[models.Model], drafts: Sequence[Draft]) -> None:
     fields = [_field(model, name) for name in names]
     columns = [_pk_column(model), *(field.column for field in fields)]
     preparers = [_preparer(field) for field in fields]
+    prepared = list(zip(names, preparers, strict=True))
     rows = (
-        [draft.pk, *(prepare(_key(values[name])) for name, prepare in zip(names, preparers, strict=True))]
+        [draft.pk, *[prepare(values[name]) if prepare else _key(values[name]) for name, prepare in prepared]]
         for draft, values in zip(drafts, filled, strict=True)
     )
     if connection.vendor == "postgresql":
@@ -98,19 +102,21 @@ def _insert_group(model: type[models.Model], drafts: Sequence[Draft]) -> None:
 def _completed(model: type[models.Model], drafts: Sequence[Draft]) -> tuple[list[str], list[Mapping[str, Any]]]:
     """Every column of the table, as COPY wants them: given, or the default of the field."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    names = [field.attname for field in fields]
     derived: list[Any] = [field for field in fields if _is_derived(field)]
+    constant = {field.attname: field.get_default() for field in fields if not callable(field.default)}
+    called = {field.attname: field.get_default for field in fields if callable(field.default)}
     filled: list[Mapping[str, Any]] = []
     for draft in drafts:
-        given = draft.values
-        values = {field.attname: given.get(field.attname, MISSING) for field in fields}
-        for field in fields:
-            if values[field.attname] is MISSING:
-                values[field.attname] = field.get_default()
-        for field in derived:
-            values[field.attname] = field.pre_save(SimpleNamespace(**values), True)
+        values = constant | draft.values
+        for name, default in called.items():
+            if name not in values:
+                values[name] = default()
+        if derived:
+            row: Any = SimpleNamespace(**values)
+            for field in derived:
+                values[field.attname] = field.pre_save(row, True)
         filled.append(values)
-    return names, filled
+    return [field.attname for field in fields], filled
 
 
 def _is_derived(field: Any) -> bool:
@@ -152,7 +158,7 @@ def _update_group(model: type[models.Model], names: Sequence[str], changes: Sequ
     rows = [
         [
             *(
-                prepare(_key(value))
+                prepare(value) if prepare else _key(value)
                 for value, prepare in zip(_new_values(change, names, derived), preparers, strict=True)
             ),
             change.pk,
@@ -210,15 +216,15 @@ def _field(model: type[models.Model], name: str) -> Any:
 
 
 def _preparer(field: Any) -> Any:
-    """What turns a value into what the column stores."""
+    """What turns a value into what the column stores; None where the driver takes it as it is, or a draft's key."""
     if type(field) is models.JSONField:
         return lambda value: None if value is None else json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(field, models.BooleanField | models.ForeignKey) or type(field) in (
-        models.CharField,
-        models.TextField,
-        models.PositiveSmallIntegerField,
-    ):
-        return lambda value: value
+    if isinstance(field, EncryptedFieldMixin):
+        return field.get_prep_value
+    plain = isinstance(field, models.BooleanField | models.ForeignKey | models.CharField | models.IntegerField)
+    # COPY takes days, instants and decimals as Python writes them.
+    if plain or (connection.vendor == "postgresql" and isinstance(field, models.DateField | models.DecimalField)):
+        return None
     return lambda value: field.get_db_prep_save(value, connection)
 
 

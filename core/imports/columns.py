@@ -48,6 +48,8 @@ def plain_name(text: str) -> str:
 def clean(cell: Any) -> str:
     """The text of a cell: spaces at the ends and doubled ones gone. Raises `CellError`."""
     text = cell if type(cell) is str else str(cell)
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     if CONTROL.search(text):
         raise CellError("unprintable")
     return SPACE.sub(" ", text).strip()

@@ -41,7 +41,7 @@ def flaws(batch: ImportBatch, *, start: int, count: int) -> list[FlawLine]:
 
 
 def most_common(batch: ImportBatch, count: int = 5) -> list[tuple[str, str, int]]:
-    """The commonest reasons: column, sentence without suggestion, how often."""
+    """The commonest reasons that stand more than once: column, sentence without suggestion, how often."""
     kind = kind_of(batch.kind)
     counter: Counter[tuple[str, str, str]] = Counter()
     sample: dict[tuple[str, str, str], Any] = {}
@@ -53,6 +53,7 @@ def most_common(batch: ImportBatch, count: int = 5) -> list[tuple[str, str, int]
     return [
         (heading(batch, kind, column), reason_of(code, sample[column, code, rest]), often)
         for (column, code, rest), often in counter.most_common(count)
+        if often > 1
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from licensing.enums import ComplianceVariant
+from workforce.enums import EmploymentStatus
 
 
 class ComplianceForm(forms.Form):
@@ -39,6 +40,34 @@ class ComplianceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A facility without a network has none to add."""
         return {"with_network": False, **(super().clean() or self.cleaned_data)}
+
+
+class StaffJoinForm(forms.Form):
+    """Who works here, by a number only the person and the employer know."""
+
+    facility = forms.ModelChoiceField(
+        label=_("Fasilitas"), queryset=Facility.objects.none(), to_field_name="public_id", empty_label=None
+    )
+    by_number = forms.ChoiceField(label=_("Cari dengan"), choices=[("str", _("Nomor STR")), ("nik", _("NIK"))])
+    number = forms.CharField(
+        label=_("Nomor"),
+        max_length=40,
+        help_text=_("Kami tidak memberi tahu apakah nomor ini tercatat; orangnya sendiri yang menjawab."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    starts_on = forms.DateField(
+        label=_("Mulai bekerja"),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    employment = forms.ChoiceField(
+        label=_("Status kepegawaian"), choices=[("", "—"), *EmploymentStatus.choices], required=False
+    )
+
+    def __init__(self, *args: Any, facilities: Sequence[Facility], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Facility.objects.filter(pk__in=[row.pk for row in facilities]).order_by("name")
+        self.fields["facility"].queryset = rows  # type: ignore[attr-defined]
 
 
 class RosterFilter(forms.Form):

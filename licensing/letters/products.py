@@ -8,7 +8,7 @@ from accounts.domain.officials import Signatory
 from accounts.models import Office
 from letters.content import Correspondence, LetterBody, LetterContent, LetterHead
 from letters.wording import in_words, long_date
-from licensing.domain.issuing import Term, term_of
+from licensing.domain.licences.issuing import Term, term_of
 from licensing.domain.status_lines import OBJECTION_DAYS
 from licensing.enums import Subject
 from licensing.letters.facility_licence import izin

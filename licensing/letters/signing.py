@@ -17,7 +17,8 @@ from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
 from letters.wording import long_date
-from licensing.domain import issuing, transitions
+from licensing.domain import transitions
+from licensing.domain.licences import issuing
 from licensing.domain.status_lines import OBJECTION_DAYS
 from licensing.domain.transitions import check
 from licensing.enums import Action, State

@@ -12,7 +12,7 @@ from licensing.models.catalogue import (
     RequirementSet,
 )
 from licensing.models.compliance import ComplianceList
-from licensing.models.consent import FilingConsent, FilingConsentAnswer
+from licensing.models.consent import FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
 from licensing.models.coordination import Coordination
 from licensing.models.coverage import CoverageChange, CoverageKey, CoverageStep
 from licensing.models.document import Document
@@ -65,6 +65,8 @@ __all__ = [
     "RuleChange",
     "Sanction",
     "SanctionStep",
+    "StaffJoin",
+    "StaffJoinAnswer",
     "SurveyElement",
     "SurveyInvitation",
     "SurveyResponse",

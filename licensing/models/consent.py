@@ -77,3 +77,49 @@ class FilingConsentAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consent_id} {self.verdict}"
+
+
+class StaffJoin(models.Model):
+    """A facility says somebody works there, by NIK or STR; the person confirms. Append-only.
+
+    `practitioner` is null when the register knows nobody by that number: the coordinator sees no difference.
+    """
+
+    public_id = models.CharField(max_length=24, unique=True, default=public_id, editable=False)
+    facility = models.ForeignKey(
+        "facilities.Facility", on_delete=models.PROTECT, related_name="staff_joins", verbose_name=_("fasilitas")
+    )
+    practitioner = models.ForeignKey(
+        "workforce.Practitioner", on_delete=models.PROTECT, null=True, blank=True, related_name="staff_joins"
+    )
+    typed_end = models.CharField(_("akhir nomor"), max_length=4)
+    starts_on = models.DateField(_("mulai bekerja"))
+    employment = models.CharField(_("status kepegawaian"), max_length=10, blank=True, default="")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("diminta pada"))
+    expires_at = models.DateTimeField(_("berlaku sampai"))
+
+    class Meta:
+        ordering = ("-asked_at", "-id")
+        verbose_name = _("permintaan penempatan")
+        verbose_name_plural = _("permintaan penempatan")
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class StaffJoinAnswer(models.Model):
+    """The person's one answer; append-only."""
+
+    join = models.OneToOneField("licensing.StaffJoin", on_delete=models.PROTECT, related_name="answer")
+    verdict = models.CharField(_("jawaban"), max_length=10, choices=ConsentVerdict.choices)
+    at = models.DateTimeField(_("pada"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("jawaban penempatan")
+        verbose_name_plural = _("jawaban penempatan")
+
+    def __str__(self) -> str:
+        return f"{self.join_id} {self.verdict}"

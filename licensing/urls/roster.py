@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from licensing.views import colleagues, compliance, consent, pj_home, roster, roster_filing
+from licensing.views import colleagues, compliance, consent, joining, pj_home, roster, roster_filing
 
 urlpatterns = [
     path("tenaga/", roster.RosterView.as_view(), name="roster"),
     path("tenaga/beranda/", pj_home.PjHomeView.as_view(), name="pj_home"),
     path("tenaga/temuan/", pj_home.FacilityFindingListView.as_view(), name="facility_finding_list"),
+    path("tenaga/tambah/", joining.StaffJoinView.as_view(), name="staff_join"),
+    path("bergabung/<str:token>/", joining.JoinAnswerView.as_view(), name="join_answer"),
+    path("bergabung-saya/<str:public_id>/", joining.JoinDetailView.as_view(), name="join_detail"),
     path("rekan/", colleagues.ColleagueListView.as_view(), name="colleague_list"),
     path("tenaga/ajukan/", roster_filing.ConsentAskView.as_view(), name="consent_ask"),
     path("tenaga/pengajuan/", roster_filing.ConsentListView.as_view(), name="consent_list"),

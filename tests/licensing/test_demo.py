@@ -10,6 +10,8 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db.models import F, Q
+from django.test import Client
+from django.urls import reverse
 from oauth2_provider.models import get_application_model
 
 from accounts.domain.offices import home_office
@@ -20,6 +22,8 @@ from core import audit
 from core.models import LoadedRow, OutboxJob
 from facilities.models import Facility
 from licensing.domain import clocks
+from licensing.domain.coverage import counting as coverage
+from licensing.domain.coverage.counting import Cut
 from licensing.enums import State
 from licensing.management.demo import desk, filings, log_ins, names, register
 from licensing.management.demo.progress import Progress
@@ -296,3 +300,40 @@ def test_the_bar_goes_to_standard_error_only(capsys: Any) -> None:
     assert shown.out == ""
     assert "Steps" in shown.err
     assert "100 %" in shown.err
+
+
+# --- coverage, by its page ----------------------------------------------------------------------------------------
+
+
+def coverage_page(client: Client, page: str = "coverage_detail", **query: str) -> Any:
+    """What the head of division is shown."""
+    client.force_login(User.objects.get(email="kabid@demo.example"))
+    return client.get(reverse(page), query)
+
+
+@pytest.mark.parametrize(
+    ("on", "everybody", "city_owned", "lacking"),
+    [
+        ("2017-12-31", "2.954 dari 3.643", "1.340 dari 1.720", 380),
+        ("2018-12-31", "3.803 dari 3.964", "1.910 dari 1.910", 0),
+    ],
+)
+def test_coverage_page_shows_the_state_of_the_papers_with_its_list(
+    client: Client, on: str, everybody: str, city_owned: str, lacking: int
+) -> None:
+    tiles = {tile.name: tile.basis for tile in coverage_page(client, on=on).context["kpis"]}
+    behind = coverage_page(client, "coverage_list", on=on, ownership="kota", list="lacking")
+
+    assert (tiles["hlc"], tiles["gov"]) == (everybody, city_owned)
+    assert behind.context["page"].paginator.count == lacking
+
+
+def test_coverage_shows_two_complete_hospitals_and_the_uptd_at_seventy_per_cent() -> None:
+    cut = Cut(date(2017, 12, 31))
+
+    hospitals = coverage.figures(cut.within(kind="rs"), "persons", by=("facility",)).values()
+    units = coverage.figures(cut.within(ownership="kota"), "persons", by=("kind",))
+    uptd = [figure for (kind,), figure in units.items() if kind in UPTD]
+
+    assert sorted(figure.lacking == 0 for figure in hospitals) == [False, False, True, True]
+    assert (sum(figure.held for figure in uptd), sum(figure.obliged for figure in uptd)) == (770, 1100)

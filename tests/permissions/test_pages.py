@@ -51,6 +51,7 @@ SENT_HOME = {
     "licence_prepare",
     "licence_preview",
     "licence_queue",
+    "sanction_execute",
 }
 ANSWERED = (200, 302, 404, 405)
 # Words of an address that name no object but a choice within the page.

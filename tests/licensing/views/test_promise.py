@@ -9,15 +9,15 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
+from tests.licensing.domain.test_promise_report import TUESDAY
 
 from accounts.enums import Role
 from letters.models import Letter
-from licensing.domain.months import Month
+from licensing.domain.reports.months import Month
 from licensing.letters.promise_signing import preview, sign_report
 from licensing.models import PromiseReportLetter
 from tests.factories.accounts import OfficeFactory, RegionFactory, officer
 from tests.factories.licensing import PublicReportFactory
-from tests.licensing.domain.test_promise_report import TUESDAY
 from tests.licensing.journey import PASSPHRASE, anchored, make_cast
 from tests.licensing.past import past_file
 

@@ -38,12 +38,15 @@ class NikColumn(Column):
                     raise CellError("digits_lost")
                 cell = str(cell)
             text = clean(cell)
-            if not is_whole(text):
+            if len(text) == LENGTH and text.isascii() and text.isdigit():
+                nik = text
+            elif not is_whole(text):
                 digits = digits_of(text)
                 if len(digits) == LENGTH or any(mark.isalpha() for mark in text):
                     raise CellError("nik_letters")
                 raise CellError("nik_length", {"count": len(digits)})
-            nik = digits_of(text)
+            else:
+                nik = digits_of(text)
             if not read_nik(nik, on=today).birth_dates:
                 raise CellError("nik_birth")
             return nik

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.crypto import keyed_hash, keyed_hashes
+from core.crypto import keyed_hashes
 from core.imports import Choice, Column, Day, Draft, Flaw, Kind, Outcome, Plan, Row, Scope, Text
 from core.names import name_key
 from workforce.domain.importing.columns import NIK, PROFESSION, PhoneColumn, sexes
@@ -73,6 +73,7 @@ class Facts:
     str_holders: dict[str, int]
     names: dict[str, tuple[str, int]]
     strs: dict[str, tuple[str, int]]
+    hashes: dict[str, str]
     made: dict[str, Draft] = field(default_factory=dict)
 
     def practitioner(self, row: Row) -> tuple[int, dict[str, Any]] | None:
@@ -81,9 +82,16 @@ class Facts:
         return self.practitioners.get((known[0], row["profession"])) if known else None
 
 
-def people_of(niks: Iterable[str], fields: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:
+def hashes_of(niks: Iterable[str]) -> dict[str, list[str]]:
+    """NIK → its look-up hashes, the newest first."""
+    return {nik: keyed_hashes(f"{IdentityKind.NIK}:{nik}", "identity") for nik in set(niks)}
+
+
+def people_of(
+    niks: Iterable[str], fields: Sequence[str], *, known: Mapping[str, list[str]] | None = None
+) -> dict[str, tuple[int, dict[str, Any]]]:
     """NIK → key and values of the persons the register has; a merged row gives the one it went into."""
-    hashes = {each: nik for nik in set(niks) for each in keyed_hashes(f"{IdentityKind.NIK}:{nik}", "identity")}
+    hashes = {each: nik for nik, keys in (known or hashes_of(niks)).items() for each in keys}
     rows = Person.objects.filter(identity_hash__in=hashes)
     found = {
         row["identity_hash"]: (row["merged_into"] or row["pk"], {name: row[name] for name in fields})
@@ -96,7 +104,8 @@ def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
     """Look up persons, practitioners and STR numbers: three queries."""
     given = {name for row in rows for name in row.values}
     fields = [name for name in PERSON_FIELDS if name not in ENCRYPTED or name in given]
-    people = people_of((row["nik"] for row in rows if row["nik"]), fields)
+    hashes = hashes_of(row["nik"] for row in rows if row["nik"])
+    people = people_of((), fields, known=hashes)
     own = Practitioner.objects.filter(person__in=[pk for pk, _values in people.values()])
     practitioners = {
         (row["person"], row["profession"]): (row["pk"], {name: row[name] for name in STR_FIELDS})
@@ -105,7 +114,13 @@ def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
     numbers = [row["str_number"] for row in rows if row["str_number"]]
     holders = Practitioner.objects.filter(str_number__in=numbers).values_list("str_number", "pk")
     return Facts(
-        scope, people, practitioners, dict(holders), memory.setdefault("names", {}), memory.setdefault("strs", {})
+        scope=scope,
+        people=people,
+        practitioners=practitioners,
+        str_holders=dict(holders),
+        names=memory.setdefault("names", {}),
+        strs=memory.setdefault("strs", {}),
+        hashes={nik: keys[0] for nik, keys in hashes.items()},
     )
 
 
@@ -126,8 +141,8 @@ def check_person(row: Row, known: Facts) -> Iterator[Flaw]:
     yield from _nik_flaws(row, nik, known.scope.on)
     if name is None:
         return
-    first, number = known.names.setdefault(nik, (name_key(name), row.number))
-    if first != name_key(name):
+    first, number = known.names.setdefault(nik, (name, row.number))
+    if first != name and name_key(first) != name_key(name):
         yield Flaw("name", "nik_two_names", {"row": number})
     elif (person := known.people.get(nik)) and _is_other(str(person[1]["name"]), name):
         yield Flaw("name", "nik_other_person")
@@ -143,6 +158,8 @@ def _nik_flaws(row: Row, nik: str, on: date) -> Iterator[Flaw]:
 
 
 def _is_other(known: str, given: str) -> bool:
+    if known == given:
+        return False
     one, other = name_key(known), name_key(given)
     return one != other and difflib.SequenceMatcher(None, one, other).ratio() < SAME_NAME
 
@@ -212,7 +229,7 @@ def plan_person(row: Row, known: Facts, found: Plan) -> tuple[int | Draft, Outco
         values = {
             "identity_kind": IdentityKind.NIK.value,
             "identity_number": nik,
-            "identity_hash": keyed_hash(f"{IdentityKind.NIK}:{nik}", "identity"),
+            "identity_hash": known.hashes[nik],
             "is_demo": known.scope.is_demo,
         }
         known.made[nik] = draft = Draft(Person, values)
