@@ -6,7 +6,7 @@ None, which is shown as a dash. More served than due gives more than 100; it is 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 POOLED = "pooled"
@@ -138,10 +138,9 @@ def over_months(cells: Iterable[tuple[int, Count]], *, served_last: bool = False
 
 def rounded(value: Fraction, places: int = 1) -> Decimal:
     """The value for display: `places` decimals, halves away from nought, worked out exactly."""
-    scale = 10**places
-    whole, rest = divmod(abs(value) * scale, 1)
-    units = int(whole) + (1 if rest * 2 >= 1 else 0)
-    return (Decimal(units if value >= 0 else -units) / scale).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    scaled = abs(value) * 10**places
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(units if value >= 0 else -units).scaleb(-places)
 
 
 def as_text(value: Fraction | None) -> str | None:
