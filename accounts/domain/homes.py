@@ -22,6 +22,11 @@ HOMES: dict[Role, tuple[str, ...]] = {
     Role.HEALTH_HEAD: ("health_head_home", "approval_list", "application_list"),
     Role.LICENCE_HEAD: ("licence_head_home", "licence_queue", "application_list"),
     Role.AUDITOR: (OWN_HOME,),
+    Role.PLANNER: ("spm_report",),
+    Role.PUSKESMAS_HEAD: ("spm_report",),
+    Role.PUSKESMAS_RECORDER: ("spm_entry_list",),
+    Role.CITY_HEALTH: ("spm_report",),
+    Role.PROVINCE: ("spm_report",),
     Role.ADMIN: (OWN_HOME,),
 }
 PUBLIC = "public"
@@ -71,6 +76,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
     Entry(_("Impor"), "import_list", "roster_edit"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
+    Entry(_("SPM"), "spm_report", "dashboard_read"),
+    Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),
