@@ -13,7 +13,7 @@ from core import formats
 from core.exceptions import DomainError
 from inspections.domain.checklists import conditions_of
 from inspections.domain.guards import refuse_interest, require_card, require_tugas
-from inspections.enums import OPEN_VISITS, VisitState
+from inspections.enums import OPEN_VISITS
 from inspections.models import ChecklistItem, Visit, VisitPhoto
 from inspections.querysets import VisitQuerySet
 
@@ -172,12 +172,9 @@ def _facts(visit: Visit) -> list[dict[str, str]]:
         facts.append((_("Penanggung jawab"), visit.facility.responsible_name))
     if visit.checklist is not None:
         version = _("%(name)s, versi %(version)s")
-        facts.append((_("Daftar tilik"), version % {"name": visit.checklist.kind.label, "version": visit.checklist.version}))
+        facts.append(
+            (_("Daftar tilik"), version % {"name": visit.checklist.kind.label, "version": visit.checklist.version})
+        )
     team = [member.user.name for member in visit.members.all()]
     facts.append((_("Tim"), ", ".join([visit.inspector.name, *team])))
     return [{"label": str(label), "value": str(value)} for label, value in facts if value]
-
-
-def is_done(visit: Visit) -> bool:
-    """True once the phone has nothing more to add."""
-    return visit.state in (VisitState.SUBMITTED, VisitState.CONCLUDED, VisitState.CANCELLED)

@@ -1,9 +1,8 @@
-"""A visit that lies on the server as the sending that would store it again, so that a page can change one part of it."""
+"""A visit that lies on the server as the sending that would store it again: a page changes one part of it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from inspections.domain.submission import AnswerIn, Payload, PhotoIn, SignatureIn
 from inspections.models import Visit
@@ -54,7 +53,9 @@ def stored(visit: Visit, *, at: datetime) -> Payload:
     )
 
 
-def with_answers(payload: Payload, codes: Iterable[str], answers: Iterable[AnswerIn], photos: Iterable[PhotoIn]) -> Payload:
+def with_answers(
+    payload: Payload, codes: Iterable[str], answers: Iterable[AnswerIn], photos: Iterable[PhotoIn]
+) -> Payload:
     """Return `payload` with the answers to `codes` replaced by `answers`, and `photos` added or tied to their item."""
     gone = set(codes)
     fresh = list(photos)
@@ -64,8 +65,3 @@ def with_answers(payload: Payload, codes: Iterable[str], answers: Iterable[Answe
         answers=[*(row for row in payload.answers if row.code not in gone), *answers],
         photos=[*(photo for photo in payload.photos if photo.sha256 not in known), *fresh],
     )
-
-
-def changed(payload: Payload, **values: Any) -> Payload:
-    """Return `payload` with some of its plain values replaced."""
-    return replace(payload, **values)

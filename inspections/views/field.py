@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from core.exceptions import DomainError
+from core.uploads import Refusal, UnsafeFile
 from core.web import DomainErrorMixin
 from inspections.domain.checklists import conditions_of, pure
 from inspections.domain.phone import ACTION, filled, repair_options, visits_of_day, why_readonly
@@ -26,7 +27,6 @@ from inspections.forms.field import EndForm, Shot, SignatureForm, StartForm, ans
 from inspections.models import ChecklistItem, Visit
 from inspections.views.phone import office_of
 from inspections.views.phone_sending import PICTURES
-from core.uploads import Refusal, UnsafeFile
 
 
 class FieldDayView(TemplateView):

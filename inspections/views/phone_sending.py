@@ -1,5 +1,6 @@
 """What the phone sends: photos by their hash, the visit under its UUID. Every refusal is JSON (`core.problems`)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import View
 
-from core.exceptions import Conflict
+from core.exceptions import Conflict, NotFound
 from core.formats import full_moment
 from core.problems import MEDIA_TYPE, problem_of, problem_response
 from core.uploads import Refusal, UnsafeFile
@@ -72,6 +73,8 @@ class PhonePhotoView(ProblemMixin, View):
 
     def put(self, request: HttpRequest, uuid: UUID, sha256: str) -> JsonResponse:
         """Take the photo in; a known one again is fine."""
+        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+            raise NotFound
         photo = put_photo(uuid, sha256, pictures(request), by=request.user, at=timezone.now())
         return JsonResponse({"sha256": photo.original_sha256}, status=201)
 

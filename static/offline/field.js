@@ -6,7 +6,7 @@
  */
 import { shrink } from "../js/photo.js";
 import { Outbox, standing } from "./outbox.js";
-import { draw } from "./screens.js";
+import { draw, lacking } from "./screens.js";
 import { askToKeep, keepBlob, openStore } from "./store.js";
 import { braces, fill, read } from "./template.js";
 import { begin, merge, missing, payload } from "./visit.js";
@@ -95,6 +95,7 @@ class Field {
     this.draft.held_at ??= this.device.now;
     const draft = structuredClone({ ...this.draft, owner: this.person });
     this.saving = this.saving.then(() => this.database.put("drafts", draft)).then(() => this.tell());
+    lacking(this, this.root);
     return this.saving;
   }
 
@@ -106,7 +107,7 @@ class Field {
 
   async changed(field) {
     if (field.dataset.photo) await this.shot(field);
-    if (field.dataset.redraw !== undefined) await this.draw();
+    if (field.dataset.redraw !== undefined) await this.redraw(`[name="${field.name}"][value="${field.value}"]`);
   }
 
   async shot(field) {
@@ -121,8 +122,15 @@ class Field {
       this.draft.photos.push({ sha256, item, taken_at: new Date().toISOString() });
     }
     await this.save();
+    await this.redraw(`#${field.id}`);
+  }
+
+  /** Draw the same screen again and leave the focus and the place where they were. */
+  async redraw(selector) {
+    const top = scrollY;
     await this.draw();
-    document.getElementById(field.id)?.focus();
+    this.root.querySelector(selector)?.focus({ preventScroll: true });
+    scrollTo(0, top);
   }
 
   async pressed(button) {

@@ -82,18 +82,25 @@ function end(field) {
   const { pack, draft } = field;
   const root = fill("end", { ...pack, previous: asked(pack, draft).length, no_checklist: !pack.parts.length });
   const until = ({ repair_until: day }) => pack.repair_options.find(({ value }) => value === day)?.label ?? day;
-  const lacking = missing(pack, draft);
   const found = failed(pack, draft).map((item) => ({ ...item, ...draft.answers[item.code] }));
   root.querySelector("[data-slot=found]").append(...found.map((one) => fill("found", { ...one, until: until(one) })));
   if (!found.length) root.querySelector("[data-slot=found]").append(fill("nothing"));
   for (const side of SIDES) root.querySelector("[data-slot=signatures]").append(signature(field, side));
-  const lines = lacking.map(({ key, part: at, code }) =>
-    fill("lack", { id: pack.id, step: at < 0 ? "akhir" : at, code, text: WORDS[`lack_${key}`], which: /\d/.test(code) ? code : "" }),
-  );
-  if (lines.length) root.querySelector("[data-slot=lacks]").append(...lines);
-  else root.querySelector("[data-lacking]").remove();
-  root.querySelector("[data-do=send]").disabled = Boolean(lines.length || pack.readonly);
+  lacking(field, root);
   return root;
+}
+
+/** What keeps the visit from being sent, written anew after every tap. */
+export function lacking({ pack, draft }, root) {
+  const box = root.querySelector("[data-lacking]");
+  if (!box) return;
+  const lines = missing(pack, draft).map(({ key, part: at, code }) => {
+    const step = at < 0 ? "akhir" : at;
+    return fill("lack", { id: pack.id, step, code, text: WORDS[`lack_${key}`], which: /\d/.test(code) ? code : "" });
+  });
+  box.querySelector("[data-slot=lacks]").replaceChildren(...lines);
+  box.hidden = !lines.length;
+  root.querySelector("[data-do=send]").disabled = Boolean(lines.length || pack.readonly);
 }
 
 function signature(field, side) {
