@@ -82,7 +82,9 @@ def invite_to_survey(application: Application, event: ApplicationEvent, **_kwarg
 def tell_of_licence(licence: Licence, status: str, row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
     """Tell the holder of a new licence, and of a change that holds from today; one to come is told on its day."""
     if row is None:
-        if status == LicenceState.ACTIVE and licence.application is not None:
+        application = licence.application
+        # A recommendation is announced by its letter (LETTER_ISSUED_FINAL).
+        if status == LicenceState.ACTIVE and application is not None and not application.type.is_recommendation:
             telling.tell_of_licence(licence)
         return
     if row.valid_from <= at.astimezone(licence.office.zone).date():

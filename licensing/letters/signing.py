@@ -115,7 +115,7 @@ def sign_recommendation(
         )
         stored = letters.store(letter, signed=signed, at=at)
         link(application, stored, event)
-        if not application.type.delegated and application.type.product != "rekomendasi":
+        if not application.type.delegated:
             issuing.create_licence(
                 application, term=issuing.term_of(application, on), number=stored.number, letter=stored, by=by, at=at
             )
