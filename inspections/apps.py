@@ -9,3 +9,9 @@ class InspectionsConfig(AppConfig):
 
     name = "inspections"
     verbose_name = _("Pemeriksaan")
+
+    def ready(self) -> None:
+        """Declare the reference files."""
+        from inspections.domain import reference_data  # models must be loaded first
+
+        reference_data.register()
