@@ -5,7 +5,14 @@ from inspections.models.checklist import ChecklistItem, ChecklistKind, Checklist
 from inspections.models.finding import FindingAnswer, FindingProof, VisitFinding
 from inspections.models.inspector import InspectorCard, InspectorInterest
 from inspections.models.risk import RiskFactor, RiskFacts, RiskScore
-from inspections.models.visit import Visit, VisitAnswer, VisitMember, VisitPhoto, VisitSignature
+from inspections.models.visit import (
+    Visit,
+    VisitAnswer,
+    VisitMember,
+    VisitPhoto,
+    VisitSignature,
+    VisitSubmission,
+)
 
 __all__ = [
     "ChecklistItem",
@@ -26,4 +33,5 @@ __all__ = [
     "VisitMember",
     "VisitPhoto",
     "VisitSignature",
+    "VisitSubmission",
 ]
