@@ -16,6 +16,6 @@ urlpatterns = [
     # The same inspection as plain forms.
     path("tpk/lapangan/", field.FieldDayView.as_view(), name="phone_day"),
     path("tpk/lapangan/<uuid:uuid>/", field.FieldStartView.as_view(), name="field_start"),
-    path("tpk/lapangan/<uuid:uuid>/<int:number>/", field.FieldPartView.as_view(), name="field_part"),
+    path("tpk/lapangan/<uuid:uuid>/<int:part>/", field.FieldPartView.as_view(), name="field_part"),
     path("tpk/lapangan/<uuid:uuid>/akhir/", field.FieldEndView.as_view(), name="field_end"),
 ]

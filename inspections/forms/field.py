@@ -22,7 +22,7 @@ class Shot:
     """A file from the form, with the hash it is kept under."""
 
     sha256: str
-    file: UploadedFile
+    file: UploadedFile[bytes]
     item: str = ""
 
 
@@ -65,8 +65,10 @@ class SignatureForm(forms.Form):
     )
     witness = forms.CharField(label=_("Saksi"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, side: Side, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=side.value, **kwargs)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, side: Side, initial: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(data, files, prefix=side.value, initial=initial)
         self.side = side
         if side == Side.INSPECTOR:
             del self.fields["refusal_reason"], self.fields["witness"]
@@ -127,12 +129,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def shots_in(files: Mapping[str, UploadedFile], items: Iterable[ChecklistItem]) -> list[Shot]:
+def shots_in(files: Mapping[str, UploadedFile[bytes]], items: Iterable[ChecklistItem]) -> list[Shot]:
     """Return the photos a part's page posted."""
     return [shot_of(files[f"photo-{item.code}"], item.code) for item in items if files.get(f"photo-{item.code}")]
 
 
-def shot_of(file: UploadedFile, item: str = "") -> Shot:
+def shot_of(file: UploadedFile[bytes], item: str = "") -> Shot:
     """Return a posted file with its hash."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

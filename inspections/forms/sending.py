@@ -64,9 +64,9 @@ class SendingSerializer(StrictSerializer):
     statement = serializers.CharField(max_length=4000, allow_blank=True, default="")
     not_inspected_reason = serializers.CharField(max_length=300, allow_blank=True, default="")
     conclusion = serializers.ChoiceField(VisitConclusion.choices, allow_blank=True, default="")
-    answers = AnswerSerializer(many=True, max_length=300)
-    photos = PhotoSerializer(many=True, max_length=100)
-    signatures = SignatureSerializer(many=True, max_length=2)
+    answers = AnswerSerializer(many=True, max_length=300)  # type: ignore[call-arg]  # of the list
+    photos = PhotoSerializer(many=True, max_length=100)  # type: ignore[call-arg]  # of the list
+    signatures = SignatureSerializer(many=True, max_length=2)  # type: ignore[call-arg]  # of the list
 
 
 @dataclass(frozen=True)

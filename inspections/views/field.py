@@ -25,7 +25,7 @@ from inspections.domain.visits import submit_visit
 from inspections.enums import Side
 from inspections.forms.field import EndForm, Shot, SignatureForm, StartForm, answers_in, shot_of, shots_in
 from inspections.models import ChecklistItem, Visit
-from inspections.views.phone import office_of
+from inspections.views.phone import office_of, user_of
 from inspections.views.phone_sending import PICTURES
 
 
@@ -38,7 +38,9 @@ class FieldDayView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         office = office_of(self.request)
         today = timezone.now().astimezone(office.zone).date() if office else None
-        visits = visits_of_day(self.request.user, today, office=office) if office and today else Visit.objects.none()
+        visits = (
+            visits_of_day(user_of(self.request), today, office=office) if office and today else Visit.objects.none()
+        )
         app_url = "" if "biasa" in self.request.GET else reverse("phone_shell")
         return super().get_context_data(visits=visits, app_url=app_url, **kwargs)
 
@@ -52,15 +54,15 @@ class FieldView(DomainErrorMixin, View):
     @cached_property
     def visit(self) -> Visit:
         """The visit of the address, when the person leads it or belongs to its team; else 404."""
-        rows = Visit.objects.visible_to(self.request.user, ACTION).led_by(self.request.user.pk).for_detail()
-        return get_object_or_404(rows, uuid=self.kwargs["uuid"])  # type: ignore[attr-defined]
+        rows = Visit.objects.visible_to(self.request.user, ACTION).led_by(user_of(self.request).pk).for_detail()
+        return get_object_or_404(rows, uuid=self.kwargs["uuid"])
 
     @cached_property
     def readonly(self) -> str:
         """Why nothing can be written today, empty when it can."""
         office = self.visit.office
         today = timezone.now().astimezone(office.zone if office else None).date()
-        return why_readonly(self.visit, self.request.user, today)
+        return why_readonly(self.visit, user_of(self.request), today)
 
     @cached_property
     def parts(self) -> list[tuple[str, list[ChecklistItem]]]:
@@ -89,9 +91,9 @@ class FieldView(DomainErrorMixin, View):
             if not shot.file.read(8).startswith(PICTURES):
                 raise UnsafeFile(Refusal.KIND_NOT_ALLOWED)
             shot.file.seek(0)
-            put_photo(self.visit.uuid, shot.sha256, shot.file.chunks(), by=self.request.user, at=at)
+            put_photo(self.visit.uuid, shot.sha256, shot.file.chunks(), by=user_of(self.request), at=at)
         version = int(self.request.POST.get("version") or 0)
-        return submit_visit(self.visit.uuid, version, payload, by=self.request.user, at=at).visit.version
+        return submit_visit(self.visit.uuid, version, payload, by=user_of(self.request), at=at).visit.version
 
     def answer(self, version: int, url: str) -> HttpResponse:
         """To the next page, or the version alone when the page saved itself."""
@@ -144,11 +146,11 @@ class FieldPartView(FieldView):
 
     template_name = "inspections/field_part.html"
 
-    def get(self, _request: HttpRequest, *, number: int, **_kwargs: Any) -> HttpResponse:
-        if not 0 < number <= len(self.parts):
+    def get(self, _request: HttpRequest, *, part: int, **_kwargs: Any) -> HttpResponse:
+        if not 0 < part <= len(self.parts):
             return redirect(self.step_url(0))
-        title, items = self.parts[number - 1]
-        first = 1 + sum(len(before) for _title, before in self.parts[: number - 1])
+        title, items = self.parts[part - 1]
+        first = 1 + sum(len(before) for _title, before in self.parts[: part - 1])
         answers = filled(self.visit)["answers"]
         photos: dict[str, list[Any]] = {}
         for photo in self.visit.photos.all():
@@ -160,22 +162,22 @@ class FieldPartView(FieldView):
         return self.page(
             questions=questions,
             title=title,
-            number=number,
+            number=part,
             count=len(self.parts),
             options=repair_options(self.visit, timezone.localdate()),
-            previous=self.step_url(number - 1),
+            previous=self.step_url(part - 1),
         )
 
-    def post(self, request: HttpRequest, *, number: int, **_kwargs: Any) -> HttpResponse:
-        if not 0 < number <= len(self.parts):
+    def post(self, request: HttpRequest, *, part: int, **_kwargs: Any) -> HttpResponse:
+        if not 0 < part <= len(self.parts):
             return redirect(self.step_url(0))
-        items = self.parts[number - 1][1]
+        items = self.parts[part - 1][1]
         at = timezone.now()
         shots = shots_in(request.FILES, items)
         photos = [PhotoIn(sha256=shot.sha256, item=shot.item, taken_at=at) for shot in shots]
         codes = [item.code for item in items]
         payload = with_answers(stored(self.visit, at=at), codes, answers_in(request.POST, items), photos)
-        return self.answer(self.save(payload, shots), self.step_url(number + 1))
+        return self.answer(self.save(payload, shots), self.step_url(part + 1))
 
 
 class FieldEndView(FieldView):

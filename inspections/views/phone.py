@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.staticfiles import finders
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -17,7 +18,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.generic import TemplateView, View
 
-from accounts.models import Office
+from accounts.enums import Role
+from accounts.models import Membership, Office, User
 from inspections.domain.phone import ACTION, pack, visits_of_day
 from inspections.enums import VisitConclusion
 from inspections.views.phone_words import words
@@ -51,6 +53,7 @@ class Blank:
     """Stands in for a question in the templates the script fills: `{code}` and so on."""
 
     code = "{code}"
+    number = "{number}"
     critical = True
     photo_when_no = True
 
@@ -127,13 +130,22 @@ class PhonePackView(View):
         office = office_of(request)
         visits: list[dict[str, Any]] = []
         if office is not None:
-            rows = visits_of_day(request.user, now.astimezone(office.zone).date(), office=office)
-            visits = [pack(visit, for_user=request.user, at=now) for visit in rows]
+            user = user_of(request)
+            rows = visits_of_day(user, now.astimezone(office.zone).date(), office=office)
+            visits = [pack(visit, for_user=user, at=now) for visit in rows]
         return JsonResponse({"person": person_key(request), "now": now.isoformat(), "visits": visits})
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return who is signed in; the policy lets nobody else in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def office_of(request: HttpRequest) -> Office | None:
     """Return the office the inspector works for in this session."""
-    posts = request.user.memberships.in_force(timezone.localdate()).filter(office__isnull=False)
-    row = posts.filter(role=getattr(request.user, "active_role", "tpk")).select_related("office").order_by("id").first()
+    role = getattr(request.user, "active_role", Role.TPK)
+    posts = Membership.objects.in_force(timezone.localdate()).filter(user=user_of(request), role=role)
+    row = posts.filter(office__isnull=False).select_related("office").order_by("id").first()
     return row.office if row else None

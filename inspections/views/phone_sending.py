@@ -19,6 +19,7 @@ from inspections.domain.photos import put_photo
 from inspections.domain.visits import check_out, submit_visit
 from inspections.forms.sending import read_sending
 from inspections.models import Visit
+from inspections.views.phone import user_of
 
 CHUNK = 64 * 1024
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -56,12 +57,15 @@ class PhoneVisitView(ProblemMixin, View):
 
     def put(self, request: HttpRequest, uuid: UUID) -> JsonResponse:
         """Store the visit: 201 when it was new, 200 when it was known."""
+        own = Visit.objects.visible_to(request.user, ACTION).filter(uuid=uuid)
+        if not own.exists() and Visit.objects.filter(uuid=uuid).exists():
+            raise NotFound  # before a word about the body; an unknown uuid may be a visit begun on the phone
         sending = read_sending(request.body)
         receipt = submit_visit(
             uuid,
             sending.base_version,
             sending.payload,
-            by=request.user,
+            by=user_of(request),
             at=timezone.now(),
             take_over=sending.take_over,
         )
@@ -75,7 +79,7 @@ class PhonePhotoView(ProblemMixin, View):
         """Take the photo in; a known one again is fine."""
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
             raise NotFound
-        photo = put_photo(uuid, sha256, pictures(request), by=request.user, at=timezone.now())
+        photo = put_photo(uuid, sha256, pictures(request), by=user_of(request), at=timezone.now())
         return JsonResponse({"sha256": photo.original_sha256}, status=201)
 
 
@@ -94,10 +98,10 @@ class PhoneCarryView(ProblemMixin, View):
 
     def post(self, request: HttpRequest, uuid: UUID) -> JsonResponse:
         """Check the visit out and say its version."""
-        visit = get_object_or_404(Visit.objects.visible_to(request.user, ACTION).led_by(request.user.pk), uuid=uuid)
+        visit = get_object_or_404(Visit.objects.visible_to(request.user, ACTION).led_by(user_of(request).pk), uuid=uuid)
         kept = check_out(
             visit,
-            by=request.user,
+            by=user_of(request),
             at=timezone.now(),
             device_id=request.POST.get("device_id", ""),
             take_over=request.POST.get("take_over") == "1",
