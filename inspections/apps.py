@@ -9,3 +9,15 @@ class InspectionsConfig(AppConfig):
 
     name = "inspections"
     verbose_name = _("Pemeriksaan")
+
+    def ready(self) -> None:
+        """Connect receivers and outbox handlers; declare the reference files and the folders of files."""
+        # Models must be loaded first.
+        from core import files
+        from inspections import tasks  # noqa: F401  # connected by being imported
+        from inspections.domain import pictures, reference_data
+
+        reference_data.register()
+        for model in ("inspections.VisitPhoto", "inspections.FindingProof"):
+            files.register(files.Owner(pictures.QUARANTINE, model, "stored_name"))
+            files.register(files.Owner(pictures.FOLDER, model, "stored_name", "sha256"))

@@ -17,7 +17,8 @@ from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
 from letters.wording import long_date
-from licensing.domain import issuing, transitions
+from licensing.domain import transitions
+from licensing.domain.licences import issuing
 from licensing.domain.status_lines import OBJECTION_DAYS
 from licensing.domain.transitions import check
 from licensing.enums import Action, State
@@ -27,6 +28,9 @@ from licensing.letters.particulars import seal_of
 from licensing.letters.products import Product, end_product, recommendation, refusal
 from licensing.models import Application, ApplicationEvent, Licence, Reason
 from licensing.rules import Actor
+
+# Printed on the licence and said by the check page (PRODUCT 3).
+BY_SILENCE = "Terbit karena batas waktu. Pemegang izin ini akan diperiksa susulan oleh Dinas Kesehatan."
 
 
 def require_signatory(by: Actor, office: Office, position: Position, on: date) -> Signatory:
@@ -114,7 +118,7 @@ def sign_recommendation(
         )
         stored = letters.store(letter, signed=signed, at=at)
         link(application, stored, event)
-        if not application.type.delegated and application.type.product != "rekomendasi":
+        if not application.type.delegated:
             issuing.create_licence(
                 application, term=issuing.term_of(application, on), number=stored.number, letter=stored, by=by, at=at
             )
@@ -193,7 +197,7 @@ def issue_by_silence(application: Application, *, at: datetime) -> Licence:
     if who is None:
         raise NoSignatory(params={"date": long_date(on)})
     product = end_product(application, who, on=on)
-    content = dataclasses.replace(product.content, ttd=seal_of(office))
+    content = dataclasses.replace(product.content, ttd=seal_of(office), tanda=BY_SILENCE)
     letter = letters.queue(
         content, office=office, key=f"deemed:{application.number}", at=at, number_parts=product.number_parts
     )

@@ -16,9 +16,9 @@ from django.views.generic import TemplateView, View
 from core import formats
 from core.components import Chip, Filters
 from core.web import FormKeyMixin, redirect_once
-from licensing.domain import consent_drafts, consents, roster
-from licensing.domain.consent_standing import Stand, stand_of
-from licensing.domain.roster import Entry
+from licensing.domain.rosters import consent_drafts, consents, roster
+from licensing.domain.rosters.consent_standing import Stand, stand_of
+from licensing.domain.rosters.roster import Entry
 from licensing.enums import State
 from licensing.models import Application, FilingConsent
 from licensing.views.roster import RosterMixin, row_of
@@ -29,13 +29,9 @@ MOST_AT_ONCE = 300
 
 
 class FilingMixin(PolicyMixin):
-    """Pages of somebody who files for the staff of a facility."""
+    """Pages of somebody who files for the staff of a facility; applicants and desks have pages of their own."""
 
     policy = consents.POLICY
-
-    def is_allowed(self, request: HttpRequest) -> bool:
-        """The matrix row, as a facility: applicants and desks have pages of their own."""
-        return super().is_allowed(request) and roster.files_for_staff(request.user)
 
 
 class ConsentAskView(FormKeyMixin, FilingMixin, RosterMixin, TemplateView):
@@ -216,7 +212,7 @@ class ConsentSendView(FormKeyMixin, FilingMixin, TemplateView):
     template_name = "licensing/roster/send.html"
 
     def _drafts(self) -> list[Application]:
-        rows = Application.objects.visible_to(self.request.user, self.policy).for_detail()
+        rows = Application.objects.visible_to(self.request.user, "application_edit").for_detail()
         return list(
             rows.filter(state=State.DRAFT, channel="pj", consents__granted=True)
             .distinct()

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,7 @@ from outreach.domain.promises import promise_on
 from outreach.domain.reporting import Call, Reported, report
 from outreach.enums import Need, PickupChannel, PickupKind
 from outreach.forms import CallForm, villages
-from outreach.models import Household, ServiceArea
+from outreach.models import Household, Pickup, ServiceArea
 from outreach.querysets import reach
 from outreach.views.scope import StaffMixin
 
@@ -111,6 +111,7 @@ class PickupReportView(_OfficerCallMixin, ActFormMixin, FormKeyMixin, FormView[C
             ],
             limit=formats.duration(promise_on(timezone.localdate()).limit_minutes),
             put_url=reverse("pickup_token"),
+            person=self.user.public_id,
             worker_url=reverse("pickup_worker"),
             **kwargs,
         )
@@ -129,23 +130,27 @@ class PickupTokenView(StaffMixin, View):
     policy = "pickup_create"
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        return JsonResponse({"csrf": get_token(request)})
+        return JsonResponse({"person": self.user.public_id, "csrf": get_token(request)})
 
 
 class PickupPutView(_OfficerCallMixin, View):
     """One call from the phone's outbox under the phone's own id: sent again it changes nothing."""
 
-    http_method_names = ["put"]
+    http_method_names = ["get", "put"]
+
+    def get(self, request: HttpRequest, ticket: str) -> HttpResponse:  # noqa: ARG002
+        """From the phone's id to the page of its pickup."""
+        rows = Pickup.objects.filter(reported_by=self.user)
+        found = get_object_or_404(rows, client_id=_uuid(ticket))
+        return redirect("pickup_detail", found.public_id)
 
     def put(self, request: HttpRequest, ticket: str) -> HttpResponse:
         """201 the first time, 200 afterwards, 422 with the fields to mend, 409 for somebody else's id."""
-        try:
-            client_id = uuid.UUID(ticket)
-        except ValueError as error:
-            raise Http404 from error
+        client_id = _uuid(ticket)
         form = self.form_of(_body(request))
         if not form.is_valid():
-            return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
+            texts = [str(text) for errors in form.errors.values() for text in errors]
+            return JsonResponse({"code": "invalid", "detail": " ".join(texts)}, status=422)
         noted_at = parse_datetime(str(form.data.get("noted_at", ""))) if form.data.get("noted_at") else None
         try:
             found = self.take(form, client_id=client_id, noted_at=noted_at if noted_at and noted_at.tzinfo else None)
@@ -154,6 +159,14 @@ class PickupPutView(_OfficerCallMixin, View):
         url = reverse("pickup_detail", args=[found.pickup.public_id])
         answer = {"number": found.pickup.number, "url": url}
         return JsonResponse(answer, status=201 if found.is_new else 200)
+
+
+def _uuid(text: str) -> uuid.UUID:
+    """The id as it stands in the address. Raises Http404."""
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
@@ -179,6 +192,8 @@ class PickupWorkerView(TemplateView):
             "outreach/outreach.css",
             "js/portal.js",
             "offline/outbox.js",
+            "offline/store.js",
+            "vendor/idb/idb.js",
             "outreach/report.js",
             "vendor/inter/inter-latin-400-normal.woff2",
         ]

@@ -1,89 +1,160 @@
 /*
- * An outbox on the phone (UX 4.8): rows in IndexedDB that leave only when the server answered 200 or 201.
+ * What was handed over waits here until the server has said 200 or 201. Nothing else ever takes it out.
  *
- *   const outbox = await openOutbox("jemput");
- *   await outbox.put({ id: crypto.randomUUID(), body: {…} });
- *   await outbox.flush(send);          // send(row) → "sent" | "refused" | "later" | "login"
- *   await outbox.all();                // what still waits, oldest first
+ * A row is one thing to send (a visit, a report): its steps are idempotent PUTs in order, photos before the rest.
+ * Each confirmed step is ticked in the database, so a broken flush goes on where it stopped. Putting a row with the same
+ * id replaces it, also in the middle of a flush: `revision` tells the flush that its copy is old.
  *
- * One flush at a time, over all tabs. What the server refused stays, marked, until somebody mends or drops it.
+ *   waiting   to be sent, again and again
+ *   review    the server has something newer (409); `answer` is what it said, a person has to choose
+ *   refused   the server will never take it as it is (400, 403 with a reason, 404, 413, 415, 422); `answer` says why
+ *
+ * @typedef {{url: string, body?: object, blob?: string, type?: string, done?: boolean}} Step
+ *          `body` is sent as JSON, or the kept blob of that hash as it is
+ * @typedef {{id: string, owner: string, label: string, steps: Step[], state?: string, answer?: object}} Row
+ *          `id` is the client's own UUID, `owner` the person of the session it was written in
+ * @typedef {{status: "in" | "out" | "away", person?: string, csrf?: string}} Session
  */
-const STORE = "rows";
+const EVERY = 60_000;
+const TAKEN = [200, 201];
+const NEVER = [400, 403, 404, 405, 413, 415, 422];
 
-const asked = (request) =>
-  new Promise((done, fail) => {
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => fail(request.error);
-  });
-
-async function database(name) {
-  const request = indexedDB.open(`outbox-${name}`, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "id" });
-  return asked(request);
-}
-
-export async function openOutbox(name) {
-  const db = await database(name);
-  const store = (mode) => db.transaction(STORE, mode).objectStore(STORE);
-
-  async function all() {
-    const rows = await asked(store("readonly").getAll());
-    return rows.sort((a, b) => a.at - b.at);
+export class Outbox extends EventTarget {
+  /**
+   * @param {object} database      from `openStore`
+   * @param {string} sessionUrl    GET answers {person, csrf} to who is signed in, and redirects everybody else
+   */
+  constructor(database, sessionUrl) {
+    super();
+    this.database = database;
+    this.sessionUrl = sessionUrl;
+    this.session = { status: "away" };
   }
 
-  async function flush(send) {
-    const results = [];
-    await alone(`outbox-${name}`, async () => {
-      for (const row of await all()) {
-        if (row.refused) continue;
-        const { state, answer } = await send(row);
-        results.push({ row, state, answer });
-        if (state === "sent") await asked(store("readwrite").delete(row.id));
-        else if (state === "refused") await asked(store("readwrite").put({ ...row, refused: answer ?? true }));
-        else break; // no signal, or signed out: the next flush begins with this row again
-      }
+  /** Flush now and whenever there is hope: back online, back in view, every minute. */
+  start() {
+    const flush = () => this.flush();
+    addEventListener("online", flush);
+    document.addEventListener("visibilitychange", () => document.hidden || flush());
+    setInterval(flush, EVERY);
+    return flush();
+  }
+
+  /** @returns {Promise<Row[]>} every row, oldest first */
+  async rows() {
+    return (await this.database.getAll("outbox")).sort((one, other) => one.at - other.at);
+  }
+
+  /** Take `row` over, in place of one with the same id. It is on the disk when this resolves. @param {Row} row */
+  async put(row) {
+    const steps = row.steps.map((step) => ({ ...step, done: false }));
+    await this.database.put("outbox", {
+      ...row, steps, state: "waiting", answer: null, at: Date.now(), revision: crypto.randomUUID(),
     });
-    return results;
+    this.tell("changed");
   }
 
-  return {
-    all,
-    flush,
-    put: (row) => asked(store("readwrite").put({ at: Date.now(), ...row })),
-    drop: (id) => asked(store("readwrite").delete(id)),
-  };
-}
+  /** Take a row out because a person decided so. */
+  async drop(id) {
+    await this.database.delete("outbox", id);
+    this.tell("changed");
+  }
 
-async function alone(name, act) {
-  if (navigator.locks) return navigator.locks.request(name, { ifAvailable: true }, (lock) => lock && act());
-  return act();
-}
-
-/** PUT a row as JSON under its own id; the token is asked for anew each time, for the page may be an old one. */
-export async function putJSON(base, row) {
-  try {
-    const token = await fetch(base, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
-    if (token.type === "opaqueredirect" || token.status === 403) return { state: "login" };
-    if (!token.ok) return { state: "later" };
-    const { csrf } = await token.json();
-    const answer = await fetch(`${base}${row.id}/`, {
-      method: "PUT",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
-      body: JSON.stringify(row.body),
+  /** Send what waits, in one tab at a time. Never throws: what did not go stays. */
+  async flush() {
+    await navigator.locks.request(`outbox:${this.database.name}`, { ifAvailable: true }, async (lock) => {
+      if (lock) await this.sendAll();
     });
-    if (answer.status === 200 || answer.status === 201) return { state: "sent", answer: await answer.json() };
-    if (answer.status === 409 || answer.status === 422) return { state: "refused", answer: await answer.json() };
-    return { state: "later" };
-  } catch {
-    return { state: "later" };
+    this.tell("changed");
+  }
+
+  async sendAll() {
+    this.session = await this.ask();
+    if (this.session.status !== "in") return;
+    const mine = (await this.rows()).filter((row) => row.state === "waiting" && row.owner === this.session.person);
+    for (const row of mine) if (!(await this.send(row))) return;
+  }
+
+  /** @returns {Promise<Session>} a fresh CSRF token with every flush: the old one died with the old session */
+  async ask() {
+    try {
+      const response = await fetch(this.sessionUrl, { redirect: "manual", cache: "no-store" });
+      if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return { status: "out" };
+      return response.ok ? { status: "in", ...(await response.json()) } : { status: "away" };
+    } catch {
+      return { status: "away" };
+    }
+  }
+
+  /** @returns {Promise<boolean>} false when it makes no sense to go on with the next row */
+  async send(row) {
+    for (const step of row.steps.filter((each) => !each.done)) {
+      const response = await this.request(step).catch(() => null);
+      if (!response || response.status >= 500 || response.status === 429) return false;
+      if (isSignedOut(response)) return this.signedOut();
+      if (!TAKEN.includes(response.status)) return this.settle(row, response);
+      step.done = true;
+      if (!(await this.replace(row))) return true; // a newer one took its place; it has its own turn
+    }
+    await this.remove(row);
+    return true;
+  }
+
+  async request({ url, body, blob, type }) {
+    const content = blob ? await this.database.get("blobs", blob) : JSON.stringify(body);
+    const headers = { "X-CSRFToken": this.session.csrf, Accept: "application/json" };
+    headers["Content-Type"] = blob ? (type ?? content.type) : "application/json";
+    return fetch(url, { method: "PUT", body: content, headers, redirect: "manual", cache: "no-store" });
+  }
+
+  signedOut() {
+    this.session = { status: "out" };
+    return false;
+  }
+
+  async settle(row, response) {
+    const answer = await response.json().catch(() => ({}));
+    if (response.status === 409) await this.replace({ ...row, state: "review", answer });
+    else if (NEVER.includes(response.status)) await this.replace({ ...row, state: "refused", answer });
+    return true;
+  }
+
+  /** Write `row` unless it was replaced or dropped meanwhile. @returns {Promise<boolean>} whether it was written */
+  async replace(row) {
+    return this.ifCurrent(row, (store) => store.put(row));
+  }
+
+  async remove(row) {
+    if (await this.ifCurrent(row, (store) => store.delete(row.id))) this.tell("sent", row);
+  }
+
+  async ifCurrent(row, act) {
+    const change = this.database.transaction("outbox", "readwrite");
+    const isCurrent = (await change.store.get(row.id))?.revision === row.revision;
+    if (isCurrent) await act(change.store);
+    await change.done;
+    return isCurrent;
+  }
+
+  tell(name, detail = null) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 
-/** Call `flush` on load, when signal or the page comes back, and each minute. */
-export function whenever(flush) {
-  addEventListener("online", flush);
-  document.addEventListener("visibilitychange", () => document.hidden || flush());
-  setInterval(flush, 60_000);
-  flush();
+/** A refusal by the rules is JSON; a 403 page means no session, another role or an old token. */
+function isSignedOut({ type, status, headers }) {
+  const isPage = !headers.get("Content-Type")?.includes("json");
+  return type === "opaqueredirect" || status === 401 || (status === 403 && isPage);
+}
+
+/**
+ * Which of the three sentences is true now, and what stands in the way.
+ *
+ * @param {Row[]} rows  of the outbox @param {number} drafts  not handed over yet @param {Session} session
+ * @returns {{key: "onPhone" | "waiting" | "onServer", count: number, reviews: number, signedOut: boolean}}
+ */
+export function standing(rows, drafts, session) {
+  const key = rows.length ? "waiting" : drafts ? "onPhone" : "onServer";
+  const reviews = rows.filter((row) => row.state !== "waiting").length;
+  return { key, count: rows.length, reviews, signedOut: session.status === "out" };
 }

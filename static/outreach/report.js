@@ -1,56 +1,62 @@
 /* The report form without signal: what is typed is kept on the phone first, then sent under the phone's own id. */
-import { openOutbox, putJSON, whenever } from "../offline/outbox.js";
+import { askToKeep, openStore } from "../offline/store.js";
+import { Outbox } from "../offline/outbox.js";
 
 const form = document.querySelector("[data-outbox]");
 const line = document.querySelector("[data-outbox-line]");
-if (form && "indexedDB" in globalThis) start();
+if (form && "indexedDB" in globalThis && "locks" in navigator) start();
 
 async function start() {
   navigator.serviceWorker?.register(form.dataset.worker, { scope: "/jemput/" }).catch(() => {});
-  navigator.storage?.persist?.().catch(() => {});
-  const outbox = await openOutbox("jemput");
-  const flush = () => send(outbox);
+  askToKeep().catch(() => {});
+  const { putUrl, person } = form.dataset;
+  const outbox = new Outbox(await openStore("jemput"), putUrl);
+  let fresh = ""; // the call just sent from this page, so that its page opens when it went through at once
 
   form.addEventListener("submit", async (event) => {
     if (!form.checkValidity()) return; // the server says what is missing
     event.preventDefault();
-    const body = Object.fromEntries(new FormData(form));
-    delete body.csrfmiddlewaretoken;
-    delete body.form_key;
-    await outbox.put({ id: crypto.randomUUID(), body: { ...body, noted_at: new Date().toISOString() } });
+    const { csrfmiddlewaretoken: _token, form_key: _key, ...typed } = Object.fromEntries(new FormData(form));
+    const id = crypto.randomUUID();
+    const body = { ...typed, noted_at: new Date().toISOString() };
+    fresh = id;
+    await outbox.put({ id, owner: person, label: typed.place, steps: [{ url: `${putUrl}${id}/`, body }] });
     form.reset();
     say(line.dataset.saved);
-    const results = (await flush()) ?? [];
-    const last = results.findLast((result) => result.state === "sent");
-    if (last) location.assign(last.answer.url);
+    await outbox.flush();
   });
-  whenever(flush);
+  outbox.addEventListener("sent", ({ detail }) => {
+    if (detail.id === fresh) location.assign(`${putUrl}${detail.id}/`);
+    else say(line.dataset.done);
+  });
+  outbox.addEventListener("changed", () => show(outbox));
+  await outbox.start();
   form.dataset.ready = "";
 }
 
-async function send(outbox) {
-  const results = await outbox.flush((row) => putJSON(form.dataset.putUrl, row));
-  for (const { state, answer } of results) if (state === "sent") listed(answer);
-  const rows = await outbox.all();
-  const refused = rows.filter((row) => row.refused).length;
-  const waiting = rows.length - refused;
-  if (waiting) say(line.dataset.waiting.replace("{n}", waiting));
-  else if (refused) say(line.dataset.refused.replace("{n}", refused));
-  else if (results.length) say(line.dataset.done);
-  const login = results.some((result) => result.state === "login");
-  line.querySelector("[data-testid=outbox-login]").hidden = !login;
-  if (login) say(line.dataset.login);
-  return results;
+async function show(outbox) {
+  const rows = await outbox.rows();
+  const refused = rows.filter((row) => row.state !== "waiting");
+  const waiting = rows.length - refused.length;
+  const isOut = outbox.session.status === "out" && rows.length > 0;
+  if (isOut) say(line.dataset.login);
+  else if (waiting) say(`${line.dataset.saved} ${line.dataset.waiting.replace("{n}", waiting)}`);
+  else if (refused.length) say(line.dataset.refused.replace("{n}", refused.length));
+  else if (!line.hidden) say(line.dataset.done);
+  line.querySelector("[data-testid=outbox-login]").hidden = !isOut;
+  line.querySelector("ul").replaceChildren(...refused.map((row) => refusal(outbox, row)));
 }
 
-function listed(answer) {
+/** A call the portal will not take as it is: what was typed, and a button that throws it away. */
+function refusal(outbox, row) {
   const item = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = answer.url;
-  link.textContent = `${line.dataset.sent}: ${answer.number}`;
-  item.append(link);
-  line.hidden = false;
-  line.querySelector("ul").append(item);
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "btn btn-sm btn-outline-primary ms-2";
+  drop.textContent = line.dataset.drop;
+  drop.addEventListener("click", () => outbox.drop(row.id));
+  item.append(`${row.label}: ${row.answer?.detail ?? ""}`, drop);
+  return item;
 }
 
 function say(text) {

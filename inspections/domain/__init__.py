@@ -1,0 +1,1 @@
+"""What inspections decide and change; other apps enter here."""
