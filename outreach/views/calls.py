@@ -138,15 +138,15 @@ class PickupPutView(_OfficerCallMixin, View):
 
     http_method_names = ["get", "put"]
 
-    def get(self, request: HttpRequest, ticket: str) -> HttpResponse:  # noqa: ARG002
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG002
         """From the phone's id to the page of its pickup."""
         rows = Pickup.objects.filter(reported_by=self.user)
-        found = get_object_or_404(rows, client_id=_uuid(ticket))
+        found = get_object_or_404(rows, client_id=_uuid(public_id))
         return redirect("pickup_detail", found.public_id)
 
-    def put(self, request: HttpRequest, ticket: str) -> HttpResponse:
+    def put(self, request: HttpRequest, public_id: str) -> HttpResponse:
         """201 the first time, 200 afterwards, 422 with the fields to mend, 409 for somebody else's id."""
-        client_id = _uuid(ticket)
+        client_id = _uuid(public_id)
         form = self.form_of(_body(request))
         if not form.is_valid():
             texts = [str(text) for errors in form.errors.values() for text in errors]
