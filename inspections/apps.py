@@ -9,3 +9,7 @@ class InspectionsConfig(AppConfig):
 
     name = "inspections"
     verbose_name = _("Pemeriksaan")
+
+    def ready(self) -> None:
+        """Say who may read the letters of this app."""
+        from inspections.domain import letter_access  # noqa: F401  # models must be loaded first

@@ -20,6 +20,7 @@ class LicensingConfig(AppConfig):
             importing,
             letter_access,
             lookups,
+            plan_coverage,
             reference_data,
             register_facts,
             workflow,
@@ -30,6 +31,7 @@ class LicensingConfig(AppConfig):
         reference_data.register()
         lookups.register()
         register_facts.register()
+        plan_coverage.register()
         importing.register()
         # Received and rebuilt uploads lie in folders of their own; what no row names is an orphan.
         files.register(files.Owner("quarantine", "licensing.Document", "stored_name"))

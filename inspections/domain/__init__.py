@@ -1,0 +1,1 @@
+"""Rules and verbs of inspections."""
