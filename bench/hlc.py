@@ -44,7 +44,7 @@ def hlc(run: Run) -> Iterator[Subject]:
 
 def national() -> Iterator[Subject]:
     """The country from the summary, today and on a past day; one city inside it, against the city alone."""
-    from licensing.domain import coverage_summary
+    from licensing.domain.coverage import summary as coverage_summary
 
     coverage_summary.rebuild()
     execute("ANALYZE licensing_coveragestep", "ANALYZE licensing_coveragekey")
@@ -59,8 +59,8 @@ def national() -> Iterator[Subject]:
 
 def live(area: str, on: date) -> list[tuple[Any, ...]]:
     """Persons held and obliged by profession and kecamatan, through the product."""
-    from licensing.domain import coverage
-    from licensing.domain.coverage import Cut
+    from licensing.domain.coverage import counting as coverage
+    from licensing.domain.coverage.counting import Cut
     from licensing.enums import CoverageMeasure
 
     found = coverage.figures(Cut(on, areas=(area,)), CoverageMeasure.PERSONS, by=("profession", "kecamatan"))
@@ -69,7 +69,7 @@ def live(area: str, on: date) -> list[tuple[Any, ...]]:
 
 def kept(on: date) -> list[tuple[Any, ...]]:
     """Persons held and obliged by profession and province, from the summary."""
-    from licensing.domain.coverage_summary import summary
+    from licensing.domain.coverage.summary import summary
     from licensing.enums import CoverageMeasure
 
     found = summary(on, CoverageMeasure.PERSONS, by_profession=True)

@@ -11,5 +11,8 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Pemeriksaan")
 
     def ready(self) -> None:
-        """Say who may read the letters of this app."""
-        from inspections.domain import letter_access  # noqa: F401  # models must be loaded first
+        """Declare the reference files; say who may read the letters of this app."""
+        # Models must be loaded first.
+        from inspections.domain import letter_access, reference_data  # noqa: F401  # connected by being imported
+
+        reference_data.register()

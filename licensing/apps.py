@@ -15,16 +15,11 @@ class LicensingConfig(AppConfig):
         # Models must be loaded first.
         from core import files, triggers
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
-        from licensing.domain import (  # noqa: F401  # as above
-            home_figures,
-            importing,
-            letter_access,
-            lookups,
-            plan_coverage,
-            reference_data,
-            register_facts,
-            workflow,
-        )
+        from licensing.domain import importing, letter_access, lookups, workflow  # noqa: F401  # as above
+        from licensing.domain.coverage import plan_coverage  # as above
+        from licensing.domain.licences import register_facts  # as above
+        from licensing.domain.reports import home_figures  # as above
+        from licensing.domain.rulebook import reference_data  # as above
         from licensing.models import Application, FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
 
         home_figures.register()

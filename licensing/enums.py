@@ -157,7 +157,7 @@ class LicenceState(models.TextChoices):
 
 
 class LicenceVerb(models.TextChoices):
-    """What may happen to a licence; values are API paths and rows of the table in `licence_moves`."""
+    """What may happen to a licence; values are API paths and rows of the table in `domain.licences.moves`."""
 
     ISSUE = "issue", _("terbitkan")
     RENEW = "renew", _("perpanjang")

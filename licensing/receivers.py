@@ -14,18 +14,14 @@ from facilities.models import Facility
 from facilities.signals import facility_closed, facility_reopened, facility_suspended
 from letters.models import Letter
 from letters.signals import letter_issued
-from licensing.domain import (
-    compliance_telling,
-    coverage_summary,
-    issuing,
-    licence_flags,
-    licence_telling,
-    sanction_telling,
-    surveys,
-    telling,
-)
+from licensing.domain import telling
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
+from licensing.domain.coverage import summary
+from licensing.domain.licences import flags, issuing, telling as licence_telling
+from licensing.domain.rosters import compliance_telling
+from licensing.domain.sanctions import telling as sanction_telling
+from licensing.domain.surveys import invitations
 from licensing.enums import Action, ClockState, FlagCode, LicenceState
 from licensing.letters import notices, withdrawal
 from licensing.models import (
@@ -79,14 +75,16 @@ def write_messages(application: Application, event: ApplicationEvent, **_kwargs:
 def invite_to_survey(application: Application, event: ApplicationEvent, **_kwargs: Any) -> None:
     """The end product is there: ask once how the service was."""
     if event.action in (Action.SIGN, Action.ISSUE_LICENCE, Action.DEEM):
-        surveys.invite(application, at=event.at)
+        invitations.invite(application, at=event.at)
 
 
 @receiver(licence_changed, dispatch_uid="licensing.tell_of_licence")
 def tell_of_licence(licence: Licence, status: str, row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
     """Tell the holder of a new licence, and of a change that holds from today; one to come is told on its day."""
     if row is None:
-        if status == LicenceState.ACTIVE and licence.application is not None:
+        application = licence.application
+        # A recommendation is announced by its letter (LETTER_ISSUED_FINAL).
+        if status == LicenceState.ACTIVE and application is not None and not application.type.is_recommendation:
             telling.tell_of_licence(licence)
         return
     if row.valid_from <= at.astimezone(licence.office.zone).date():
@@ -97,7 +95,7 @@ def tell_of_licence(licence: Licence, status: str, row: LicenceStatus | None, at
 def flag_people_of_facility(row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
     """The licence of a facility changed: the licences of its people are flagged or cleared."""
     if row is not None:
-        licence_flags.follow_facility_licence(row, at=at)
+        flags.follow_facility_licence(row, at=at)
 
 
 @receiver(licence_changed, dispatch_uid="licensing.queue_withdrawal")
@@ -110,19 +108,19 @@ def queue_withdrawal(row: LicenceStatus | None, at: datetime, **_kwargs: Any) ->
 @receiver(facility_closed, dispatch_uid="licensing.flag_closed")
 def flag_closed(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
     """A facility closes: its people's licences are flagged from that day, and they are told on it."""
-    licence_flags.flag_people(facility, FlagCode.FACILITY_CLOSED, since=on, at=at)
+    flags.flag_people(facility, FlagCode.FACILITY_CLOSED, since=on, at=at)
 
 
 @receiver(facility_suspended, dispatch_uid="licensing.flag_suspended")
 def flag_suspended(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
     """A facility must not work from a day on."""
-    licence_flags.flag_people(facility, FlagCode.FACILITY_SUSPENDED, since=on, at=at)
+    flags.flag_people(facility, FlagCode.FACILITY_SUSPENDED, since=on, at=at)
 
 
 @receiver(facility_reopened, dispatch_uid="licensing.clear_flags")
 def clear_flags(facility: Facility, on: date, at: datetime, **_kwargs: Any) -> None:
     """A facility opens again: the flags of its people end."""
-    licence_flags.clear_people(facility, (FlagCode.FACILITY_CLOSED, FlagCode.FACILITY_SUSPENDED), since=on, at=at)
+    flags.clear_people(facility, (FlagCode.FACILITY_CLOSED, FlagCode.FACILITY_SUSPENDED), since=on, at=at)
 
 
 @receiver(sanction_moved, dispatch_uid="licensing.tell_of_sanction")
@@ -134,19 +132,19 @@ def tell_of_sanction(sanction: Sanction, what: str, at: datetime, **_kwargs: Any
 @receiver(licence_changed, dispatch_uid="licensing.coverage_of_licence")
 def coverage_of_licence(licence: Licence, at: datetime, **_kwargs: Any) -> None:
     """The coverage summary of the city changes with its licences."""
-    coverage_summary.mark_changed(licence.office.region_id, at=at)
+    summary.mark_changed(licence.office.region_id, at=at)
 
 
 @receiver([facility_closed, facility_reopened], dispatch_uid="licensing.coverage_of_facility")
 def coverage_of_facility(facility: Facility, at: datetime, **_kwargs: Any) -> None:
     """The coverage summary of the city changes when a facility closes or opens."""
-    coverage_summary.mark_changed(facility.region_id, at=at)
+    summary.mark_changed(facility.region_id, at=at)
 
 
 @receiver(post_save, sender=Placement, dispatch_uid="licensing.coverage_of_placement")
 def coverage_of_placement(instance: Placement, **_kwargs: Any) -> None:
     """The coverage summary of the city changes with who works where; what is written in bulk waits for the night."""
-    coverage_summary.mark_changed(instance.facility.region_id, at=timezone.now())
+    summary.mark_changed(instance.facility.region_id, at=timezone.now())
 
 
 @receiver(letter_issued, dispatch_uid="licensing.tell_of_compliance_list")

@@ -11,18 +11,14 @@ from core.exceptions import NeighbourDown
 from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
-from licensing.domain import (
-    backtesting,
-    clocks,
-    consents,
-    coverage_summary,
-    deemed,
-    licence_telling,
-    report_watching,
-    sanction_terms,
-    watching,
-)
+from licensing.domain import clocks, deemed, watching
+from licensing.domain.complaints import watching as report_watching
+from licensing.domain.coverage import summary
 from licensing.domain.documents import CHECK_JOB, settle
+from licensing.domain.licences import telling
+from licensing.domain.rosters import consents
+from licensing.domain.rulebook import backtesting
+from licensing.domain.sanctions import terms
 from licensing.letters.signing import issue_by_silence
 
 MINUTE = timedelta(seconds=50)
@@ -54,7 +50,7 @@ def watch() -> None:
         watching.lapse_silent(at=now)
         deemed.warn_of_silence(at=now)
         watching.deem_silent(at=now, issue=issue_by_silence)
-        licence_telling.tell_due(at=now)
+        telling.tell_due(at=now)
 
 
 @shared_task(name="licensing.remind")
@@ -65,7 +61,7 @@ def remind() -> None:
         today = now.astimezone(home_office().zone).date()
         watching.remind_corrections(at=now)
         watching.remind_licence_ends(at=now, on=today)
-        sanction_terms.tell_terms_over(at=now)
+        terms.tell_terms_over(at=now)
         consents.remind(at=now)
         consents.tell_coordinators(at=now)
 
@@ -82,11 +78,11 @@ def recompute() -> None:
 def coverage() -> None:
     """Renew the coverage summary of cities whose registers changed."""
     if leases.take("licensing.coverage", at=timezone.now(), lasting=MINUTE):
-        coverage_summary.refresh()
+        summary.refresh()
 
 
 @shared_task(name="licensing.coverage_whole")
 def coverage_whole() -> None:
     """Work the coverage summary out anew, whatever changed and however. Nightly."""
     if leases.take("licensing.coverage_whole", at=timezone.now(), lasting=HOURS):
-        coverage_summary.rebuild()
+        summary.rebuild()

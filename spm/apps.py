@@ -9,3 +9,9 @@ class SpmConfig(AppConfig):
 
     name = "spm"
     verbose_name = _("Standar Pelayanan Minimal")
+
+    def ready(self) -> None:
+        """Declare the reference files."""
+        from spm.domain import reference_data  # models must be loaded first
+
+        reference_data.register()

@@ -1,1 +1,1 @@
-"""Rules and verbs of inspections."""
+"""What inspections decide and change; other apps enter here."""

@@ -11,8 +11,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from inspections.enums import VisitConclusion
 from letters.signing import Passphrase
-from licensing.domain import assessing, coordinating, judging, reported, transitions
-from licensing.domain.catalogue import needed_requirements
+from licensing.domain import assessing, coordinating, judging, transitions
+from licensing.domain.licences import reported
+from licensing.domain.rulebook.catalogue import needed_requirements
 from licensing.enums import Action, ClockName, Proposal, Verdict
 from licensing.exceptions import MoveNotPossible
 from licensing.letters import signing

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from core import files, outbox
 from core.uploads import clean_display_name, receive
-from licensing.domain.catalogue import requirements_of
 from licensing.domain.coordinating import log_opening
 from licensing.domain.documents import CHECK_JOB, QUARANTINE
 from licensing.domain.requirements import needing_upload
+from licensing.domain.rulebook.catalogue import requirements_of
 from licensing.enums import DocumentState
 from licensing.models import Coordination, Document
 

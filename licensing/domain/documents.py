@@ -24,8 +24,8 @@ from core.uploads import (
     receive,
     scanner_from,
 )
-from licensing.domain.catalogue import requirements_of
 from licensing.domain.drafts import check_editable
+from licensing.domain.rulebook.catalogue import requirements_of
 from licensing.domain.transitions import locked
 from licensing.enums import DocumentState, RequirementKind, State
 from licensing.exceptions import NotReady

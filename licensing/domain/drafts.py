@@ -13,7 +13,7 @@ from core.exceptions import StaleVersion
 from core.identifiers import crockford
 from facilities.models import Facility
 from licensing.domain import corrections, guards
-from licensing.domain.catalogue import sections_of, set_in_force, type_in_force
+from licensing.domain.rulebook.catalogue import sections_of, set_in_force, type_in_force
 from licensing.domain.transitions import locked
 from licensing.enums import Action, ApplicationKind, RequirementKind, State
 from licensing.exceptions import MoveNotPossible, NotYourMove

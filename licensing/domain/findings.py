@@ -16,9 +16,9 @@ from facilities.enums import ClosureKind
 from facilities.models import Facility, FacilityPerson
 from licensing.domain import eligibility
 from licensing.domain.answers import section, section_done
-from licensing.domain.catalogue import requirements_of, sections_of
-from licensing.domain.place_limits import place_limit
+from licensing.domain.licences.place_limits import place_limit
 from licensing.domain.requirements import era_of
+from licensing.domain.rulebook.catalogue import requirements_of, sections_of
 from licensing.enums import (
     OPEN_STATES,
     ApplicationKind,

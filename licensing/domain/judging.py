@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import audit
 from core.exceptions import Finding, StaleVersion
 from licensing.domain import guards
-from licensing.domain.catalogue import needed_requirements
+from licensing.domain.rulebook.catalogue import needed_requirements
 from licensing.domain.transitions import MIN_NOTE, check_round, locked
 from licensing.domain.workflow import MOVES
 from licensing.enums import Action, State, Verdict

@@ -10,8 +10,8 @@ from accounts.domain.messages import tell
 from accounts.enums import Role
 from accounts.rules import viewer_of
 from core import audit
-from licensing.domain import sanctions
-from licensing.domain.sanction_telling import officers
+from licensing.domain.sanctions import steps
+from licensing.domain.sanctions.telling import officers
 from licensing.domain.transitions import MIN_NOTE
 from licensing.enums import LicenceVerb, PostCheckResult
 from licensing.exceptions import NoteMissing, NotYourMove, PostCheckDone
@@ -57,12 +57,12 @@ def conclude(check: PostCheck, outcome: PostCheckResult, *, result: str, by: Act
 
     Raises NotYourMove, OwnFile, NoteMissing, PostCheckDone and what `sanctions.propose` raises.
     """
-    if not by.role_for(sanctions.PROPOSERS):
+    if not by.role_for(steps.PROPOSERS):
         raise NotYourMove(params={"action": LicenceVerb.REVOKE.label})
     fresh = PostCheck.objects.select_for_update().select_related("licence__office").get(pk=check.pk)
     if fresh.done_at is not None:
         raise PostCheckDone
-    sanctions.refuse_own(fresh.licence, by)
+    steps.refuse_own(fresh.licence, by)
     if len(result.strip()) < MIN_NOTE:
         raise NoteMissing(params={"length": MIN_NOTE})
     fresh.outcome, fresh.result = outcome, result.strip()
@@ -79,14 +79,14 @@ def conclude(check: PostCheck, outcome: PostCheckResult, *, result: str, by: Act
     )
     if outcome == PostCheckResult.KEEP:
         return None
-    return sanctions.propose(fresh.licence, _proposal(fresh), by=by, at=at)
+    return steps.propose(fresh.licence, _proposal(fresh), by=by, at=at)
 
 
-def _proposal(check: PostCheck) -> sanctions.Proposal:
-    codes = [step.code for step in sanctions.steps_of(check.licence) if step.verb == LicenceVerb.REVOKE]
+def _proposal(check: PostCheck) -> steps.Proposal:
+    codes = [step.code for step in steps.steps_of(check.licence) if step.verb == LicenceVerb.REVOKE]
     # The type's own step of revocation stands after the general one.
     step = SanctionStep.objects.filter(code__in=codes).order_by("-position").first() or SanctionStep.objects.get(
         code="PENCABUTAN"
     )
     reason = Reason.objects.get(pk=UNMET)
-    return sanctions.Proposal(step=step, note=check.result, reason=reason, breaches=[(check.result, reason.rule_hint)])
+    return steps.Proposal(step=step, note=check.result, reason=reason, breaches=[(check.result, reason.rule_hint)])

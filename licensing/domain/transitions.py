@@ -13,9 +13,9 @@ from core import audit
 from core.exceptions import Finding, StaleVersion
 from letters.domain.numbering import take_running
 from licensing.domain import clocks, guards
-from licensing.domain.catalogue import needed_requirements
 from licensing.domain.findings import require_eligible
 from licensing.domain.requirements import era_of
+from licensing.domain.rulebook.catalogue import needed_requirements
 from licensing.domain.workflow import MOVES, SYSTEM, is_possible
 from licensing.enums import Action, ClockName, State
 from licensing.exceptions import MoveNotPossible, NoteMissing, NotReady, NotYourMove, SecondReturn

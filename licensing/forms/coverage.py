@@ -13,8 +13,8 @@ from accounts.models import Region
 from facilities.domain.kinds import labels
 from facilities.enums import Ownership
 from facilities.models import Facility
-from licensing.domain.coverage import Cut
-from licensing.domain.coverage_reach import Reach
+from licensing.domain.coverage.counting import Cut
+from licensing.domain.coverage.reach import Reach
 from licensing.enums import CoverageMeasure
 from workforce.models import Profession
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from licensing.domain.licence_reading import EXPIRED
-from licensing.domain.public_register import LEAST_LETTERS
+from licensing.domain.licences.public_register import LEAST_LETTERS
+from licensing.domain.licences.standing import EXPIRED
 from licensing.domain.transitions import MIN_NOTE
 from licensing.enums import LicenceState, PostCheckResult
 from licensing.forms.decision import ReasonChoiceField, SignForm

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from licensing.domain.rule_changes import Draft
+from licensing.domain.rulebook.changes import Draft
 from licensing.enums import ApplicationKind, ClockName, LegalEra, RequirementKind, RuleChangeKind
 from licensing.forms.queue import type_choices
 from workforce.models import Profession

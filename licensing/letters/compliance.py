@@ -10,8 +10,8 @@ from accounts.models import User
 from core import audit
 from facilities.models import Facility
 from letters.domain import issuing
-from licensing.domain import roster
-from licensing.domain.roster_permits import permits_of
+from licensing.domain.rosters import roster
+from licensing.domain.rosters.permits import permits_of
 from licensing.enums import ComplianceVariant
 from licensing.letters.compliance_list import permits_content, staff_content
 from licensing.models import ComplianceList, Licence

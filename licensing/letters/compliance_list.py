@@ -15,9 +15,9 @@ from core import formats
 from facilities.models import Facility
 from letters.content import Filled, LetterBody, LetterContent, LetterHead
 from letters.wording import long_date, moment
-from licensing.domain.roster import Entry, Roster
-from licensing.domain.roster_permits import Permit
-from licensing.domain.roster_standing import SipState
+from licensing.domain.rosters.permits import Permit
+from licensing.domain.rosters.roster import Entry, Roster
+from licensing.domain.rosters.standing import SipState
 from licensing.enums import ComplianceVariant, State
 from licensing.letters.particulars import seal_of
 

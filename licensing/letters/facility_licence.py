@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from accounts.domain.officials import Signatory
 from letters.content import LetterBody
-from licensing.domain.issuing import Term
+from licensing.domain.licences.issuing import Term
 from licensing.enums import Subject
 from licensing.letters.particulars import Particulars
 from licensing.letters.phrases import term_words, until_words

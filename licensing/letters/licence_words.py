@@ -7,7 +7,7 @@ from functools import cached_property
 from accounts.models import Office
 from letters.models import Letter
 from letters.wording import in_words, initials, long_date
-from licensing.domain import licence_life
+from licensing.domain.licences import life
 from licensing.letters.notices import cited
 from licensing.letters.phrases import UNLIMITED
 from licensing.models import Licence, RecommendationType
@@ -24,7 +24,7 @@ class LicenceWords:
 
     @cached_property
     def type(self) -> RecommendationType:
-        return licence_life.type_of(self.licence)
+        return life.type_of(self.licence)
 
     @property
     def product(self) -> str:

@@ -5,9 +5,9 @@ from letters.content import Correspondence, LetterContent, LetterHead
 from letters.domain import issuing
 from letters.models import Letter
 from letters.wording import clock_time, in_words, long_date, weekday_date, weekday_moment
-from licensing.domain.catalogue import requirements_of
 from licensing.domain.clocks import read_clocks
 from licensing.domain.requirements import needing_upload
+from licensing.domain.rulebook.catalogue import requirements_of
 from licensing.domain.status_lines import COORDINATION_NAMES
 from licensing.enums import ClockName, Verdict
 from licensing.letters.coordination_request import Koordinasi

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from letters.wording import long_date
-from licensing.domain.issuing import Term
+from licensing.domain.licences.issuing import Term
 
 UNLIMITED = "selama kegiatan berlangsung dan tidak dicabut"
 

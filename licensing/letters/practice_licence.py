@@ -6,7 +6,7 @@ from typing import ClassVar
 from accounts.domain.officials import Signatory
 from letters.content import LetterBody
 from letters.wording import in_words
-from licensing.domain.issuing import Term
+from licensing.domain.licences.issuing import Term
 from licensing.enums import ApplicationKind
 from licensing.letters.particulars import Particulars
 from licensing.letters.phrases import until_words

@@ -8,7 +8,7 @@ from accounts.domain.officials import Signatory
 from accounts.models import Office
 from letters.content import Correspondence, LetterBody, LetterContent, LetterHead
 from letters.wording import in_words, long_date
-from licensing.domain.issuing import Term, term_of
+from licensing.domain.licences.issuing import Term, term_of
 from licensing.domain.status_lines import OBJECTION_DAYS
 from licensing.enums import Subject
 from licensing.letters.facility_licence import izin
@@ -67,7 +67,8 @@ def recommendation(application: Application, who: Signatory, *, on: date) -> Pro
     about = Particulars(application)
     office = application.health_office
     delegated = application.type.delegated
-    body = recommendation_body(about, term_of(application, on))
+    term = term_of(application, on)
+    body = recommendation_body(about, term)
     receiver = (
         (f"Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu {about.area}",)
         if delegated
@@ -81,7 +82,8 @@ def recommendation(application: Application, who: Signatory, *, on: date) -> Pro
     copies: tuple[str, ...] = (f"Wali {about.area} (sebagai laporan)", about.holder_name, "Arsip")
     if not delegated:
         copies = (f"Wali {about.area} (sebagai laporan)", "Arsip")
-    content = _content(about, office, body, who, term=None, surat=surat, tembusan=copies)
+    own_term = None if delegated else term
+    content = _content(about, office, body, who, term=own_term, surat=surat, tembusan=copies)
     return Product(content, {}, None if delegated else application.type.product_series)
 
 

@@ -17,9 +17,9 @@ from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
 from letters.wording import long_date, moment
-from licensing.domain.months import Month
-from licensing.domain.promise_report import FinishedFile, PromiseReport, Share, promise_report, share_of
-from licensing.domain.survey_index import printed
+from licensing.domain.reports.months import Month
+from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, Share, promise_report, share_of
+from licensing.domain.surveys.index import printed
 from licensing.enums import Holder
 from licensing.exceptions import MonthNotOver, NoSignatory
 from licensing.letters.particulars import signature_of

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from letters.content import Filled, LetterBody
 from letters.wording import in_words
-from licensing.domain.issuing import Term
+from licensing.domain.licences.issuing import Term
 from licensing.domain.product_facts import ACTIVITY_TYPES
 from licensing.enums import ApplicationKind, Subject
 from licensing.letters.particulars import Particulars

@@ -20,8 +20,9 @@ from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
 from letters.wording import in_words, long_date
-from licensing.domain import licence_life, sanctions
-from licensing.domain.sanction_ladder import AT_ONCE
+from licensing.domain.licences import life
+from licensing.domain.sanctions import steps
+from licensing.domain.sanctions.ladder import AT_ONCE
 from licensing.enums import LicenceVerb, SanctionState
 from licensing.exceptions import ActingMayNotSanction, NoSignatory
 from licensing.letters.licence_acts import LicenceAct, Pembekuan, PemberlakuanKembali, Pencabutan, SaranSanksi
@@ -56,7 +57,7 @@ def deciding_desk(sanction: Sanction) -> Desk:
     """Return the desk that decides: the health office; an advice where DPMPTSP carries it out."""
     licence = sanction.licence
     health = office_for(licence.office.region_id, OfficeKind.HEALTH)
-    return Desk(health, Position.HEALTH_HEAD, advises=sanctions.needs_execution(sanction))
+    return Desk(health, Position.HEALTH_HEAD, advises=steps.needs_execution(sanction))
 
 
 def executing_desk(sanction: Sanction) -> Desk:
@@ -90,13 +91,13 @@ def sign_decision(
     note: str = "",
 ) -> Sanction:
     """Head of the health office signs: the warning, the act on an own product, or the advice to DPMPTSP."""
-    sanctions.check_decision(sanction, by=by, at=at, version=version)
+    steps.check_decision(sanction, by=by, at=at, version=version)
     desk = deciding_desk(sanction)
     letter = _reserved(sanction, desk, by=by, at=at)
     signed = letters.sign(letter, by=by.user, passphrase=passphrase, at=at)
     with transaction.atomic():
         stored = letters.store(letter, signed=signed, at=at)
-        return sanctions.decide(sanction, by=by, at=at, letter=stored, version=version, note=note)
+        return steps.decide(sanction, by=by, at=at, letter=stored, version=version, note=note)
 
 
 @sensitive_variables("passphrase")
@@ -104,23 +105,23 @@ def sign_execution(
     sanction: Sanction, *, by: Actor, passphrase: Passphrase, at: datetime, version: int | None = None
 ) -> Sanction:
     """Head of DPMPTSP signs the act the health office advised."""
-    sanctions.check_execution(sanction, by=by, at=at, version=version)
+    steps.check_execution(sanction, by=by, at=at, version=version)
     desk = executing_desk(sanction)
     letter = _reserved(sanction, desk, by=by, at=at)
     signed = letters.sign(letter, by=by.user, passphrase=passphrase, at=at)
     with transaction.atomic():
         stored = letters.store(letter, signed=signed, at=at)
-        return sanctions.execute(sanction, by=by, at=at, letter=stored, version=version)
+        return steps.execute(sanction, by=by, at=at, letter=stored, version=version)
 
 
 @transaction.atomic
 def execute_by_system(sanction: Sanction, *, by: Actor, at: datetime, version: int | None = None) -> Sanction:
     """DPMPTSP's own system carries out an advice: the paper is sealed by the portal, no person signs it."""
-    sanctions.check_execution(sanction, by=by, at=at, version=version)
+    steps.check_execution(sanction, by=by, at=at, version=version)
     desk = executing_desk(sanction)
     content = content_of(sanction, desk, seal_of(desk.office), title=desk.office.name, at=at)
     letter = letters.queue(content, office=desk.office, key=_key(sanction), at=at)
-    return sanctions.execute(sanction, by=by, at=at, letter=letter, version=version)
+    return steps.execute(sanction, by=by, at=at, letter=letter, version=version)
 
 
 def require_sanctioner(by: Actor, desk: Desk, verb: str, on: date) -> Signatory:
@@ -143,7 +144,7 @@ OWN_SERIES = "DINKES-SANKSI"
 
 
 def _is_delegated(sanction: Sanction) -> bool:
-    return licence_life.is_delegated(sanction.licence)
+    return life.is_delegated(sanction.licence)
 
 
 def _key(sanction: Sanction) -> str:
@@ -156,7 +157,7 @@ def _key(sanction: Sanction) -> str:
 def content_of(sanction: Sanction, desk: Desk, block: SignatureBlock, *, title: str, at: datetime) -> LetterContent:
     """Return the letter of a step at a desk; `title` is the post an objection goes to."""
     words = LicenceWords(sanction.licence)
-    on = sanctions.day_of(sanction, at)
+    on = steps.day_of(sanction, at)
     if desk.advises:
         body: LetterBody = _advice(sanction, words, on)
         hal = f"Saran {NOUNS[LicenceVerb(sanction.verb)].lower()} izin nomor {sanction.licence.number}"
@@ -235,7 +236,7 @@ def _advice(sanction: Sanction, words: LicenceWords, on: date) -> SaranSanksi:
 
 def _warning(sanction: Sanction, words: LicenceWords, on: date) -> WarningLetter:
     days = sanction.step.repair_days or 0
-    until = sanctions.repair_day(sanction, on) or on
+    until = steps.repair_day(sanction, on) or on
     shared: dict[str, object] = {
         "sebutan": ORDINALS.get(sanction.step_id, "Teguran"),
         "sebutan_tempat": words.place_word,
@@ -287,7 +288,7 @@ def _suspension(sanction: Sanction, words: LicenceWords, on: date, title: str, a
     warned = _last(sanction, LicenceVerb.WARN)
     at_once = warned is None or (sanction.reason is not None and sanction.reason_id in AT_ONCE)
     number, day = named(None if at_once or warned is None else warned.letter)
-    until = sanctions.repair_day(sanction, on) or on + timedelta(days=30)
+    until = steps.repair_day(sanction, on) or on + timedelta(days=30)
     return Pembekuan(
         **_shared(sanction, words),  # type: ignore[arg-type]
         alasan=_reason(sanction),
@@ -298,7 +299,7 @@ def _suspension(sanction: Sanction, words: LicenceWords, on: date, title: str, a
         hal_pembenahan=_to_mend(sanction),
         batas_pembenahan=long_date(until),
         pejabat_keberatan=title,
-        tanggal_keberatan=long_date(sanctions.objection_day(sanction, at)),
+        tanggal_keberatan=long_date(steps.objection_day(sanction, at)),
     )
 
 
@@ -318,7 +319,7 @@ def _revocation(sanction: Sanction, words: LicenceWords, on: date, title: str, a
         tanggal_mulai_cabut=long_date(on),
         batas_pengembalian=long_date(on + timedelta(days=RETURN_DAYS)),
         pejabat_keberatan=title,
-        tanggal_keberatan=long_date(sanctions.objection_day(sanction, at)),
+        tanggal_keberatan=long_date(steps.objection_day(sanction, at)),
     )
 
 

@@ -17,7 +17,8 @@ from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
 from letters.wording import long_date
-from licensing.domain import issuing, transitions
+from licensing.domain import transitions
+from licensing.domain.licences import issuing
 from licensing.domain.status_lines import OBJECTION_DAYS
 from licensing.domain.transitions import check
 from licensing.enums import Action, State
@@ -114,7 +115,7 @@ def sign_recommendation(
         )
         stored = letters.store(letter, signed=signed, at=at)
         link(application, stored, event)
-        if not application.type.delegated and application.type.product != "rekomendasi":
+        if not application.type.delegated:
             issuing.create_licence(
                 application, term=issuing.term_of(application, on), number=stored.number, letter=stored, by=by, at=at
             )

@@ -6,7 +6,7 @@ from typing import ClassVar
 from accounts.domain.officials import Signatory
 from letters.content import Filled, LetterBody
 from letters.wording import long_date
-from licensing.domain.issuing import Term
+from licensing.domain.licences.issuing import Term
 from licensing.letters.particulars import Particulars
 from licensing.letters.phrases import iso_words, lines
 

@@ -11,7 +11,7 @@ from letters.content import Correspondence, LetterBody, LetterContent, LetterHea
 from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.wording import long_date
-from licensing.domain import licence_life
+from licensing.domain.licences import life
 from licensing.enums import LicenceVerb, SanctionState
 from licensing.letters.licence_acts import KeteranganPencabutanSip, PencabutanPermintaanSendiri
 from licensing.letters.licence_words import LicenceWords, copies, town
@@ -42,7 +42,7 @@ def queue_certificate(row: LicenceStatus, *, at: datetime) -> Letter:
         ttd=seal_of(office),
         tembusan=(f"Kepala Dinas Kesehatan {words.area}",)
         if is_sip
-        else copies(words, delegated=licence_life.is_delegated(licence)),
+        else copies(words, delegated=life.is_delegated(licence)),
         jenis="Surat keterangan pencabutan SIP" if is_sip else hal,
         pemegang=words.holder_public,
         tempat=words.place,
@@ -87,6 +87,6 @@ def _own_request(row: LicenceStatus, words: LicenceWords, at: datetime) -> Penca
         nama_pemegang=words.holder,
         nama_tempat=words.place,
         daftar_dasar=words.legal_basis,
-        tanggal_permohonan=long_date(licence_life.today_of(row.licence, at)),
+        tanggal_permohonan=long_date(life.today_of(row.licence, at)),
         tanggal_mulai_cabut=long_date(row.valid_from),
     )

@@ -46,7 +46,7 @@ class Sanction(models.Model):
     """One step taken against a licence. Proposed, decided and carried out by different people (SECURITY 6).
 
     `effective_on` null = the day it is carried out. `breaches` is a list of {"text", "rule"}. Changed only by
-    `licensing.domain.sanctions`.
+    `licensing.domain.sanctions.steps`.
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=public_id, editable=False)

@@ -22,8 +22,8 @@ from core.web import FormKeyMixin, redirect_once
 from facilities.enums import FacilityKind
 from licensing.domain import transitions
 from licensing.domain.answers import section
-from licensing.domain.catalogue import requirements_of, sections_of
 from licensing.domain.comparing import hours_text
+from licensing.domain.rulebook.catalogue import requirements_of, sections_of
 from licensing.enums import State
 from licensing.exceptions import NotEligible, NotReady
 from licensing.forms.sections import SECTION_LABELS

@@ -11,8 +11,8 @@ from django.views.generic import TemplateView, View
 
 from core import formats
 from licensing.domain import drafts, transitions
-from licensing.domain.licence_flags import flags_on
-from licensing.domain.licence_reading import planned_words, read
+from licensing.domain.licences.flags import flags_on
+from licensing.domain.licences.standing import planned_words, read
 from licensing.domain.status_lines import TONES, status_label
 from licensing.domain.workflow import available
 from licensing.enums import Action, State

@@ -160,7 +160,7 @@ class AssessView(DeskMixin, ApplicationMixin, TemplateView):
 
 def transitions_requirements(application: Application) -> list[Any]:
     """Return every row of the file, the visit's too: what the assessment is about."""
-    from licensing.domain.catalogue import requirements_of  # one look-up
+    from licensing.domain.rulebook.catalogue import requirements_of  # one look-up
 
     return requirements_of(application)
 

@@ -11,8 +11,8 @@ from django.views.generic import TemplateView
 
 from core import formats
 from core.components import Cell, Column, Kind, Kpi, Row, Table
-from licensing.domain import backtesting, rule_changes
-from licensing.domain.backtest import Summary
+from licensing.domain.rulebook import backtesting, changes as rule_changes
+from licensing.domain.rulebook.backtest import Summary
 from licensing.enums import BacktestState, RuleChangeKind
 from licensing.forms.queue import type_choices
 from licensing.models import Application, BacktestRow, BacktestRun, RuleChange

@@ -12,9 +12,9 @@ from django.views.generic import TemplateView
 
 from accounts.domain.offices import home_office
 from core import formats
-from licensing.domain.catalogue import kinds_of, requirements_on, set_in_force, type_in_force
 from licensing.domain.drafts import types_for_public
 from licensing.domain.requirements import applicable
+from licensing.domain.rulebook.catalogue import kinds_of, requirements_on, set_in_force, type_in_force
 from licensing.domain.status_lines import COORDINATION_NAMES
 from licensing.enums import ApplicationKind, LegalEra, RequirementKind
 from licensing.models import RecommendationType, Requirement

@@ -14,7 +14,7 @@ from accounts.rules import viewer_of
 from core import formats
 from core.components import Cell, Column, Row, Table
 from core.web import ActFormMixin
-from licensing.domain import colleagues
+from licensing.domain.rosters import colleagues
 from licensing.forms.colleagues import ColleagueForm
 from licensing.views.scope import PolicyMixin
 

@@ -20,8 +20,8 @@ from core import formats
 from core.components import Cell, Chip, Column, Edge, Fact, Filters, Kind, Row, Table
 from core.exceptions import DomainError
 from core.web import FormKeyMixin, redirect_once
-from licensing.domain.months import Month
-from licensing.domain.public_reports import READ_ROW, Complaint, answer_report, file_report, may_answer
+from licensing.domain.complaints.reports import READ_ROW, Complaint, answer_report, file_report, may_answer
+from licensing.domain.reports.months import Month
 from licensing.enums import ReportChannel, ReportKind
 from licensing.forms.complaints import AnswerForm, RecordedReportForm, ReportFilter
 from licensing.models import Application, PublicReport

@@ -15,8 +15,8 @@ from core import formats
 from core.components import Fact
 from core.exceptions import Conflict
 from core.web import DomainErrorMixin
-from licensing.domain import consents
-from licensing.domain.consent_standing import Stand, stand_of
+from licensing.domain.rosters import consents
+from licensing.domain.rosters.consent_standing import Stand, stand_of
 from licensing.enums import ApplicationKind, State
 from licensing.exceptions import ConsentEnded
 from licensing.models import FilingConsent, RecommendationType

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.domain.offices import home_office
 from accounts.models import Region
 from core.components import ActiveFilter, Filters
-from licensing.domain.coverage_reach import Reach, reach_of
-from licensing.domain.coverage_reading import Reading
+from licensing.domain.coverage.reach import Reach, reach_of
+from licensing.domain.coverage.reading import Reading
 from licensing.enums import CoverageMeasure
 from licensing.forms.coverage import CoverageForm
 from licensing.views.scope import PolicyMixin

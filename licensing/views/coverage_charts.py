@@ -8,7 +8,7 @@ from accounts.enums import RegionLevel
 from accounts.models import Region
 from core import formats
 from core.components import Bar, BarChart, Tile, TileMap
-from licensing.domain.coverage import NOTHING, Figure
+from licensing.domain.coverage.counting import NOTHING, Figure
 from licensing.views.coverage_tables import GOOD_FROM, percent_of
 
 if TYPE_CHECKING:

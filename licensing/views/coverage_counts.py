@@ -9,11 +9,11 @@ from accounts.models import Region
 from core import formats
 from core.components import Cell, Column, Kpi, Row, Table
 from facilities.enums import Ownership
-from licensing.domain.coverage import CITY_CODE, NOTHING, PROVINCE_CODE, Figure
-from licensing.domain.coverage_hiding import hidden
-from licensing.domain.coverage_published import counts_of
-from licensing.domain.coverage_reading import Reading
-from licensing.domain.coverage_summary import summary
+from licensing.domain.coverage.counting import CITY_CODE, NOTHING, PROVINCE_CODE, Figure
+from licensing.domain.coverage.hiding import hidden
+from licensing.domain.coverage.published import counts_of
+from licensing.domain.coverage.reading import Reading
+from licensing.domain.coverage.summary import summary
 from licensing.views.coverage_tables import basis_of, headline, percent_of
 
 if TYPE_CHECKING:

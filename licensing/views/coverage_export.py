@@ -11,7 +11,7 @@ from django.views.generic import FormView
 from accounts.domain.offices import home_office
 from accounts.rules import viewer_of
 from core import formats
-from licensing.domain.coverage_export import TYPES, CoverageSheet, export
+from licensing.domain.coverage.export import TYPES, CoverageSheet, export
 from licensing.forms.coverage import CoverageExportForm
 from licensing.views.coverage_list import CoverageListMixin
 from licensing.views.coverage_tables import people

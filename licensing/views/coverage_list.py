@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from accounts.rules import may
 from core import formats
 from core.components import Cell, Chip, Column, Kind, Row, Table
-from licensing.domain.coverage_rows import CoverageRow, coverage_rows
+from licensing.domain.coverage.rows import CoverageRow, coverage_rows
 from licensing.enums import CoverageList, CoverageMeasure
 from licensing.views.coverage_base import CoverageMixin
 from licensing.views.coverage_tables import people, tabs

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core import formats
 from core.components import Cell, Column, LineChart, Point, Row, Table
-from licensing.domain.coverage import Figure
-from licensing.domain.coverage_history import CoverageHistory, history_of
+from licensing.domain.coverage.counting import Figure
+from licensing.domain.coverage.history import CoverageHistory, history_of
 from licensing.enums import CoverageList
 from licensing.models import RecommendationType
 from licensing.views.coverage_tables import people

@@ -9,8 +9,8 @@ from django.views.generic import TemplateView
 from accounts.domain.offices import home_office
 from core.web import DomainErrorMixin
 from facilities.enums import Ownership
-from licensing.domain.coverage import Cut
-from licensing.domain.coverage_reading import Reading
+from licensing.domain.coverage.counting import Cut
+from licensing.domain.coverage.reading import Reading
 from licensing.enums import CoverageMeasure
 from licensing.views.coverage_counts import owned_tile, public_tile
 from licensing.views.coverage_tables import headline

@@ -9,8 +9,8 @@ from core import formats
 from core.components import Cell, Chip, Column, Kpi, Row, Table
 from facilities.enums import Ownership
 from facilities.models import Facility
-from licensing.domain.coverage import NOTHING, Figure
-from licensing.domain.coverage_reading import Reading
+from licensing.domain.coverage.counting import NOTHING, Figure
+from licensing.domain.coverage.reading import Reading
 from licensing.enums import CoverageList, CoverageMeasure
 
 if TYPE_CHECKING:

@@ -157,7 +157,7 @@ class DocumentHistoryView(ApplicationMixin, TemplateView):
     template_name = "licensing/application_documents.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        from licensing.domain.catalogue import requirements_of  # one look-up
+        from licensing.domain.rulebook.catalogue import requirements_of  # one look-up
 
         labels = {row.code: row.label for row in requirements_of(self.application)}
         rows = self.application.documents.select_related("uploaded_by").order_by("requirement_code", "-version")

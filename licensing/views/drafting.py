@@ -19,8 +19,8 @@ from core.components import (
 )
 from licensing.domain import drafts
 from licensing.domain.answers import section, section_done
-from licensing.domain.catalogue import sections_of, type_in_force
 from licensing.domain.findings import EligibilityFinding, eligibility_of
+from licensing.domain.rulebook.catalogue import sections_of, type_in_force
 from licensing.enums import ApplicationKind, RequirementKind, State
 from licensing.forms.sections import SECTION_LABELS
 from licensing.models import Application, Licence, RecommendationType

@@ -22,7 +22,7 @@ from core.exceptions import Conflict, DomainError, RuleBroken, Unavailable
 from letters.signing import Passphrase
 from licensing.domain import drafts, transitions
 from licensing.domain.desk import DeskClock
-from licensing.domain.issuing import term_of
+from licensing.domain.licences.issuing import term_of
 from licensing.enums import Action, ApplicationKind, State
 from licensing.forms.decision import SignForm
 from licensing.forms.intake import WalkInForm

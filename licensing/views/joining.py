@@ -14,7 +14,7 @@ from core import formats
 from core.components import Cell, Column, Fact, Kind, Row, Table
 from core.exceptions import Conflict
 from core.web import ActFormMixin, DomainErrorMixin
-from licensing.domain import staff_joins
+from licensing.domain.rosters import joins
 from licensing.enums import ConsentVerdict
 from licensing.exceptions import ConsentEnded
 from licensing.forms.roster import StaffJoinForm
@@ -38,12 +38,12 @@ class StaffJoinView(RosterMixin, ActFormMixin, FormView[StaffJoinForm]):
         return {"starts_on": timezone.localdate()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(staff_joins.asked_of(self.request.user), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = Paginator(joins.asked_of(self.request.user), PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(table=_table(list(page.object_list)), page=page, **kwargs)
 
     def act(self, form: Any) -> HttpResponse:
         data = form.cleaned_data
-        staff_joins.ask(
+        joins.ask(
             data["facility"],
             by_number=data["by_number"],
             number=data["number"],
@@ -112,7 +112,7 @@ class JoinPage(TemplateView):
         verdict = verdicts.get(request.POST.get("action", ""))
         if verdict is not None:
             try:
-                staff_joins.answer(self.join(), verdict, by=self.who(), at=timezone.now())
+                joins.answer(self.join(), verdict, by=self.who(), at=timezone.now())
             except Conflict as refused:
                 messages.warning(request, refused.detail)
         return redirect(request.path)
@@ -136,7 +136,7 @@ class JoinAnswerView(DomainErrorMixin, JoinPage):
         return response
 
     def join(self) -> StaffJoin:
-        return staff_joins.join_by_token(self.kwargs["token"], at=timezone.now())
+        return joins.join_by_token(self.kwargs["token"], at=timezone.now())
 
     def who(self) -> Any:
         return None
@@ -148,7 +148,7 @@ class JoinDetailView(DomainErrorMixin, JoinPage):
     policy = "session"
 
     def join(self) -> StaffJoin:
-        return staff_joins.join_of_person(self.kwargs["public_id"], self.request.user)
+        return joins.join_of_person(self.kwargs["public_id"], self.request.user)
 
     def who(self) -> Any:
         return self.request.user

@@ -12,7 +12,7 @@ from accounts.domain.homes import url_of
 from accounts.domain.offices import home_office
 from core import formats
 from licensing.domain.drafts import types_for_public
-from licensing.domain.reports import promise_figures
+from licensing.domain.reports.promise import promise_figures
 from licensing.forms.tracking import TrackForm
 from licensing.models import RecommendationType
 from licensing.views.catalogue import GROUPS, today

@@ -21,9 +21,10 @@ from core import formats
 from core.components import Cell, Column, Edge, Fact, Kind, Row, Stage, Table
 from core.components.status import StageState
 from core.exceptions import Conflict, RuleBroken
-from licensing.domain import licence_drafts, licence_flags, licence_life, sanction_ladder, sanctions
-from licensing.domain.licence_reading import Reading, planned_words, read, standing, with_status
-from licensing.domain.public_register import Wanted, holder_name, page_of, search
+from licensing.domain.licences import flags as licence_flags, life, renewing
+from licensing.domain.licences.public_register import Wanted, holder_name, page_of, search
+from licensing.domain.licences.standing import Reading, planned_words, read, standing, with_status
+from licensing.domain.sanctions import ladder as sanction_ladder, steps as sanctions
 from licensing.enums import LicenceVerb, SanctionState
 from licensing.forms.licences import ENDING, FLAGGED, LicenceFilterForm, SurrenderForm
 from licensing.forms.queue import type_choices
@@ -139,7 +140,7 @@ class LicenceMixin(PolicyMixin):
 
     def today(self) -> date:
         """Local day of the office that issued it."""
-        return licence_life.today_of(self.licence, timezone.now())
+        return life.today_of(self.licence, timezone.now())
 
 
 class LicenceDetailView(LicenceMixin, TemplateView):
@@ -151,7 +152,7 @@ class LicenceDetailView(LicenceMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         licence, on = self.licence, self.today()
         reading = read(licence, on=on)
-        kind = licence_life.type_of(licence)
+        kind = life.type_of(licence)
         is_holder = self._is_holder()
         steps = list(licence.sanctions.with_people().order_by("proposed_at", "id"))
         shown = steps if may(self.request.user, "sanction_read") else [row for row in steps if row.state == "done"]
@@ -187,15 +188,15 @@ class LicenceDetailView(LicenceMixin, TemplateView):
         )
 
     def _open_verbs(self) -> list[LicenceVerb]:
-        return licence_life.available(self.licence, self.actor, at=timezone.now())
+        return life.available(self.licence, self.actor, at=timezone.now())
 
     def _holder_buttons(self, reading: Reading, kind: Any) -> Iterator[dict[str, Any]]:
         open_verbs = set(self._open_verbs())
         for verb, label in FILED:
-            is_person = kind.subject == "practitioner"
+            has_places = kind.subject == "practitioner" and not kind.is_recommendation
             if verb not in open_verbs or (verb == LicenceVerb.RENEW and not (kind.renewable and reading.can_renew)):
                 continue
-            if verb in (LicenceVerb.MOVE, LicenceVerb.EXTRA_PLACE) and not is_person:
+            if verb in (LicenceVerb.MOVE, LicenceVerb.EXTRA_PLACE) and not has_places:
                 continue
             yield {"verb": verb.value, "label": label, "primary": verb == LicenceVerb.RENEW}
 
@@ -317,7 +318,7 @@ class LicenceFileView(LicenceMixin, View):
     def post(self, request: HttpRequest, public_id: str, verb: str) -> HttpResponse:  # noqa: ARG002  # the address
         if verb not in {each.value for each, _label in FILED}:
             raise Http404
-        draft = licence_drafts.draft_from(self.licence, LicenceVerb(verb), by=self.actor, at=timezone.now())
+        draft = renewing.draft_from(self.licence, LicenceVerb(verb), by=self.actor, at=timezone.now())
         messages.success(request, _("Draf sudah terisi dari izin %(number)s.") % {"number": self.licence.number})
         return redirect("draft_detail", number=draft.number)
 
@@ -334,11 +335,11 @@ class SurrenderView(LicenceMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         licence = self.licence
-        if LicenceVerb.SURRENDER not in licence_life.available(licence, self.actor, at=timezone.now()):
+        if LicenceVerb.SURRENDER not in life.available(licence, self.actor, at=timezone.now()):
             raise Http404
         kwargs.setdefault("form", SurrenderForm(initial={"on": self.today()}))
         return super().get_context_data(
-            licence=licence, type=licence_life.type_of(licence), holder=holder_name(licence), **kwargs
+            licence=licence, type=life.type_of(licence), holder=holder_name(licence), **kwargs
         )
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
@@ -347,7 +348,7 @@ class SurrenderView(LicenceMixin, TemplateView):
             return self._again(form, 422)
         on = form.cleaned_data["on"]
         try:
-            licence_life.surrender(self.licence, by=self.actor, at=timezone.now(), on=on, note=form.cleaned_data["why"])
+            life.surrender(self.licence, by=self.actor, at=timezone.now(), on=on, note=form.cleaned_data["why"])
         except (Conflict, RuleBroken) as error:
             form.add_error("on", error.detail)
             return self._again(form, error.status)

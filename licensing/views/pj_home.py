@@ -13,9 +13,9 @@ from django.views.generic import TemplateView
 from accounts.models import InboxMessage
 from core import formats
 from core.components import Cell, Column, Edge, Kind, Kpi, Row, Table
-from licensing.domain import consents, roster
-from licensing.domain.consent_standing import Stand, stand_of
-from licensing.domain.roster_permits import Permit, permits_of
+from licensing.domain.rosters import consents, roster
+from licensing.domain.rosters.consent_standing import Stand, stand_of
+from licensing.domain.rosters.permits import Permit, permits_of
 from licensing.domain.status_lines import status_label
 from licensing.enums import State
 from licensing.models import Application

@@ -13,9 +13,10 @@ from django.views.generic import TemplateView
 from core import formats
 from core.components import Cell, Column, Fact, Kind, Row, Table
 from core.exceptions import Conflict, RuleBroken
-from licensing.domain import licence_life, post_checks
-from licensing.domain.licence_reading import read
-from licensing.domain.public_register import holder_name
+from licensing.domain import post_checks
+from licensing.domain.licences import life
+from licensing.domain.licences.public_register import holder_name
+from licensing.domain.licences.standing import read
 from licensing.enums import PostCheckResult
 from licensing.forms.licences import PostCheckForm
 from licensing.models import Application, PostCheck
@@ -83,9 +84,9 @@ class PostCheckView(DeskMixin, TemplateView):
             check=check,
             licence=licence,
             holder=holder_name(licence),
-            reading=read(licence, on=licence_life.today_of(licence, timezone.now())),
+            reading=read(licence, on=life.today_of(licence, timezone.now())),
             facts=[
-                Fact(_("Jenis"), str(licence_life.type_of(licence).label)),
+                Fact(_("Jenis"), str(life.type_of(licence).label)),
                 Fact(_("Berlaku"), term_words(licence)),
                 Fact(_("Tempat"), licence.place.name if licence.place else "–"),
                 Fact(_("Terbit"), formats.full_moment(check.opened_at, licence.office.time_zone)),

@@ -24,8 +24,8 @@ from accounts.models import Office
 from accounts.rules import may, viewer_of
 from core.exceptions import Conflict, DomainError, RuleBroken, Unavailable
 from letters.signing import Passphrase
-from licensing.domain.months import Month
-from licensing.domain.promise_report import FinishedFile, PromiseReport, promise_report
+from licensing.domain.reports.months import Month
+from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, promise_report
 from licensing.exceptions import MonthNotOver, NoSignatory
 from licensing.forms.decision import SignForm
 from licensing.letters import promise_signing

@@ -11,9 +11,9 @@ from accounts.enums import Role
 from accounts.models import Office
 from core import formats
 from core.components import Bar, BarChart, Cell, Column, Edge, Kind, Kpi, Row, Slice, StackedBar, Table
-from licensing.domain.months import Month
-from licensing.domain.promise_report import FinishedFile, PromiseReport, Share, share_of
-from licensing.domain.survey_index import printed
+from licensing.domain.reports.months import Month
+from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, Share, share_of
+from licensing.domain.surveys.index import printed
 from licensing.enums import Holder
 
 # Counts below this are hidden from whoever reads totals only (PRODUCT 9).

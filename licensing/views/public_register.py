@@ -14,8 +14,8 @@ from accounts.domain.offices import home_office
 from accounts.exceptions import TooMany
 from core import formats
 from core.components import Cell, Column, Kind, Row, Table
-from licensing.domain.licence_reading import TONES, code_of, label_of
-from licensing.domain.public_register import SEARCHES, Wanted, holder_name, page_of, register_rows
+from licensing.domain.licences.public_register import SEARCHES, Wanted, holder_name, page_of, register_rows
+from licensing.domain.licences.standing import TONES, code_of, label_of
 from licensing.forms.licences import RegisterForm
 from licensing.forms.queue import type_choices
 from licensing.models import Licence

@@ -12,7 +12,7 @@ from accounts.domain.offices import home_office
 from accounts.models import User
 from core.web import FormKeyMixin, redirect_once
 from letters.models import Letter
-from licensing.domain.public_reports import Complaint, file_report, reported
+from licensing.domain.complaints.reports import Complaint, file_report, reported
 from licensing.domain.tracking import WINDOW, too_many
 from licensing.enums import ReportKind
 from licensing.forms.complaints import NamedReportForm, ReportForm, ReportTrackForm

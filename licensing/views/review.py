@@ -15,9 +15,9 @@ from core import formats
 from core.components import Action as Button, Choice, Decision, ReviewItem
 from core.exceptions import Conflict, DomainError, RuleBroken
 from licensing.domain import judging, transitions
-from licensing.domain.catalogue import needed_requirements
 from licensing.domain.clocks import read_clocks
 from licensing.domain.desk import DeskClock, mark_seen
+from licensing.domain.rulebook.catalogue import needed_requirements
 from licensing.domain.transitions import MIN_NOTE, check_round
 from licensing.enums import Action, DocumentState, RequirementKind, State, Verdict
 from licensing.forms.review import NewFactForm, TypedVerdict, errors_by_requirement, prefix_of, typed_verdicts

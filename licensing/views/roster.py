@@ -14,9 +14,9 @@ from django.views.generic import TemplateView
 from core import formats
 from core.components import ActiveFilter, Chip, Filters
 from facilities.models import Facility
-from licensing.domain import roster
-from licensing.domain.roster import Entry, Figures, Roster
-from licensing.domain.roster_standing import WINDOWS, Difference, SipState
+from licensing.domain.rosters import roster
+from licensing.domain.rosters.roster import Entry, Figures, Roster
+from licensing.domain.rosters.standing import WINDOWS, Difference, SipState
 from licensing.enums import State
 from licensing.forms.roster import RosterFilter
 from licensing.views.scope import PolicyMixin

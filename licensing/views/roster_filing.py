@@ -16,9 +16,9 @@ from django.views.generic import TemplateView, View
 from core import formats
 from core.components import Chip, Filters
 from core.web import FormKeyMixin, redirect_once
-from licensing.domain import consent_drafts, consents, roster
-from licensing.domain.consent_standing import Stand, stand_of
-from licensing.domain.roster import Entry
+from licensing.domain.rosters import consent_drafts, consents, roster
+from licensing.domain.rosters.consent_standing import Stand, stand_of
+from licensing.domain.rosters.roster import Entry
 from licensing.enums import State
 from licensing.models import Application, FilingConsent
 from licensing.views.roster import RosterMixin, row_of

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from accounts.domain.offices import home_office
 from core.exceptions import Conflict, RuleBroken
 from core.web import FormKeyMixin, redirect_once
-from licensing.domain import rule_changes
+from licensing.domain.rulebook import changes
 from licensing.enums import RuleChangeKind, RuleChangeState
 from licensing.forms.queue import type_choices
 from licensing.forms.rules import FORMS, RowFormSet, RuleForm, rows_from
@@ -64,7 +64,7 @@ class RuleDraftView(FormKeyMixin, DeskMixin, TemplateView):
         return code
 
     def _rows(self, draft: RuleChange | None, code: str) -> list[dict[str, Any]]:
-        return draft.content["rows"] if draft else rule_changes.rows_of(rule_changes.newest_set(code))
+        return draft.content["rows"] if draft else changes.rows_of(changes.newest_set(code))
 
     def _form(self, data: Any) -> RuleForm:
         draft = self._draft()
@@ -93,7 +93,7 @@ class RuleDraftView(FormKeyMixin, DeskMixin, TemplateView):
             return self.render_to_response(self.get_context_data(form=form, **extra), status=422)
 
         def act() -> str:
-            change = rule_changes.save_draft(
+            change = changes.save_draft(
                 form.draft(type_code=code, rows=rows),
                 office=home_office(),
                 by=request.user,  # type: ignore[arg-type]  # signed in

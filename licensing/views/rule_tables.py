@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from core import formats
 from core.components import Cell, Column, Kind, Row, Table
-from licensing.domain import rule_changes
-from licensing.domain.comparing_sets import Pair, paired
-from licensing.domain.place_limits import place_limit
+from licensing.domain.licences.place_limits import place_limit
+from licensing.domain.rulebook import changes
+from licensing.domain.rulebook.comparing_sets import Pair, paired
 from licensing.enums import LegalEra, RequirementKind, RuleChangeKind, RuleChangeState
 from licensing.forms.rules import APPLIES, ERAS
 from licensing.models import RequirementSet, RuleChange
@@ -67,16 +67,14 @@ def difference_table(change: RuleChange) -> Table:
             if change.state == RuleChangeState.CONFIRMED:
                 earlier = RequirementSet.objects.filter(type_code=change.type_code, valid_from__lt=change.valid_from)
                 before = earlier.order_by("-version").first()
-            pairs = [
-                pair for pair in paired(rule_changes.rows_of(before), change.content["rows"]) if pair.change != "same"
-            ]
+            pairs = [pair for pair in paired(changes.rows_of(before), change.content["rows"]) if pair.change != "same"]
             return pair_table(pairs, version_words(before) if before else _("Sekarang"), _("Rancangan"))
         case RuleChangeKind.ALLOWANCE:
-            now = rule_changes.current_days(change.clock, change.type_code, _day_before(change.valid_from))
+            now = changes.current_days(change.clock, change.type_code, _day_before(change.valid_from))
             return _two_cells(
                 formats.working_days(now) if now is not None else formats.NOTHING,
                 formats.working_days(float(change.content["days"])),
-                rule_changes.words_of(change),
+                changes.words_of(change),
             )
         case _:
             profession = Profession.objects.filter(code=change.profession_code).first()
@@ -84,7 +82,7 @@ def difference_table(change: RuleChange) -> Table:
             return _two_cells(
                 formats.NOTHING if limit is None else formats.number(limit),
                 formats.number(change.content["limit"]),
-                rule_changes.words_of(change),
+                changes.words_of(change),
             )
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.rules import may
-from licensing.domain import rule_changes
-from licensing.domain.comparing_sets import paired
+from licensing.domain.rulebook import changes
+from licensing.domain.rulebook.comparing_sets import paired
 from licensing.forms.queue import type_choices
 from licensing.models import RequirementSet
 from licensing.views.catalogue import today
@@ -31,7 +31,7 @@ class TypeVersionsView(TemplateView):
         on = today()
         right = self._chosen(sets, "kanan", sets[0])
         left = self._chosen(sets, "kiri", sets[min(1, len(sets) - 1)])
-        pairs = paired(rule_changes.rows_of(left), rule_changes.rows_of(right))
+        pairs = paired(changes.rows_of(left), changes.rows_of(right))
         return super().get_context_data(
             name=name,
             type_code=code,

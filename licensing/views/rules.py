@@ -16,7 +16,7 @@ from accounts.rules import may
 from core import formats
 from core.components import Cell, Column, Fact, Kind, Row, Table
 from core.exceptions import Conflict, RuleBroken
-from licensing.domain import backtesting, rule_changes
+from licensing.domain.rulebook import backtesting, changes as rule_changes
 from licensing.enums import RuleChangeState
 from licensing.forms.queue import type_choices
 from licensing.forms.rules import FORMS, BacktestForm

@@ -21,9 +21,10 @@ from core import formats
 from core.components import Action as Button, Cell, Column, Decision, Edge, Fact, Kind, Row, Table
 from core.exceptions import Conflict, DomainError, NotAllowed, RuleBroken, Unavailable
 from letters.signing import Passphrase
-from licensing.domain import licence_life, sanction_ladder, sanctions
-from licensing.domain.licence_reading import read
-from licensing.domain.public_register import holder_name
+from licensing.domain.licences import life
+from licensing.domain.licences.public_register import holder_name
+from licensing.domain.licences.standing import read
+from licensing.domain.sanctions import ladder as sanction_ladder, steps as sanctions
 from licensing.enums import LicenceVerb, SanctionState
 from licensing.forms.licences import ProposeForm, RejectForm, RepairNoteForm, SanctionSignForm
 from licensing.letters import sanctioning
@@ -126,11 +127,11 @@ def page_context(view: SanctionMixin) -> dict[str, Any]:
         "sanction": sanction,
         "licence": sanction.licence,
         "holder": holder_name(sanction.licence),
-        "reading": read(sanction.licence, on=licence_life.today_of(sanction.licence, now)),
+        "reading": read(sanction.licence, on=life.today_of(sanction.licence, now)),
         "tone": TONES[SanctionState(sanction.state)],
         "facts": _facts(sanction),
         "consequences": consequences(sanction, now),
-        "ladder": ladder_rows(sanction.licence, licence_life.today_of(sanction.licence, now)),
+        "ladder": ladder_rows(sanction.licence, life.today_of(sanction.licence, now)),
         "signatory": _signatory(sanction, now),
         "preview": {
             "code": "letter",
@@ -385,7 +386,7 @@ class SanctionProposeView(DeskMixin, LicenceMixin, TemplateView):
         kwargs.setdefault("form", self._form(None))
         return super().get_context_data(
             licence=licence,
-            type=licence_life.type_of(licence),
+            type=life.type_of(licence),
             holder=holder_name(licence),
             reading=read(licence, on=self.today()),
             ladder=ladder_rows(licence, self.today()),

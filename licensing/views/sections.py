@@ -10,7 +10,7 @@ from django.views.generic import TemplateView, View
 
 from licensing.domain import drafts
 from licensing.domain.answers import section
-from licensing.domain.catalogue import requirements_of, sections_of
+from licensing.domain.rulebook.catalogue import requirements_of, sections_of
 from licensing.enums import State
 from licensing.forms.sections import SECTION_FORMS, SECTION_LABELS, SectionForm, StatementsForm
 from licensing.models import Application

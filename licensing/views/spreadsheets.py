@@ -15,8 +15,8 @@ from accounts.domain.offices import home_office
 from accounts.rules import may, viewer_of
 from core import audit, formats
 from core.sheets import SheetOut, write
-from licensing.domain.months import Month
-from licensing.domain.promise_report import FinishedFile, PromiseReport, promise_report, share_of
+from licensing.domain.reports.months import Month
+from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, promise_report, share_of
 from licensing.enums import Holder
 from licensing.models import PublicReport
 from licensing.views.complaints import state_of

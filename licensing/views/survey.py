@@ -21,10 +21,9 @@ from accounts.models import Office
 from accounts.rules import may, viewer_of
 from core import formats
 from core.components import Bar, BarChart, Cell, Column, Row, Table
-from licensing.domain import surveys
 from licensing.domain.drafts import types_for_public
-from licensing.domain.survey_index import printed
-from licensing.domain.survey_reports import (
+from licensing.domain.surveys import invitations
+from licensing.domain.surveys.figures import (
     FEW,
     SurveyFigures,
     elements,
@@ -33,6 +32,7 @@ from licensing.domain.survey_reports import (
     survey_figures,
     year_before,
 )
+from licensing.domain.surveys.index import printed
 from licensing.exceptions import SurveyAnswered
 from licensing.forms.survey import WORDS, PeriodForm, SurveyForm
 from licensing.models import RecommendationType, SurveyElement, SurveyInvitation, SurveyResponse
@@ -66,7 +66,7 @@ class _SheetView(TemplateView):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         if not invitation.is_answered:
             with suppress(SurveyAnswered):  # a second click: the sheet is there
-                surveys.answer(invitation, scores=form.scores, words=form.cleaned_data[WORDS], at=timezone.now())
+                invitations.answer(invitation, scores=form.scores, words=form.cleaned_data[WORDS], at=timezone.now())
         return render(request, "licensing/survey_thanks.html", {"result": _result_url()})
 
 
@@ -87,7 +87,7 @@ class SurveyLinkView(_SheetView):
         return response
 
     def invitation(self) -> SurveyInvitation:
-        found = surveys.invitation_by_token(self.kwargs["token"])
+        found = invitations.invitation_by_token(self.kwargs["token"])
         if found is None:
             raise Http404
         return found
@@ -99,7 +99,7 @@ class SurveyOwnView(ApplicationMixin, _SheetView):
     policy = "application_withdraw"
 
     def invitation(self) -> SurveyInvitation:
-        found = surveys.invitation_of(self.application)
+        found = invitations.invitation_of(self.application)
         if found is None:
             raise Http404
         return found

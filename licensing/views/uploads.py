@@ -16,8 +16,8 @@ from core.components import Upload, UploadState
 from core.exceptions import DomainError
 from core.uploads import MESSAGES, Refusal
 from licensing.domain import documents
-from licensing.domain.catalogue import requirements_of
 from licensing.domain.requirements import needing_upload
+from licensing.domain.rulebook.catalogue import requirements_of
 from licensing.enums import DocumentState, State
 from licensing.models import Application, Document, Requirement
 from licensing.rules import WITHHELD_DOCUMENTS, is_withheld

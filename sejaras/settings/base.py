@@ -261,7 +261,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LetterStateEnum": "letters.enums.LetterState",
         "LetterStatusEnum": "letters.enums.Verdict",
         "LicenceStateEnum": "licensing.enums.LicenceState",
-        "LicenceReadingEnum": "licensing.domain.licence_reading.ON_A_DAY",
+        "LicenceReadingEnum": "licensing.domain.licences.standing.ON_A_DAY",
         "RequirementKindEnum": "licensing.enums.RequirementKind",
     },
     "SCHEMA_PATH_PREFIX": r"/api/v1",

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from accounts.enums import Role
 from core.exceptions import Conflict
-from licensing.domain import consent_drafts, consents
+from licensing.domain.rosters import consent_drafts, consents
 from licensing.models import Application, ApplicationConsent, FilingConsent, FilingConsentAnswer
 from tests.factories.facilities import FacilityFactory
 from tests.faults.test_races import at_once, refusals

@@ -10,7 +10,8 @@ from django.db import connection
 
 from accounts.domain.calendars import forget_calendars
 from core.exceptions import Conflict, DomainError
-from licensing.domain import licence_life, sanctions
+from licensing.domain.licences import life
+from licensing.domain.sanctions import steps
 from licensing.enums import LicenceState, LicenceVerb
 from licensing.models import Licence, Reason, SanctionStep
 from tests.factories.licensing import LicenceFactory
@@ -60,7 +61,7 @@ def test_suspend_and_revoke_at_once_leave_one_history(cast: Cast) -> None:
         own = Licence.objects.get(pk=licence.pk)
         return lambda: verb(own, by=cast.licence_head, at=NOW, on=NOW.date(), version=1)
 
-    refused = at_once(act(licence_life.suspend), act(licence_life.revoke))
+    refused = at_once(act(life.suspend), act(life.revoke))
 
     assert [isinstance(error, Conflict) for error in refused] == [True]
     rows = list(licence.statuses.order_by("pk"))
@@ -72,15 +73,15 @@ def test_suspend_and_revoke_at_once_leave_one_history(cast: Cast) -> None:
 
 def test_two_proposals_at_once_are_one(cast: Cast) -> None:
     licence = LicenceFactory()
-    wanted = sanctions.Proposal(
+    wanted = steps.Proposal(
         step=SanctionStep.objects.get(verb=LicenceVerb.SUSPEND, pk="HENTI-SEMENTARA"),
         note="Alat tidak disterilkan sama sekali.",
         reason=Reason.objects.get(pk="SUS_IMMEDIATE_RISK"),
     )
 
     refused = at_once(
-        lambda: sanctions.propose(licence, wanted, by=cast.division_head, at=NOW),
-        lambda: sanctions.propose(licence, wanted, by=cast.tpk, at=NOW),
+        lambda: steps.propose(licence, wanted, by=cast.division_head, at=NOW),
+        lambda: steps.propose(licence, wanted, by=cast.tpk, at=NOW),
     )
 
     assert [error.code for error in refused] == ["sanction_open"]

@@ -13,7 +13,7 @@ from core.models import Lease
 from letters.domain import numbering
 from licensing import tasks
 from licensing.domain import clocks, transitions, watching
-from licensing.domain.catalogue import requirements_of
+from licensing.domain.rulebook.catalogue import requirements_of
 from licensing.enums import Action, ClockName, State
 from licensing.models import Application, Licence
 from tests.factories.licensing import LicenceFactory

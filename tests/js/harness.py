@@ -86,7 +86,7 @@ def portal() -> Iterator[Portal]:
             self.end_headers()
             self.wfile.write(data)
 
-        do_GET = do_POST = serve  # noqa: N815 - the server's own names
+        do_GET = do_POST = do_PUT = serve  # noqa: N815 - the server's own names
 
         def log_message(self, *args: object) -> None:
             pass

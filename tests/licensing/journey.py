@@ -16,9 +16,9 @@ from accounts.models import Membership, Official, User
 from core import audit, outbox
 from letters.signing import Passphrase
 from licensing.domain import assessing, coordinating, documents, drafts, judging, transitions
-from licensing.domain.catalogue import needed_requirements, requirements_of, sections_of
 from licensing.domain.guards import needs_visit
 from licensing.domain.product_facts import product_facts
+from licensing.domain.rulebook.catalogue import needed_requirements, requirements_of, sections_of
 from licensing.enums import ApplicationKind, Proposal, RequirementKind, State, Subject, Verdict
 from licensing.letters import signing
 from licensing.models import Application, Licence

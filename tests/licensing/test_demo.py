@@ -21,8 +21,9 @@ from accounts.models import ApiClient, User
 from core import audit
 from core.models import LoadedRow, OutboxJob
 from facilities.models import Facility
-from licensing.domain import clocks, coverage
-from licensing.domain.coverage import Cut
+from licensing.domain import clocks
+from licensing.domain.coverage import counting as coverage
+from licensing.domain.coverage.counting import Cut
 from licensing.enums import State
 from licensing.management.demo import desk, filings, log_ins, names, register
 from licensing.management.demo.progress import Progress

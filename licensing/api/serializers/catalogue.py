@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from licensing.domain.catalogue import kinds_of
+from licensing.domain.rulebook.catalogue import kinds_of
 from licensing.enums import ApplicationKind, LegalEra, RequirementKind, Subject
 from licensing.models import RecommendationType, Requirement
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from facilities.enums import Ownership
-from licensing.domain.coverage import GROUPS
+from licensing.domain.coverage.counting import GROUPS
 from licensing.enums import CoverageMeasure
 
 # Cuts an agency may ask for; a facility is named by its public id.

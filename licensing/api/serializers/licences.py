@@ -7,10 +7,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.serializers import StrictSerializer
-from licensing.domain import licence_life, licence_moves
-from licensing.domain.licence_flags import flags_on
-from licensing.domain.licence_reading import ON_A_DAY, code_of
-from licensing.domain.public_register import holder_name
+from licensing.domain.licences import life, moves
+from licensing.domain.licences.flags import flags_on
+from licensing.domain.licences.public_register import holder_name
+from licensing.domain.licences.standing import ON_A_DAY, code_of
 from licensing.enums import FlagCode, LicenceState, LicenceVerb
 from licensing.models import Licence, LicenceStatus
 
@@ -18,10 +18,10 @@ NOTE = 300
 
 
 def _status(row: Licence) -> str:
-    on = licence_life.today_of(row, timezone.now())
+    on = life.today_of(row, timezone.now())
     status = row.status_now if hasattr(row, "status_now") else None
     if not hasattr(row, "status_now"):
-        status = licence_moves.status_on(licence_life.intervals_of(row), on)
+        status = moves.status_on(life.intervals_of(row), on)
     return code_of(status, starts_on=row.starts_on, ends_on=row.ends_on, on=on)
 
 
@@ -85,7 +85,7 @@ class LicenceSerializer(serializers.Serializer[Licence]):
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=FlagCode.choices)))
     def get_flags(self, row: Licence) -> list[str]:
         """Flags that hold today."""
-        return [flag.code for flag in flags_on(row, licence_life.today_of(row, timezone.now()))]
+        return [flag.code for flag in flags_on(row, life.today_of(row, timezone.now()))]
 
 
 class LicenceStatusSerializer(serializers.Serializer[LicenceStatus]):

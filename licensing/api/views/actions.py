@@ -20,7 +20,7 @@ from licensing.api import verbs
 from licensing.api.scope import ApplicationView
 from licensing.api.serializers import actions as bodies
 from licensing.api.serializers.applications import ApplicationDetailSerializer
-from licensing.domain.reported import require_right_system
+from licensing.domain.licences.reported import require_right_system
 from licensing.domain.workflow import MOVES
 from licensing.enums import Action, State
 from licensing.exceptions import NotYourMove

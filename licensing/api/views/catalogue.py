@@ -16,9 +16,9 @@ from licensing.api.serializers.catalogue import (
     TypeListSerializer,
     TypeSerializer,
 )
-from licensing.domain.catalogue import requirements_on, type_in_force
 from licensing.domain.drafts import types_for_public
 from licensing.domain.requirements import era_of
+from licensing.domain.rulebook.catalogue import requirements_on, type_in_force
 from licensing.enums import ApplicationKind
 from licensing.models import RecommendationType, RequirementSet
 

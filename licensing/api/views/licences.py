@@ -30,11 +30,12 @@ from licensing.api.serializers.licences import (
     RegisterSerializer,
     SurrenderInput,
 )
-from licensing.domain import licence_life, sanctions
-from licensing.domain.licence_flags import flagged
-from licensing.domain.licence_moves import MOVES
-from licensing.domain.licence_reading import ON_A_DAY, standing, with_status
-from licensing.domain.public_register import LEAST_LETTERS, ORDER, Wanted, register_rows, search
+from licensing.domain.licences import life
+from licensing.domain.licences.flags import flagged
+from licensing.domain.licences.moves import MOVES
+from licensing.domain.licences.public_register import LEAST_LETTERS, ORDER, Wanted, register_rows, search
+from licensing.domain.licences.standing import ON_A_DAY, standing, with_status
+from licensing.domain.sanctions import steps
 from licensing.enums import LicenceVerb, SanctionState
 from licensing.exceptions import AdviceMissing, NotYourMove
 from licensing.letters import sanctioning
@@ -187,15 +188,13 @@ class Call:
 def surrender(call: Call) -> None:
     """The holder gives it back."""
     data = call.data
-    licence_life.surrender(
-        call.licence, by=call.by, at=call.at, on=data["on"], note=data["why"], version=data["version"]
-    )
+    life.surrender(call.licence, by=call.by, at=call.at, on=data["on"], note=data["why"], version=data["version"])
 
 
 def _act(verb: LicenceVerb) -> Callable[[Call], None]:
     def run(call: Call) -> None:
-        if licence_life.is_delegated(call.licence):
-            sanction = sanctions.advised(call.licence, verb)
+        if life.is_delegated(call.licence):
+            sanction = steps.advised(call.licence, verb)
             if call.by.client_id:
                 sanctioning.execute_by_system(sanction, by=call.by, at=call.at)
                 return
@@ -259,11 +258,11 @@ class LicenceVerbView(LicenceView):
         return self.detail(public_id)
 
     def _policy(self, licence: Licence) -> str:
-        return self.verb.policy if licence_life.is_delegated(licence) else self.verb.own_policy
+        return self.verb.policy if life.is_delegated(licence) else self.verb.own_policy
 
     def _refuse_role(self, request: Request, licence: Licence) -> None:
         """403 when matrix or table do not give the verb to the caller, or the system speaks for another office."""
-        allowed = MOVES[LicenceVerb(self.name)].allowed_to(delegated=licence_life.is_delegated(licence))
+        allowed = MOVES[LicenceVerb(self.name)].allowed_to(delegated=life.is_delegated(licence))
         actor = self.actor
         other_office = bool(actor.client_id) and getattr(request.user, "office_id", 0) != licence.office_id
         if not may(request.user, self._policy(licence)) or not actor.role_for(allowed) or other_office:

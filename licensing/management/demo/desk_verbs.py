@@ -12,9 +12,9 @@ from core import files
 from inspections.enums import VisitConclusion
 from letters.signing import Passphrase
 from licensing.domain import assessing, coordinating, drafts, judging, transitions
-from licensing.domain.catalogue import needed_requirements, requirements_of, requirements_on
 from licensing.domain.documents import FOLDER
 from licensing.domain.product_facts import product_facts
+from licensing.domain.rulebook.catalogue import needed_requirements, requirements_of, requirements_on
 from licensing.enums import ApplicationKind, DocumentState, Proposal, RequirementKind, Verdict
 from licensing.letters import signing
 from licensing.management.demo.cast import Cast

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from core.workdays import WorkCalendar
-from licensing.domain.issuing import years_later
+from licensing.domain.licences.issuing import years_later
 from licensing.enums import LicenceState
 from licensing.management.demo import names
 from licensing.management.demo.lines import LicenceLine, PersonLine, Sheets, StatusLine

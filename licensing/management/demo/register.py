@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from core.workdays import WorkCalendar
-from licensing.domain.issuing import years_later
+from licensing.domain.licences.issuing import years_later
 from licensing.enums import LicenceState
 from licensing.management.demo import names, professions
 from licensing.management.demo.handlers import add_handlers, working_days

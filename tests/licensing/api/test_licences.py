@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from licensing.domain import sanctions
+from licensing.domain.sanctions import steps
 from licensing.enums import LicenceState
 from licensing.letters import sanctioning
 from licensing.models import Licence, Reason, SanctionStep
@@ -25,16 +25,16 @@ NOW = "2026-01-26T02:00:00+00:00"
 REGISTER = "/api/v1/register/licences/"
 
 
-def advised(cast: Cast, licence: Licence) -> sanctions.Sanction:
+def advised(cast: Cast, licence: Licence) -> steps.Sanction:
     """The health office advises to suspend."""
     now = timezone.now()
     anchored(now)
-    wanted = sanctions.Proposal(
+    wanted = steps.Proposal(
         step=SanctionStep.objects.get(pk="HENTI-SEMENTARA"),
         note="Alat tidak disterilkan sama sekali.",
         reason=Reason.objects.get(pk="SUS_IMMEDIATE_RISK"),
     )
-    sanction = sanctions.propose(licence, wanted, by=cast.division_head, at=now)
+    sanction = steps.propose(licence, wanted, by=cast.division_head, at=now)
     return sanctioning.sign_decision(sanction, by=cast.health_head, passphrase=PASSPHRASE, at=now)
 
 

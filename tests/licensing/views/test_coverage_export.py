@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from core.models import AuditEvent
-from licensing.domain.coverage_export import heads
+from licensing.domain.coverage.export import heads
 from tests.factories.accounts import MembershipFactory, OfficeFactory, UserFactory
 from tests.factories.facilities import FacilityFactory, FacilityPersonFactory
 from tests.licensing.coverage_cast import licensed, placed

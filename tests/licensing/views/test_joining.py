@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Delivery
-from licensing.domain import staff_joins
+from licensing.domain.rosters import joins
 from licensing.models import StaffJoin
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.facilities import FacilityFactory
@@ -52,7 +52,7 @@ def test_known_and_unknown_numbers_answer_alike(client, clinic, nurse):
 def test_yes_by_the_link_makes_the_placement(client, clinic, nurse):
     client.force_login(make_pj(clinic))
     ask(client, clinic, nurse.str_number, "str")
-    url = reverse("join_answer", args=[staff_joins.token_of(StaffJoin.objects.get())])
+    url = reverse("join_answer", args=[joins.token_of(StaffJoin.objects.get())])
 
     page = Client().post(url, {"action": "grant"}, follow=True)
 

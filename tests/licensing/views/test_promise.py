@@ -12,12 +12,12 @@ from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
 from letters.models import Letter
-from licensing.domain.months import Month
+from licensing.domain.reports.months import Month
 from licensing.letters.promise_signing import preview, sign_report
 from licensing.models import PromiseReportLetter
 from tests.factories.accounts import OfficeFactory, RegionFactory, officer
 from tests.factories.licensing import PublicReportFactory
-from tests.licensing.domain.test_promise_report import TUESDAY
+from tests.licensing.domain.reports.test_promise_month import TUESDAY
 from tests.licensing.journey import PASSPHRASE, anchored, make_cast
 from tests.licensing.past import past_file
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from licensing.domain.reports import PromiseFigures
+from licensing.domain.reports.promise import PromiseFigures
 from licensing.views import catalogue, landing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

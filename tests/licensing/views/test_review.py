@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from licensing.domain.catalogue import needed_requirements
+from licensing.domain.rulebook.catalogue import needed_requirements
 from licensing.enums import State, Verdict
 from licensing.models import Application
 from tests.licensing.journey import Cast, Journey

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
-from licensing.domain import consents
+from licensing.domain.rosters import consents
 from licensing.enums import State
 from licensing.models import Application, FilingConsent
 from tests.factories.accounts import UserFactory

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from core import outbox
-from licensing.domain import rule_changes
-from licensing.domain.catalogue import set_in_force
+from licensing.domain.rulebook import changes
+from licensing.domain.rulebook.catalogue import set_in_force
 from licensing.enums import RuleChangeState
 from licensing.models import RequirementSet, RuleChange
 from tests.factories.accounts import officer
-from tests.licensing.domain.test_rule_changes import MARCH, NOW, NURSE, TUESDAY, days, proposed, saved, tried
+from tests.licensing.domain.rulebook.test_changes import MARCH, NOW, NURSE, TUESDAY, days, proposed, saved, tried
 from tests.licensing.past import past_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -197,7 +197,7 @@ def test_list_asks_as_much_for_three_changes_as_for_one(
 
 
 def test_anybody_reads_two_versions_side_by_side(client: Client) -> None:
-    rule_changes.confirm(proposed().pk, by=officer(Role.HEALTH_HEAD), at=NOW)
+    changes.confirm(proposed().pk, by=officer(Role.HEALTH_HEAD), at=NOW)
 
     page = client.get(reverse("type_versions", args=[NURSE]))
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Delivery
-from licensing.domain import surveys
+from licensing.domain.surveys import invitations
 from licensing.models import SurveyResponse
 from tests.factories.accounts import OfficeFactory, RegionFactory, officer
 from tests.factories.licensing import survey_sheet
-from tests.licensing.domain.test_surveys import FOURS, finished
+from tests.licensing.domain.surveys.test_invitations import FOURS, finished
 from tests.licensing.journey import START
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -24,7 +24,7 @@ YEAR = "?dari=2026-01-01&sampai=2026-12-31"
 
 
 def link() -> str:
-    surveys.invite(finished(), at=START)
+    invitations.invite(finished(), at=START)
     return Delivery.objects.get(message__template_id="SURVEY_INVITE").text.rpartition("Isi: ")[2].split()[0]
 
 
@@ -65,7 +65,7 @@ def test_unknown_secret_answers_404(client: Client) -> None:
 def test_applicant_answers_the_own_file_only(client: Client) -> None:
     application, other = finished(), finished()
     for each in (application, other):
-        surveys.invite(each, at=START)
+        invitations.invite(each, at=START)
     client.force_login(application.applicant)
 
     assert client.get(reverse("survey_own", args=[application.number])).status_code == 200

@@ -1,0 +1,61 @@
+"""How far into coverage somebody sees, by the `hlc_read` row of the permission matrix."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.domain.offices import home_office
+from accounts.enums import Role
+from accounts.rules import viewer_of
+from facilities.models import Facility
+from licensing.domain.coverage.counting import CITY_CODE, Cut
+
+ROWS = frozenset("DSF")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`region` is the code everything lies in; `facilities` the own ones (None = all of the region).
+
+    Without `rows` there are counts only, small ones hidden. With `rows` but without `names` lists hold no name.
+    """
+
+    region: str
+    facilities: frozenset[int] | None
+    rows: bool
+    names: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether this is more than one city, where the summary answers (an own facility is not)."""
+        return len(self.region) < CITY_CODE and self.facilities is None
+
+    def cut(self, on: date) -> Cut:
+        """Return everything within reach on a day."""
+        return Cut(on, areas=(self.region,), facilities=self.facilities)
+
+
+def reach_of(user: Any) -> Reach:
+    """Return the widest reach of the roles at work. Ask `may(user, "hlc_read")` first."""
+    viewer = viewer_of(user)
+    scopes = viewer.scopes("hlc_read")
+    home = home_office().region_id
+    names = any(scope.cell.scope in ROWS for scope in viewer.scopes("people_read"))
+    for scope in scopes:
+        if scope.cell.scope in ("D", "S"):
+            return Reach(scope.region_code or home, None, rows=True, names=names and not viewer.client_id)
+    if any(scope.cell.scope == "F" for scope in scopes):
+        return Reach("", own_facilities(viewer.user_id), rows=True, names=names)
+    counted = next((scope for scope in scopes if scope.cell.scope == "N"), None)
+    if counted is not None and counted.role == Role.NATIONAL:
+        return Reach("", None, rows=False, names=False)
+    return Reach((counted.region_code if counted else "") or home, None, rows=False, names=False)
+
+
+def own_facilities(user_id: int | None) -> frozenset[int]:
+    """Return the primary keys of the facilities somebody answers for today, with their network."""
+    today = timezone.now().astimezone(home_office().zone).date()
+    rows = Facility.objects.looked_after_by(user_id or 0, today)
+    return frozenset(rows.values_list("pk", flat=True))

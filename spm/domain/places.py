@@ -1,0 +1,74 @@
+"""Places that have figures: a facility (a Puskesmas or one of its network) or a region as such."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Region
+from accounts.rules import viewer_of
+from facilities.models import Facility
+from spm.exceptions import PlaceUnknown
+from spm.querysets import inside, working_area
+
+PUSKESMAS = "puskesmas"
+_AREA_PARTS = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a figure belongs. `facility_id` None is the region itself."""
+
+    region_id: str
+    facility_id: int | None = None
+
+    @property
+    def area(self) -> str:
+        """The regency or city ("16.74"); of a province its own code."""
+        return area_of(self.region_id)
+
+
+def area_of(region_code: str) -> str:
+    """The regency or city a region lies in, by its code."""
+    return ".".join(region_code.split(".")[:_AREA_PARTS])
+
+
+def place_of(facility: Facility) -> Place:
+    """The place of a facility."""
+    return Place(facility.region_id, facility.pk)
+
+
+def facilities_for(user: Any, action: str = "spm_write") -> Any:
+    """Facilities for which `user` may do `action`: D and S the region's, W those of the working area."""
+    scopes = viewer_of(user).scopes(action)
+    rows = Facility.objects.none()
+    for scope in scopes:
+        if not scope.region_code:
+            continue
+        if scope.cell.scope in ("D", "S"):
+            rows |= Facility.objects.filter(inside("region_id", scope.region_code))
+        elif scope.cell.scope == "W":
+            rows |= Facility.objects.filter(working_area(scope.region_code, prefix=""))
+    return rows
+
+
+def puskesmas_for(user: Any, action: str = "spm_write") -> Any:
+    """The Puskesmas among them, by code."""
+    return facilities_for(user, action).filter(kind=PUSKESMAS).order_by("code")
+
+
+def facility_for(user: Any, public_id: str, action: str = "spm_write") -> Facility:
+    """One of them. Raises PlaceUnknown."""
+    found: Facility | None = facilities_for(user, action).filter(public_id=public_id).first()
+    if found is None:
+        raise PlaceUnknown
+    return found
+
+
+def region_for(user: Any, code: str, action: str) -> Region:
+    """A region for which `user` may do `action` as such (D, S and N cells). Raises PlaceUnknown."""
+    for scope in viewer_of(user).scopes(action):
+        inside_it = not scope.region_code or f"{code}.".startswith(f"{scope.region_code}.")
+        if scope.cell.scope in ("D", "S", "N") and inside_it:
+            found = Region.objects.filter(pk=code).first()
+            if found is not None:
+                return found
+    raise PlaceUnknown

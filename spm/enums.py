@@ -1,0 +1,89 @@
+"""Vocabulary of indicators, figures and reports."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Programme(models.TextChoices):
+    """Which duty an indicator belongs to; also the unit in which reports are made."""
+
+    SPM_PROVINCE = "spm_province", _("SPM provinsi")
+    SPM_CITY = "spm_city", _("SPM kabupaten/kota")
+    ILP = "ilp", _("Integrasi layanan primer")
+    NETWORK = "network", _("Jejaring IQ-Care")
+
+
+class Measure(models.TextChoices):
+    """What an indicator's figure is."""
+
+    PERCENT = "percent", _("Persen")
+    COUNT = "count", _("Jumlah")
+
+
+class Aggregation(models.TextChoices):
+    """How several figures become one."""
+
+    POOLED = "pooled", _("Digabung: pembilang dan penyebut dijumlahkan dahulu")
+    MEAN_OF_STAGES = "mean_of_stages", _("Rata-rata persentase tiap tahap")
+    LAST = "last", _("Angka terakhir")
+    SUM = "sum", _("Dijumlahkan")
+
+
+class OverTime(models.TextChoices):
+    """How the months of one place become one figure: added up, or the newest stands for all (a yearly target)."""
+
+    SUM = "sum", _("Dijumlahkan antarbulan")
+    LAST = "last", _("Angka bulan terakhir")
+
+
+class Period(models.TextChoices):
+    MONTH = "month", _("Bulan")
+    QUARTER = "quarter", _("Triwulan")
+    CALENDAR_YEAR = "calendar_year", _("Tahun kalender")
+    SCHOOL_YEAR = "school_year", _("Tahun ajaran")
+
+
+class Origin(models.TextChoices):
+    """Where a definition comes from. A `seed_duplicate` is a misprint of its paper: loaded, marked, never used."""
+
+    REGULATION = "regulation", _("Peraturan")
+    SEED = "seed", _("Naskah acuan")
+    SEED_DUPLICATE = "seed_duplicate", _("Salah cetak naskah acuan")
+    PROPOSED = "proposed", _("Usulan pengganti")
+
+
+class Source(models.TextChoices):
+    """How a figure came into the portal."""
+
+    ENTERED = "entered", _("Diisi")
+    IMPORTED = "imported", _("Diimpor")
+    COMPUTED = "computed", _("Dihitung dari catatan portal")
+
+
+class Sex(models.TextChoices):
+    MALE = "L", _("Laki-laki")
+    FEMALE = "P", _("Perempuan")
+
+
+class AgeGroup(models.TextChoices):
+    """Life stages of the ILP forms; the code is stored with the figure."""
+
+    NEONATAL = "0-28h", _("0–28 hari")
+    INFANT = "1-11b", _("1–11 bulan")
+    UNDER_FIVE = "1-4", _("1–4 tahun")
+    CHILD = "5-9", _("5–9 tahun")
+    ADOLESCENT = "10-18", _("10–18 tahun")
+    ADULT = "19-59", _("19–59 tahun")
+    OLDER = "60+", _("60 tahun ke atas")
+
+
+class Disability(models.TextChoices):
+    YES = "ya", _("Penyandang disabilitas")
+    NO = "tidak", _("Bukan penyandang disabilitas")
+
+
+class CrisisStage(models.TextChoices):
+    """Stages of PROV-1; the value is the `part` of its figures."""
+
+    PRE_CRISIS = "pre_crisis", _("Sebelum krisis (edukasi pengurangan risiko)")
+    EMERGENCY = "emergency", _("Tanggap darurat")

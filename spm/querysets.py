@@ -1,0 +1,96 @@
+"""Sets of indicators and figures, and what a viewer may see of them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.rules import Viewer, viewer_of
+
+if TYPE_CHECKING:
+    from spm.models import Indicator, Value  # noqa: F401  # named in a string
+
+NOTHING = Q(pk__in=[])
+# Cells of the matrix that open single figures, and those that open sums of a region.
+ROWS = frozenset("DWS")
+SUMS = frozenset("DWSN")
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    """Definitions."""
+
+    def in_force(self, on: date) -> Self:
+        """Definitions that hold on `on` and are used (misprints are not)."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), valid_from__lte=on, is_enabled=True)
+
+    def of(self, programme: str) -> Self:
+        """Those of one programme, in the order of its paper."""
+        return self.filter(programme=programme).order_by("position", "code")
+
+
+class FigureQuerySet(models.QuerySet[Any]):
+    """Append-only rows with `recorded_at` and `superseded_at`, of a place (`region`, perhaps a `facility`)."""
+
+    def current(self) -> Self:
+        """What holds now."""
+        return self.filter(superseded_at__isnull=True)
+
+    def as_of(self, at: Any) -> Self:
+        """What held at the instant `at`."""
+        return self.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at), recorded_at__lte=at)
+
+    def visible_to(self, user: Any, action: str = "dashboard_read") -> Self:
+        """Single figures `user` may open: of the own region (D, S) or the own working area (W)."""
+        return self.filter(place_scope(viewer_of(user), action, ROWS))
+
+    def countable_by(self, user: Any, action: str = "dashboard_read") -> Self:
+        """Figures that may stand in sums for `user`; N cells too."""
+        return self.filter(place_scope(viewer_of(user), action, SUMS))
+
+    def inside(self, region_code: str) -> Self:
+        """Figures of a region and all below it; the empty code is the whole country."""
+        return self.filter(inside("region_id", region_code))
+
+
+class ValueQuerySet(FigureQuerySet):
+    """Figures of indicators."""
+
+    def of_months(self, first: date, last: date) -> Self:
+        """Months from `first` to `last`, both named by their first day."""
+        return self.filter(month__gte=first, month__lte=last)
+
+    def of_network(self, facility_ids: Iterable[int]) -> Self:
+        """Figures of these facilities and of the network below each."""
+        ids = list(facility_ids)
+        return self.filter(Q(facility__in=ids) | Q(facility__parent__in=ids))
+
+
+def inside(field: str, code: str) -> Q:
+    """A region or any region below it, by code; the empty code is everywhere."""
+    return Q(**{field: code}) | Q(**{f"{field}__startswith": f"{code}."}) if code else Q()
+
+
+def place_scope(viewer: Viewer, action: str, letters: frozenset[str]) -> Q:
+    """The viewer's cells for `action`, as far as they are among `letters`, as a condition on rows of a place."""
+    condition = NOTHING
+    for scope in viewer.scopes(action):
+        letter = scope.cell.scope
+        if letter not in letters:
+            continue
+        if letter == "W":
+            condition |= working_area(scope.region_code)
+        elif scope.region_code:
+            condition |= inside("region_id", scope.region_code)
+        elif scope.role == "national":
+            return Q()
+    return condition
+
+
+def working_area(code: str, prefix: str = "facility__") -> Q:
+    """The Puskesmas of an area and their networks; figures of the region itself are not theirs."""
+    if not code:
+        return NOTHING
+    own = inside(f"{prefix}region_id", code)
+    return own | inside(f"{prefix}parent__region_id", code)
