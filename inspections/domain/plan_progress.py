@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from core import formats
+from inspections.domain.activity_plans import cut_of
 from inspections.domain.coverage_lending import coverage_figure
-from inspections.domain.planning import cut_of
 from inspections.enums import SessionState, TargetMeasure
 from inspections.models import ActivityPlan, ActivityTarget, GuidanceAttendee, GuidanceSession, Visit
 

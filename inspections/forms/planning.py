@@ -11,7 +11,7 @@ from accounts.models import Region
 from facilities.domain.kinds import kind_choices
 from facilities.enums import KindGroup
 from facilities.models import Facility, Kind
-from inspections.domain.planning import PlanFacts, TargetFacts
+from inspections.domain.activity_plans import PlanFacts, TargetFacts
 from inspections.enums import PlanKind, TargetMeasure
 from inspections.forms.fields import ANY, DayField, LinesField, NamedChoiceField, long_text
 from inspections.models import ActivityPlan

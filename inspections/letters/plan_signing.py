@@ -11,7 +11,7 @@ from accounts.enums import Position
 from accounts.models import Office, User
 from core import formats
 from facilities.domain.kinds import labels
-from inspections.domain import planning
+from inspections.domain import activity_plans
 from inspections.exceptions import NoSignatoryToday
 from inspections.letters.activity_plan import KerangkaAcuan, TargetKegiatan
 from inspections.models import ActivityPlan, ActivityTarget
@@ -46,14 +46,14 @@ def approve(plan: ActivityPlan, *, by: User, passphrase: Passphrase, at: datetim
 
     Raises PlanMoved, OwnPlan, NoSignatoryToday, and the signer's own errors (wrong passphrase, away).
     """
-    planning.check_approver(plan, by=by)
+    activity_plans.check_approver(plan, by=by)
     who = require_head(by, plan.office, at.astimezone(plan.office.zone).date())
     letter = letters.reserve(
         content_of(plan, who), office=plan.office, key=f"activity-plan:{plan.public_id}:{plan.version}", at=at, by=by
     )
     signed = letters.sign(letter, by=by, passphrase=passphrase, at=at)
     with transaction.atomic():
-        return planning.approve(plan, letter=letters.store(letter, signed=signed, at=at), by=by, at=at)
+        return activity_plans.approve(plan, letter=letters.store(letter, signed=signed, at=at), by=by, at=at)
 
 
 def content_of(plan: ActivityPlan, who: Signatory) -> LetterContent:

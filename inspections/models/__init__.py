@@ -8,7 +8,14 @@ from inspections.models.inspector import InspectorCard, InspectorInterest
 from inspections.models.people import GuidanceAttendee, GuidanceSession, InspectorTraining
 from inspections.models.planning import ActivityPlan, ActivityTarget
 from inspections.models.risk import RiskFactor, RiskFacts, RiskScore
-from inspections.models.visit import Visit, VisitAnswer, VisitMember, VisitPhoto, VisitSignature
+from inspections.models.visit import (
+    Visit,
+    VisitAnswer,
+    VisitMember,
+    VisitPhoto,
+    VisitSignature,
+    VisitSubmission,
+)
 
 __all__ = [
     "ActivityPlan",
@@ -38,4 +45,5 @@ __all__ = [
     "VisitPhoto",
     "VisitProposal",
     "VisitSignature",
+    "VisitSubmission",
 ]

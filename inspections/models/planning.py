@@ -19,7 +19,7 @@ class ActivityPlan(models.Model):
 
     `quarter` 0 is the whole year; a quarterly plan may name the yearly one it belongs to. `budget_amount` is the cost
     to the office itself in whole rupiah, never something an applicant pays. `basis` and `schedule` are lists of
-    lines. Changed only by `inspections.domain.planning` and signed by `inspections.letters.plan_signing`.
+    lines. Changed only by `inspections.domain.activity_plans` and signed by `inspections.letters.plan_signing`.
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=public_id, editable=False)

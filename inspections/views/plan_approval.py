@@ -18,7 +18,7 @@ from accounts.domain.reauthentication import needs_password, require_password
 from accounts.exceptions import PasswordNeeded, PasswordWrong, SignInLocked
 from core.exceptions import Conflict, DomainError, RuleBroken, Unavailable
 from core.web import ActFormMixin, DomainErrorMixin
-from inspections.domain import planning
+from inspections.domain import activity_plans
 from inspections.forms.fields import SecretsForm
 from inspections.forms.planning import ReturnForm
 from inspections.letters import plan_signing
@@ -56,7 +56,7 @@ class PlanApproveView(DomainErrorMixin, PlanMixin, FormView[SecretsForm]):
 
     def _why_not(self) -> str:
         try:
-            planning.check_approver(self.plan, by=self.user)
+            activity_plans.check_approver(self.plan, by=self.user)
             plan_signing.require_head(self.user, self.plan.office, self.today)
         except DomainError as refused:
             return refused.detail
@@ -65,7 +65,7 @@ class PlanApproveView(DomainErrorMixin, PlanMixin, FormView[SecretsForm]):
     @sensitive_variables()
     def form_valid(self, form: SecretsForm) -> HttpResponse:
         at = timezone.now()
-        planning.check_approver(self.plan, by=self.user)
+        activity_plans.check_approver(self.plan, by=self.user)
         try:
             require_password(self.request, form.cleaned_data.get("password", ""))
             plan_signing.approve(self.plan, by=self.user, passphrase=Passphrase(form.cleaned_data["passphrase"]), at=at)
@@ -99,6 +99,6 @@ class PlanReturnView(PlanMixin, ActFormMixin, FormView[Any]):
         return super().get_context_data(**{**given, **kwargs})
 
     def act(self, form: Form) -> HttpResponse:
-        planning.send_back(self.plan, form.cleaned_data["note"], by=self.user, at=self.at)
+        activity_plans.send_back(self.plan, form.cleaned_data["note"], by=self.user, at=self.at)
         messages.success(self.request, _("Rencana dikembalikan kepada penyusun."))
         return redirect("plan_detail", self.plan.public_id)

@@ -15,7 +15,7 @@ from django.views.generic import FormView, TemplateView, View
 from accounts.rules import may
 from core.components import Chip
 from core.web import ActFormMixin, DomainErrorMixin
-from inspections.domain import planning
+from inspections.domain import activity_plans
 from inspections.domain.plan_progress import progress_of, visits_of
 from inspections.enums import PlanState, TargetMeasure
 from inspections.exceptions import NoSignatoryToday
@@ -70,7 +70,7 @@ class PlanCreateView(_PlanFormView):
 
     def act(self, form: Form) -> HttpResponse:
         assert isinstance(form, PlanForm)  # noqa: S101  # form_class
-        plan = planning.draft(self.office, form.facts, by=self.user, at=self.at)
+        plan = activity_plans.draft(self.office, form.facts, by=self.user, at=self.at)
         messages.success(self.request, _("Draf tersimpan. Tambahkan target, lalu ajukan."))
         return redirect("plan_detail", plan.public_id)
 
@@ -97,7 +97,7 @@ class PlanEditView(PlanMixin, _PlanFormView):
 
     def act(self, form: Form) -> HttpResponse:
         assert isinstance(form, PlanForm)  # noqa: S101  # form_class
-        planning.revise(self.plan, form.facts, version=version_of(self.request), by=self.user, at=self.at)
+        activity_plans.revise(self.plan, form.facts, version=version_of(self.request), by=self.user, at=self.at)
         messages.success(self.request, _("Perubahan tersimpan."))
         return redirect("plan_detail", self.plan.public_id)
 
@@ -147,7 +147,7 @@ class PlanProposeView(DomainErrorMixin, PlanMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        planning.propose(self.plan, version=version_of(request), by=self.user, at=timezone.now())
+        activity_plans.propose(self.plan, version=version_of(request), by=self.user, at=timezone.now())
         messages.success(request, _("Rencana diajukan kepada Kepala Dinas."))
         return redirect("plan_detail", public_id)
 
@@ -178,7 +178,7 @@ class TargetCreateView(PlanMixin, ActFormMixin, FormView[Any]):
 
     def act(self, form: Form) -> HttpResponse:
         assert isinstance(form, TargetForm)  # noqa: S101  # form_class
-        planning.add_target(self.plan, form.facts, by=self.user, at=self.at)
+        activity_plans.add_target(self.plan, form.facts, by=self.user, at=self.at)
         messages.success(self.request, _("Target ditambahkan."))
         return redirect("plan_detail", self.plan.public_id)
 
@@ -191,7 +191,7 @@ class TargetDropView(DomainErrorMixin, PlanMixin, View):
 
     def post(self, request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
         target = get_object_or_404(self.plan.targets.select_related("plan__office"), pk=pk)
-        planning.drop_target(target, by=self.user, at=timezone.now())
+        activity_plans.drop_target(target, by=self.user, at=timezone.now())
         messages.success(request, _("Target dihapus."))
         return redirect("plan_detail", public_id)
 

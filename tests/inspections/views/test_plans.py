@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from accounts.enums import Position, Role
 from accounts.models import Official
-from inspections.domain import planning
+from inspections.domain import activity_plans
 from inspections.enums import PlanState
 from inspections.models import ActivityPlan
 from tests.factories.accounts import PASSWORD, OfficeFactory, OfficialFactory, RegionFactory, officer
-from tests.factories.inspections import ActivityPlanFactory, ActivityTargetFactory, VisitFactory
+from tests.factories.inspection_plans import ActivityPlanFactory, ActivityTargetFactory
+from tests.factories.inspections import VisitFactory
 from tests.inspections.views.conftest import Browse
 from tests.licensing.journey import PASSPHRASE, anchored
 
@@ -86,7 +87,7 @@ def test_same_activity_in_the_same_period_is_told_at_its_name(browse: Browse) ->
 
 
 def test_head_approves_with_password_and_passphrase_and_the_tor_is_a_letter(browse: Browse) -> None:
-    plan = planning.propose(ActivityTargetFactory().plan, version=1, by=officer(Role.PLANNER), at=NOW)
+    plan = activity_plans.propose(ActivityTargetFactory().plan, version=1, by=officer(Role.PLANNER), at=NOW)
     browser = browse(Role.HEALTH_HEAD, head())
     anchored(NOW)
 
@@ -101,7 +102,7 @@ def test_head_approves_with_password_and_passphrase_and_the_tor_is_a_letter(brow
 
 
 def test_head_sends_a_plan_back_with_the_reason(browse: Browse) -> None:
-    plan = planning.propose(ActivityTargetFactory().plan, version=1, by=officer(Role.PLANNER), at=NOW)
+    plan = activity_plans.propose(ActivityTargetFactory().plan, version=1, by=officer(Role.PLANNER), at=NOW)
 
     note = {"note": "Sumber dana belum jelas."}
     browse(Role.HEALTH_HEAD, head()).post(reverse("plan_return", args=[plan.public_id]), note)

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from core.exceptions import StaleVersion
-from inspections.domain import coverage_lending, plan_progress, planning
+from inspections.domain import activity_plans, coverage_lending, plan_progress
+from inspections.domain.activity_plans import TargetFacts
 from inspections.domain.coverage_lending import CoverageCut, CoverageFigure
-from inspections.domain.planning import TargetFacts
 from inspections.enums import PlanState, TargetMeasure, VisitConclusion
 from inspections.exceptions import NoteTooShort, OwnPlan, PlanMoved, PlanNeedsTarget, TargetOutside
 from tests.factories.accounts import CITY, RegionFactory, UserFactory
 from tests.factories.facilities import FacilityFactory
-from tests.factories.inspections import ActivityPlanFactory, ActivityTargetFactory, VisitFactory
+from tests.factories.inspection_plans import ActivityPlanFactory, ActivityTargetFactory
+from tests.factories.inspections import VisitFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 1, 13, 3, 0, tzinfo=UTC)
@@ -38,7 +39,7 @@ def lent() -> Any:
 def test_target_keeps_the_coverage_of_its_cut_on_the_day_it_was_set(lent: list[CoverageCut]) -> None:
     plan, district = ActivityPlanFactory(), RegionFactory(code="16.74.02")
 
-    target = planning.add_target(
+    target = activity_plans.add_target(
         plan, TargetFacts(TargetMeasure.PERSONS, 90, **JANUARY, region=district), by=UserFactory(), at=AT
     )
 
@@ -50,13 +51,13 @@ def test_target_stays_inside_the_dates_of_its_plan() -> None:
     plan = ActivityPlanFactory(quarter=2)
 
     with pytest.raises(TargetOutside):
-        planning.add_target(plan, TargetFacts(TargetMeasure.VISITS, 5, **JANUARY), by=UserFactory(), at=AT)
+        activity_plans.add_target(plan, TargetFacts(TargetMeasure.VISITS, 5, **JANUARY), by=UserFactory(), at=AT)
 
 
 def test_plan_is_proposed_with_a_target_and_the_coverage_of_the_city(lent: list[CoverageCut]) -> None:
     target = ActivityTargetFactory()
 
-    plan = planning.propose(target.plan, version=1, by=target.plan.drafted_by, at=AT)
+    plan = activity_plans.propose(target.plan, version=1, by=target.plan.drafted_by, at=AT)
 
     assert (plan.state, plan.coverage_held, plan.coverage_obliged, plan.version) == (PlanState.PROPOSED, 30, 40, 2)
     assert lent[-1].area == CITY
@@ -65,33 +66,33 @@ def test_plan_is_proposed_with_a_target_and_the_coverage_of_the_city(lent: list[
 def test_plan_without_target_or_of_another_version_is_not_proposed() -> None:
     plan = ActivityPlanFactory()
     with pytest.raises(PlanNeedsTarget):
-        planning.propose(plan, version=1, by=plan.drafted_by, at=AT)
+        activity_plans.propose(plan, version=1, by=plan.drafted_by, at=AT)
     ActivityTargetFactory(plan=plan)
 
     with pytest.raises(StaleVersion):
-        planning.propose(plan, version=7, by=plan.drafted_by, at=AT)
+        activity_plans.propose(plan, version=7, by=plan.drafted_by, at=AT)
 
 
 def test_sent_back_plan_is_a_draft_again_with_the_reason() -> None:
-    plan = planning.propose(ActivityTargetFactory().plan, version=1, by=UserFactory(), at=AT)
+    plan = activity_plans.propose(ActivityTargetFactory().plan, version=1, by=UserFactory(), at=AT)
     with pytest.raises(NoteTooShort):
-        planning.send_back(plan, "kurang", by=UserFactory(), at=AT)
+        activity_plans.send_back(plan, "kurang", by=UserFactory(), at=AT)
 
-    back = planning.send_back(plan, "Tulis sumber dana dengan lengkap.", by=UserFactory(), at=AT)
+    back = activity_plans.send_back(plan, "Tulis sumber dana dengan lengkap.", by=UserFactory(), at=AT)
 
     assert (back.state, back.returned_note) == (PlanState.DRAFT, "Tulis sumber dana dengan lengkap.")
     with pytest.raises(PlanMoved):
-        planning.send_back(back, "Tulis sumber dana dengan lengkap.", by=UserFactory(), at=AT)
+        activity_plans.send_back(back, "Tulis sumber dana dengan lengkap.", by=UserFactory(), at=AT)
 
 
 def test_writer_and_proposer_never_approve() -> None:
     proposer = UserFactory()
-    plan = planning.propose(ActivityTargetFactory().plan, version=1, by=proposer, at=AT)
+    plan = activity_plans.propose(ActivityTargetFactory().plan, version=1, by=proposer, at=AT)
 
     for person in (plan.drafted_by, proposer):
         with pytest.raises(OwnPlan):
-            planning.check_approver(plan, by=person)
-    planning.check_approver(plan, by=UserFactory())
+            activity_plans.check_approver(plan, by=person)
+    activity_plans.check_approver(plan, by=UserFactory())
 
 
 def test_visits_count_inside_dates_area_and_network_once_concluded() -> None:
