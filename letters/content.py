@@ -161,8 +161,9 @@ class LetterContent(Filled):
     """All that is printed, and what the check page may show.
 
     `jenis` is the document in words ("Surat Izin Praktik Perawat"); `pemegang` the holder's initials or the
-    name of a facility; `tempat` the place of practice, or the product of a food number. All of these and the
-    dates are public, so no other fact about a person belongs in them.
+    name of a facility; `tempat` the place of practice, or the product of a food number; `tanda` how it came about
+    when that was out of the ordinary (issued by silence). All of these and the dates are public, so no other fact
+    about a person belongs in them.
     """
 
     kop: LetterHead
@@ -175,6 +176,7 @@ class LetterContent(Filled):
     tempat: str | None = None
     berlaku_mulai: date | None = None
     berlaku_sampai: date | None = None
+    tanda: str | None = None
 
     @property
     def kind(self) -> str:
