@@ -72,6 +72,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Fasilitas"), "facility_list", "people_read"),
     Entry(_("Sanksi"), "sanction_list", "sanction_read"),
     Entry(_("Pemeriksaan susulan"), "post_check_list", "sanction_propose"),
+    Entry(_("Rencana"), "plan_list", "planning_read"),
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
     Entry(_("Impor"), "import_list", "roster_edit"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
