@@ -1,1 +1,1 @@
-"""Input shapes of inspections."""
+"""Shapes of input."""

@@ -1,1 +1,1 @@
-"""Pages of inspections."""
+"""Pages of inspections, by the person who uses them."""
