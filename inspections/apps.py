@@ -11,7 +11,13 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Pemeriksaan")
 
     def ready(self) -> None:
-        """Declare the reference files."""
-        from inspections.domain import reference_data  # models must be loaded first
+        """Connect receivers and outbox handlers; declare the reference files and the folders of files."""
+        # Models must be loaded first.
+        from core import files
+        from inspections import tasks  # noqa: F401  # connected by being imported
+        from inspections.domain import letter_access, pictures, reference_data  # noqa: F401  # as above
 
         reference_data.register()
+        for model in ("inspections.VisitPhoto", "inspections.FindingProof"):
+            files.register(files.Owner(pictures.QUARANTINE, model, "stored_name"))
+            files.register(files.Owner(pictures.FOLDER, model, "stored_name", "sha256"))

@@ -14,3 +14,6 @@ finding_moved = Signal()
 
 # kwargs: facility, finding, step (PEMBINAAN, TEGURAN-1 …: codes of sanctions.csv), at. Listeners propose the sanction.
 sanction_proposed = Signal()
+
+# kwargs: visit, at. Sent before `visit_concluded`: the berita acara is drawn and numbered by who listens here.
+visit_recorded = Signal()

@@ -1,8 +1,10 @@
 """What a move causes, in its own transaction: register rows, letters, messages. Rows only; work comes later."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
+from core.imports.signals import rows_written
 from facilities.models import Facility
 from facilities.signals import facility_closed, facility_reopened, facility_suspended
 from letters.models import Letter
@@ -18,6 +21,7 @@ from licensing.domain import telling
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.domain.coverage import summary
+from licensing.domain.coverage.imported import cities_of
 from licensing.domain.licences import flags, issuing, telling as licence_telling
 from licensing.domain.rosters import compliance_telling
 from licensing.domain.sanctions import telling as sanction_telling
@@ -82,7 +86,9 @@ def invite_to_survey(application: Application, event: ApplicationEvent, **_kwarg
 def tell_of_licence(licence: Licence, status: str, row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
     """Tell the holder of a new licence, and of a change that holds from today; one to come is told on its day."""
     if row is None:
-        if status == LicenceState.ACTIVE and licence.application is not None:
+        application = licence.application
+        # A recommendation is announced by its letter (LETTER_ISSUED_FINAL).
+        if status == LicenceState.ACTIVE and application is not None and not application.type.is_recommendation:
             telling.tell_of_licence(licence)
         return
     if row.valid_from <= at.astimezone(licence.office.zone).date():
@@ -137,6 +143,13 @@ def coverage_of_licence(licence: Licence, at: datetime, **_kwargs: Any) -> None:
 def coverage_of_facility(facility: Facility, at: datetime, **_kwargs: Any) -> None:
     """The coverage summary of the city changes when a facility closes or opens."""
     summary.mark_changed(facility.region_id, at=at)
+
+
+@receiver(rows_written, dispatch_uid="licensing.coverage_of_import")
+def coverage_of_import(pks: Mapping[type[models.Model], Sequence[int]], at: datetime, **_kwargs: Any) -> None:
+    """The coverage summary of the cities changes with imported placements, licences and facilities, and their undo."""
+    for area in sorted(cities_of(pks)):
+        summary.mark_changed(area, at=at)
 
 
 @receiver(post_save, sender=Placement, dispatch_uid="licensing.coverage_of_placement")

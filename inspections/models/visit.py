@@ -61,7 +61,13 @@ class Visit(models.Model):
         "inspections.ChecklistVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
     )
     conditions = models.JSONField(_("keadaan tempat"), default=list, blank=True)
+    # Whose phone holds it; null = nobody's yet. Others of the team read.
+    carrier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     checked_out_at = models.DateTimeField(_("dibawa pada"), null=True, blank=True)
+    # What the phone says it shot: [{"sha256", "item", "taken_at", "caption"}]; files may come before or after.
+    expected_photos = models.JSONField(default=list, blank=True)
     device_id = models.CharField(_("perangkat"), max_length=64, blank=True, default="")
     device_at = models.DateTimeField(_("waktu perangkat"), null=True, blank=True)
     received_at = models.DateTimeField(_("diterima pada"), null=True, blank=True)
@@ -77,6 +83,8 @@ class Visit(models.Model):
     conclusion = models.CharField(
         _("kesimpulan"), max_length=16, choices=VisitConclusion.choices, blank=True, default=""
     )
+    # What the inspector concluded where no checklist is made for such a place.
+    conclusion_given = models.CharField(max_length=16, choices=VisitConclusion.choices, blank=True, default="")
     score = models.DecimalField(_("nilai"), max_digits=5, decimal_places=2, null=True, blank=True)
     level = models.PositiveSmallIntegerField(_("tingkat"), null=True, blank=True)
     notes = models.TextField(_("catatan"), blank=True, default="")
@@ -207,9 +215,7 @@ class VisitSignature(models.Model):
     position = models.CharField(_("kedudukan"), max_length=80, blank=True, default="")
     way = models.CharField(_("cara"), max_length=8)
     image = models.TextField(blank=True, default="")
-    photo = models.ForeignKey(
-        "inspections.VisitPhoto", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    photo_sha256 = models.CharField(max_length=64, blank=True, default="")
     refusal_reason = models.CharField(_("alasan menolak"), max_length=300, blank=True, default="")
     witness = models.CharField(_("saksi"), max_length=120, blank=True, default="")
     signed_at = models.DateTimeField(_("ditandatangani pada"))
@@ -233,3 +239,24 @@ class VisitSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.side} {self.way}"
+
+
+class VisitSubmission(models.Model):
+    """One accepted sending, by the hash of its content: the same again changes nothing, in whatever order it comes."""
+
+    visit = models.ForeignKey("inspections.Visit", on_delete=models.CASCADE, related_name="submissions")
+    sha256 = models.CharField(max_length=64)
+    base_version = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+    device_id = models.CharField(max_length=64, blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("visit", "id")
+        verbose_name = _("kiriman perangkat")
+        verbose_name_plural = _("kiriman perangkat")
+        constraints = [models.UniqueConstraint(fields=("visit", "sha256"), name="visit_submission_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.sha256[:8]}"

@@ -15,7 +15,7 @@ from licensing.domain import sla, telling, transitions
 from licensing.domain.clocks import read_clocks
 from licensing.domain.eligibility import RENEWAL_WINDOW
 from licensing.enums import OPEN_STATES, ApplicationKind, ClockName, State
-from licensing.models import Application, ApplicationClock, ClockWarning, Licence, LicenceReminder
+from licensing.models import Application, ApplicationClock, ClockWarning, Licence, LicenceReminder, RecommendationType
 
 REMINDER_DAYS = (180, 90, 60, 30)
 # The supervisor hears 30 minutes after the officer (messages.csv CLOCK_OVERDUE_SUPERVISOR).
@@ -140,12 +140,14 @@ def deem_silent(*, at: datetime, issue: Callable[..., Licence]) -> int:
 def remind_licence_ends(*, at: datetime, on: date) -> int:
     """Remind holders 180, 90, 60 and 30 days before the end, once each; none while a renewal is open.
 
-    A reminder missed for some nights is given late, but only the nearest one.
+    A reminder missed for some nights is given late, but only the nearest one. What cannot be renewed, or never had
+    that many days, is not reminded of.
     """
     last = on + timedelta(days=max(REMINDER_DAYS))
     rows = (
         Licence.objects.in_force(on)
         .filter(ends_on__gte=on, ends_on__lte=last)
+        .exclude(type_code__in=RecommendationType.objects.filter(renewable=False).values("code"))
         .select_related("holder_person__user", "holder_facility", "application__applicant")
         .prefetch_related("reminders")
         .order_by("pk")
@@ -158,6 +160,8 @@ def _remind(licence: Licence, on: date, at: datetime) -> int:
         return 0
     left = (licence.ends_on - on).days
     stage = min((days for days in REMINDER_DAYS if left <= days), default=None)
+    if stage is not None and licence.ends_on - licence.starts_on < timedelta(days=stage):
+        return 0  # it was never further from its end than that
     if stage is None or any(row.days_before == stage for row in licence.reminders.all()):
         return 0
     person = licence.holder_person

@@ -67,7 +67,8 @@ def recommendation(application: Application, who: Signatory, *, on: date) -> Pro
     about = Particulars(application)
     office = application.health_office
     delegated = application.type.delegated
-    body = recommendation_body(about, term_of(application, on))
+    term = term_of(application, on)
+    body = recommendation_body(about, term)
     receiver = (
         (f"Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu {about.area}",)
         if delegated
@@ -81,7 +82,8 @@ def recommendation(application: Application, who: Signatory, *, on: date) -> Pro
     copies: tuple[str, ...] = (f"Wali {about.area} (sebagai laporan)", about.holder_name, "Arsip")
     if not delegated:
         copies = (f"Wali {about.area} (sebagai laporan)", "Arsip")
-    content = _content(about, office, body, who, term=None, surat=surat, tembusan=copies)
+    own_term = None if delegated else term
+    content = _content(about, office, body, who, term=own_term, surat=surat, tembusan=copies)
     return Product(content, {}, None if delegated else application.type.product_series)
 
 

@@ -29,6 +29,9 @@ from licensing.letters.products import Product, end_product, recommendation, ref
 from licensing.models import Application, ApplicationEvent, Licence, Reason
 from licensing.rules import Actor
 
+# Printed on the licence and said by the check page (PRODUCT 3).
+BY_SILENCE = "Terbit karena batas waktu. Pemegang izin ini akan diperiksa susulan oleh Dinas Kesehatan."
+
 
 def require_signatory(by: Actor, office: Office, position: Position, on: date) -> Signatory:
     """Return how the person may sign for the post on a day: holder or acting; raises NoSignatory."""
@@ -115,7 +118,7 @@ def sign_recommendation(
         )
         stored = letters.store(letter, signed=signed, at=at)
         link(application, stored, event)
-        if not application.type.delegated and application.type.product != "rekomendasi":
+        if not application.type.delegated:
             issuing.create_licence(
                 application, term=issuing.term_of(application, on), number=stored.number, letter=stored, by=by, at=at
             )
@@ -194,7 +197,7 @@ def issue_by_silence(application: Application, *, at: datetime) -> Licence:
     if who is None:
         raise NoSignatory(params={"date": long_date(on)})
     product = end_product(application, who, on=on)
-    content = dataclasses.replace(product.content, ttd=seal_of(office))
+    content = dataclasses.replace(product.content, ttd=seal_of(office), tanda=BY_SILENCE)
     letter = letters.queue(
         content, office=office, key=f"deemed:{application.number}", at=at, number_parts=product.number_parts
     )

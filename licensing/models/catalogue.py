@@ -56,6 +56,11 @@ class RecommendationType(models.Model):
         return self.name_en if get_language() == "en" else self.name
 
     @property
+    def is_recommendation(self) -> bool:
+        """True when the end product is a recommendation: to another body, or for one activity (docs/adr/0011)."""
+        return self.product == "rekomendasi"
+
+    @property
     def needs_coordination(self) -> bool:
         """True when an outside body must answer; such files stay out of the one-day figure."""
         return self.coordination != "none"

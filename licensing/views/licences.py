@@ -193,10 +193,10 @@ class LicenceDetailView(LicenceMixin, TemplateView):
     def _holder_buttons(self, reading: Reading, kind: Any) -> Iterator[dict[str, Any]]:
         open_verbs = set(self._open_verbs())
         for verb, label in FILED:
-            is_person = kind.subject == "practitioner"
+            has_places = kind.subject == "practitioner" and not kind.is_recommendation
             if verb not in open_verbs or (verb == LicenceVerb.RENEW and not (kind.renewable and reading.can_renew)):
                 continue
-            if verb in (LicenceVerb.MOVE, LicenceVerb.EXTRA_PLACE) and not is_person:
+            if verb in (LicenceVerb.MOVE, LicenceVerb.EXTRA_PLACE) and not has_places:
                 continue
             yield {"verb": verb.value, "label": label, "primary": verb == LicenceVerb.RENEW}
 

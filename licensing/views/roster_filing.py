@@ -29,13 +29,9 @@ MOST_AT_ONCE = 300
 
 
 class FilingMixin(PolicyMixin):
-    """Pages of somebody who files for the staff of a facility."""
+    """Pages of somebody who files for the staff of a facility; applicants and desks have pages of their own."""
 
     policy = consents.POLICY
-
-    def is_allowed(self, request: HttpRequest) -> bool:
-        """The matrix row, as a facility: applicants and desks have pages of their own."""
-        return super().is_allowed(request) and roster.files_for_staff(request.user)
 
 
 class ConsentAskView(FormKeyMixin, FilingMixin, RosterMixin, TemplateView):
@@ -216,7 +212,7 @@ class ConsentSendView(FormKeyMixin, FilingMixin, TemplateView):
     template_name = "licensing/roster/send.html"
 
     def _drafts(self) -> list[Application]:
-        rows = Application.objects.visible_to(self.request.user, self.policy).for_detail()
+        rows = Application.objects.visible_to(self.request.user, "application_edit").for_detail()
         return list(
             rows.filter(state=State.DRAFT, channel="pj", consents__granted=True)
             .distinct()

@@ -28,7 +28,7 @@ class IndicatorSerializer(serializers.Serializer[Indicator]):
     stages = serializers.ListField(child=serializers.CharField())
     valid_from = serializers.DateField()
     valid_until = serializers.DateField(allow_null=True)
-    source = serializers.CharField(help_text="The rule it rests on.")
+    rule = serializers.CharField(source="source", help_text="The rule or paper it rests on.")
 
 
 class ValueSerializer(serializers.Serializer[Value]):
@@ -45,7 +45,7 @@ class ValueSerializer(serializers.Serializer[Value]):
     numerator = serializers.IntegerField()
     denominator = serializers.IntegerField(allow_null=True)
     version = serializers.IntegerField()
-    source = serializers.ChoiceField(choices=Source.choices)
+    origin = serializers.ChoiceField(source="source", choices=Source.choices)
     reason = serializers.CharField()
     recorded_at = serializers.DateTimeField()
     superseded_at = serializers.DateTimeField(allow_null=True)
@@ -79,7 +79,7 @@ class FigureInputSerializer(StrictSerializer):
 class ValuesInputSerializer(StrictSerializer):
     """Figures to write together: all or none."""
 
-    figures = FigureInputSerializer(many=True, allow_empty=False, max_length=500)
+    figures = serializers.ListField(child=FigureInputSerializer(), allow_empty=False, max_length=500)
 
 
 class WrittenSerializer(serializers.Serializer[Any]):

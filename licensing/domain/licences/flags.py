@@ -74,9 +74,12 @@ def planned_flags(licence: Licence, on: date) -> list[LicenceFlag]:
 
 
 def follow_facility_licence(row: LicenceStatus, *, at: datetime) -> None:
-    """A facility's own licence changed: its people are flagged while it is suspended or after it is revoked."""
-    facility = row.licence.holder_facility
-    if facility is None:
+    """A facility's own licence changed: its people are flagged while it is suspended or after it is revoked.
+
+    A recommendation lets nobody work, so losing one stops nobody.
+    """
+    facility, application = row.licence.holder_facility, row.licence.application
+    if facility is None or (application is not None and application.type.is_recommendation):
         return
     match LicenceState(row.status):
         case LicenceState.SUSPENDED | LicenceState.REVOKED:

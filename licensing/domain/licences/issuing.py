@@ -13,6 +13,7 @@ from licensing.domain import post_checks, transitions
 from licensing.domain.answers import section
 from licensing.domain.licences import life
 from licensing.domain.licences.moves import VERB_OF_KIND
+from licensing.domain.product_facts import ACTIVITY_TYPES
 from licensing.enums import ApplicationKind, LicenceState, Subject
 from licensing.models import Application, Licence, LicenceStatus
 from licensing.rules import Actor
@@ -41,8 +42,8 @@ def years_later(day: date, years: int) -> date:
 def term_of(application: Application, on: date) -> Term:
     """Return the term of a licence issued on `on`.
 
-    A SIP on a dated STR ends with the STR (SE HK.02.01/MENKES/6/2024); a change or a replacement of a lost one
-    keeps the end of the old licence.
+    A SIP on a dated STR ends with the STR (SE HK.02.01/MENKES/6/2024); what allows one activity ends with it, even
+    where the type has a term of years; a change or a replacement of a lost one keeps the end of the old licence.
     """
     previous = application.previous_licence
     if previous is not None and application.kind in (ApplicationKind.CHANGE, ApplicationKind.REPLACEMENT):
@@ -54,7 +55,19 @@ def term_of(application: Application, on: date) -> Term:
     if application.type.product == "SIP" and str_until and not profession.get("str_lifetime"):
         limit = date.fromisoformat(str_until)
         ends = min(ends, limit) if ends else limit
+    over = _end_of_activity(application)
+    if over is not None:
+        ends = max(on, min(ends, over) if ends else over)
     return Term(on, ends)
+
+
+def _end_of_activity(application: Application) -> date | None:
+    """Return the last day of the activity as the TPK stated it, as the letter prints it; None for other types."""
+    if application.type.code not in ACTIVITY_TYPES:
+        return None
+    row = application.assessments.order_by("-round").first()
+    stated = row.facts.get("ends_on") if row else None
+    return date.fromisoformat(str(stated)) if stated else None
 
 
 @transaction.atomic
@@ -153,9 +166,14 @@ def create_licence(
     deemed: bool = False,
     elsewhere: bool = False,
 ) -> Licence:
-    """Create licence and first status, write the register rows it proves, replace the licence before it."""
+    """Create licence and first status, write the register rows it proves, replace the licence before it.
+
+    A recommendation enters nothing into the registers: what it is for may not exist yet (docs/adr/0011). Its place is
+    one the register knows, or none.
+    """
     person = settle_person(application)
-    place = settle_place(application, term.starts_on)
+    advice = application.type.is_recommendation
+    place = application.place if advice else settle_place(application, term.starts_on)
     is_person = application.type.subject == Subject.PRACTITIONER
     licence = Licence.objects.create(
         type_code=application.type.code,
@@ -163,7 +181,7 @@ def create_licence(
         office=application.licensing_office if application.type.delegated else application.health_office,
         holder_person=person if is_person or place is None else None,
         holder_facility=None if is_person else place,
-        profession=application.profession if is_person else None,
+        profession=application.profession if is_person and not advice else None,
         place=place,
         slot=application.slot,
         starts_on=term.starts_on,
@@ -185,7 +203,7 @@ def create_licence(
         recorded_at=at,
         recorded_by=user,
     )
-    if person is not None and is_person:
+    if person is not None and is_person and not advice:
         _write_register(application, person, licence)
     if application.previous_licence is not None:
         verb = VERB_OF_KIND[ApplicationKind(application.kind)]

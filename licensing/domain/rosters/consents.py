@@ -41,7 +41,7 @@ VALID = timedelta(days=14)
 REMIND_AFTER = timedelta(days=3)
 INBOX, LINK = "inbox", "link"
 FIRST, TAKEN_BACK = 1, 2
-POLICY = "application_edit"
+POLICY = "staff_file"
 _SALT = "filing-consent"
 
 

@@ -45,7 +45,7 @@ def is_own(user: Any) -> bool:
 
 def files_for_staff(user: Any) -> bool:
     """True when `user` may file for the staff of a facility (with each one's consent)."""
-    return any(scope.cell.scope == "F" for scope in viewer_of(user).scopes("application_edit"))
+    return any(scope.cell.scope == "F" for scope in viewer_of(user).scopes("staff_file"))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
-from tests.licensing.domain.test_promise_report import TUESDAY
 
 from accounts.enums import Role
 from letters.models import Letter
@@ -18,6 +17,7 @@ from licensing.letters.promise_signing import preview, sign_report
 from licensing.models import PromiseReportLetter
 from tests.factories.accounts import OfficeFactory, RegionFactory, officer
 from tests.factories.licensing import PublicReportFactory
+from tests.licensing.domain.reports.test_promise_month import TUESDAY
 from tests.licensing.journey import PASSPHRASE, anchored, make_cast
 from tests.licensing.past import past_file
 

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from tests.licensing.domain.test_rule_changes import MARCH, NOW, NURSE, TUESDAY, days, proposed, saved, tried
 
 from accounts.enums import Role
 from core import outbox
@@ -15,6 +14,7 @@ from licensing.domain.rulebook.catalogue import set_in_force
 from licensing.enums import RuleChangeState
 from licensing.models import RequirementSet, RuleChange
 from tests.factories.accounts import officer
+from tests.licensing.domain.rulebook.test_changes import MARCH, NOW, NURSE, TUESDAY, days, proposed, saved, tried
 from tests.licensing.past import past_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from tests.licensing.domain.test_surveys import FOURS, finished
 
 from accounts.enums import Role
 from accounts.models import Delivery
@@ -15,6 +14,7 @@ from licensing.domain.surveys import invitations
 from licensing.models import SurveyResponse
 from tests.factories.accounts import OfficeFactory, RegionFactory, officer
 from tests.factories.licensing import survey_sheet
+from tests.licensing.domain.surveys.test_invitations import FOURS, finished
 from tests.licensing.journey import START
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]

@@ -1,0 +1,1 @@
+"""Letter contexts, one module per letter."""
