@@ -3,6 +3,7 @@ const MODULES = {
   "[data-autosave]": () => import("./autosave.js"),
   "[data-upload]": () => import("./upload.js"),
   "[data-status-url]": () => import("./status.js"),
+  "details.grp": () => import("./menu.js"),
   "[data-viewer]": () => import("./viewer.js"),
 };
 
