@@ -3,7 +3,6 @@ const MODULES = {
   "[data-autosave]": () => import("./autosave.js"),
   "[data-upload]": () => import("./upload.js"),
   "[data-status-url]": () => import("./status.js"),
-  "details.grp": () => import("./menu.js"),
   "[data-viewer]": () => import("./viewer.js"),
 };
 
@@ -23,6 +22,8 @@ async function serve(root) {
 
 // Browsers leave an error summary alone when the address ends in #isi, where the skip link leads.
 addEventListener("load", () => setTimeout(() => document.querySelector("main [autofocus]")?.focus()));
+// Whoever presses elsewhere has done with a group of the menu; without this a second press on its word closes it.
+addEventListener("click", ({ target }) => document.querySelector(".grp[open]")?.toggleAttribute("open", !!target.closest(".grp")));
 serve(document).then(() => (document.documentElement.dataset.scripts = "ready")); // browser tests wait for it
 document.addEventListener("portal:swapped", (event) => serve(event.target));
 document.addEventListener("htmx:load", (event) => serve(event.target));
