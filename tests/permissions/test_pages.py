@@ -60,6 +60,7 @@ WORDS = {
     "verb": "renew",
     "section": "identity",
     "kind": "libur",
+    "outcome": "new",
     "code": "SIPP-PERAWAT",
     "ticket": "x",
     "token": "x",
