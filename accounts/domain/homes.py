@@ -81,7 +81,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Papan jemput"), "pickup_board", "pickup_read"),
     Entry(_("Keluarga miskin"), "household_list", "pickup_read"),
     Entry(_("Santunan"), "compensation_list", "pickup_read"),
-    Entry(_("Tindak lanjut"), "finding_list", "home_finding_read"),
+    Entry(_("Tindak lanjut"), "home_finding_list", "home_finding_read"),
     Entry(_("Jaga"), "duty_roster", "pickup_read"),
     Entry(_("Rekap jemput"), "pickup_figures", "dashboard_read"),
     Entry(_("Kalender kerja"), "calendar_detail", "change_propose"),
