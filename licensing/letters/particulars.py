@@ -7,11 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.domain.officials import Signatory
-from accounts.enums import ActingKind
 from accounts.models import Office
-from letters.content import SignatureBlock
-from letters.enums import SignatureForm
 from letters.wording import initials, long_date
 from licensing.domain.answers import section
 from licensing.domain.comparing import hours_text
@@ -233,27 +229,3 @@ def complaint_channel() -> str:
 def track_link() -> str:
     """Address of the tracking page."""
     return f"{settings.SITE_URL}/lacak/"
-
-
-def signature_of(who: Signatory) -> SignatureBlock:
-    """Return the signature block of the person who signs: holder, Plt., Plh. or a.n. (letters.md 0.3)."""
-    form = {
-        ActingKind.PLT.value: SignatureForm.ACTING_VACANT,
-        ActingKind.PLH.value: SignatureForm.ACTING_ABSENT,
-        ActingKind.AN.value: SignatureForm.ON_BEHALF,
-    }.get(who.acting, SignatureForm.DEFINITIVE)
-    on_behalf = who.acting == ActingKind.AN
-    return SignatureBlock(
-        bentuk=form.value,
-        sebutan_jabatan=who.own_title if on_behalf and who.own_title else who.title,
-        sebutan_jabatan_pemberi=who.title if on_behalf else None,
-        nama_penanda_tangan=who.name,
-        pangkat_golongan=who.rank or None,
-        nip=who.nip or None,
-        nomor_penunjukan=who.decree or None,
-    )
-
-
-def seal_of(office: Office) -> SignatureBlock:
-    """Return the block of a letter the portal seals: it names the unit and no person (DECISIONS 17)."""
-    return SignatureBlock(sebutan_jabatan=office.name)

@@ -13,6 +13,7 @@ from accounts.domain.calendars import work_calendar
 from accounts.domain.officials import Signatory, signatories, signatory_of
 from accounts.enums import Position
 from accounts.models import Office, User
+from letters.content import seal_of
 from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
@@ -24,7 +25,6 @@ from licensing.domain.transitions import check
 from licensing.enums import Action, State
 from licensing.exceptions import MoveNotPossible, NoSignatory, NoteMissing
 from licensing.letters.notices import link
-from licensing.letters.particulars import seal_of
 from licensing.letters.products import Product, end_product, recommendation, refusal
 from licensing.models import Application, ApplicationEvent, Licence, Reason
 from licensing.rules import Actor
