@@ -33,6 +33,7 @@ __all__ = [
     "LookupColumn",
     "keyed_hash",
     "keyed_hashes",
+    "lookups_of",
     "register_lookup",
     "registered_lookups",
     "rotate",
@@ -123,7 +124,7 @@ def rotate() -> dict[str, int]:
 
 def _encrypted_models() -> Iterator[type[models.Model]]:
     for model in apps.get_models():
-        if _encrypted_fields(model) or _lookups_of(model):
+        if _encrypted_fields(model) or lookups_of(model):
             yield model
 
 
@@ -131,7 +132,8 @@ def _encrypted_fields(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if isinstance(field, EncryptedFieldMixin)]
 
 
-def _lookups_of(model: type[models.Model]) -> list[LookupColumn]:
+def lookups_of(model: type[models.Model]) -> list[LookupColumn]:
+    """The look-up columns of a model."""
     return [column for (label, _), column in _lookups.items() if label == model._meta.label_lower]
 
 
@@ -155,7 +157,7 @@ def _next_batch(model: type[models.Model], *, after: object) -> list[object]:
 
 def _new_values(row: models.Model) -> dict[str, object]:
     values = {name: getattr(row, name) for name in _encrypted_fields(type(row))}
-    for column in _lookups_of(type(row)):
+    for column in lookups_of(type(row)):
         if text := column.text_of(row):
             values[column.hash_field] = keyed_hash(text, column.purpose)
     return values

@@ -33,6 +33,8 @@ from core.redaction import IDENTITY_NUMBER, redact
 logger = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=120)  # longer than the hard time limit of a task, 90 s
+# Queues whose tasks may take longer (`core.tasks.run_long_job`, 270 s) hold a job longer.
+LEASES = {"imports": timedelta(seconds=300)}
 BATCH = 500
 PARKED = timedelta(minutes=5)
 # Jitter only has to spread callers, not to surprise an attacker.
@@ -86,6 +88,11 @@ def handler(kind: str, policy: Policy | None = None) -> Callable[[Handler], Hand
 def policy_of(kind: str) -> Policy:
     """The policy of `kind`; the default one for a kind nobody registered here."""
     return _handlers[kind][1] if kind in _handlers else Policy()
+
+
+def lease_of(queue: str) -> timedelta:
+    """How long a job of `queue` belongs to the worker that took it."""
+    return LEASES.get(queue, LEASE)
 
 
 def hang_bell(ring: Callable[[int, str], None]) -> None:
@@ -187,7 +194,7 @@ def _claim(job: OutboxJob, *, at: datetime, reserved: datetime | None) -> Outbox
     with transaction.atomic(durable=True):
         rows = OutboxJob.objects.filter(due, pk=job.pk)
         if not _bury(rows, job):
-            values = {"state": JobState.SENDING, "attempts": F("attempts") + 1, "lease_until": at + LEASE}
+            values = {"state": JobState.SENDING, "attempts": F("attempts") + 1, "lease_until": at + lease_of(job.queue)}
             if not rows.update(**values):
                 return None
     return OutboxJob.objects.get(pk=job.pk)

@@ -11,7 +11,7 @@ from kombu.exceptions import KombuError, OperationalError
 from core import audit, files, heartbeat, idempotency, leases, outbox
 from core.imports import jobs as import_jobs, keeping  # the handlers of the outbox register by being imported
 
-__all__ = ["beat", "import_jobs", "nightly", "ring", "run_job", "sweep"]
+__all__ = ["beat", "import_jobs", "nightly", "ring", "run_job", "run_long_job", "sweep"]
 
 logger = structlog.get_logger(__name__)
 
@@ -25,6 +25,12 @@ _bell_broken_at: list[float] = []
 @shared_task(name="core.run_job")
 def run_job(job_id: int) -> None:
     """Do one outbox row."""
+    outbox.run(job_id)
+
+
+@shared_task(name="core.run_long_job", soft_time_limit=240, time_limit=270)
+def run_long_job(job_id: int) -> None:
+    """Do one outbox row that may take minutes: a whole file of rows in one transaction, an upload on a slow disk."""
     outbox.run(job_id)
 
 
@@ -68,7 +74,8 @@ def ring(job_id: int, queue: str) -> None:
     if _bell_broken_at and time.monotonic() - _bell_broken_at[0] < BELL_REST_SECONDS:
         return
     try:
-        run_job.apply_async(args=[job_id], queue=queue, retry=False)
+        task = run_long_job if queue in outbox.LEASES else run_job
+        task.apply_async(args=[job_id], queue=queue, retry=False)
     except (KombuError, OperationalError, OSError) as error:
         _bell_broken_at[:] = [time.monotonic()]
         logger.warning("doorbell_silent", error=type(error).__name__)

@@ -15,7 +15,7 @@ class InspectionsConfig(AppConfig):
         # Models must be loaded first.
         from core import files
         from inspections import receivers, tasks  # noqa: F401  # connected by being imported
-        from inspections.domain import pictures, reference_data
+        from inspections.domain import letter_access, pictures, reference_data  # noqa: F401  # as above
 
         reference_data.register()
         for model in ("inspections.VisitPhoto", "inspections.FindingProof"):

@@ -125,6 +125,25 @@ class SignatureBlock(Filled):
     nip: str | None = None
     nomor_penunjukan: str | None = None
 
+    @classmethod
+    def of(cls, who: Signatory) -> "SignatureBlock":
+        """Return the block of the person who signs: holder, Plt., Plh. or a.n."""
+        form = {
+            ActingKind.PLT.value: SignatureForm.ACTING_VACANT,
+            ActingKind.PLH.value: SignatureForm.ACTING_ABSENT,
+            ActingKind.AN.value: SignatureForm.ON_BEHALF,
+        }.get(who.acting, SignatureForm.DEFINITIVE)
+        on_behalf = who.acting == ActingKind.AN
+        return cls(
+            bentuk=form.value,
+            sebutan_jabatan=who.own_title if on_behalf and who.own_title else who.title,
+            sebutan_jabatan_pemberi=who.title if on_behalf else None,
+            nama_penanda_tangan=who.name,
+            pangkat_golongan=who.rank or None,
+            nip=who.nip or None,
+            nomor_penunjukan=who.decree or None,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class LetterBody(Filled):
@@ -142,8 +161,9 @@ class LetterContent(Filled):
     """All that is printed, and what the check page may show.
 
     `jenis` is the document in words ("Surat Izin Praktik Perawat"); `pemegang` the holder's initials or the
-    name of a facility; `tempat` the place of practice, or the product of a food number. All of these and the
-    dates are public, so no other fact about a person belongs in them.
+    name of a facility; `tempat` the place of practice, or the product of a food number; `tanda` how it came about
+    when that was out of the ordinary (issued by silence). All of these and the dates are public, so no other fact
+    about a person belongs in them.
     """
 
     kop: LetterHead
@@ -156,6 +176,7 @@ class LetterContent(Filled):
     tempat: str | None = None
     berlaku_mulai: date | None = None
     berlaku_sampai: date | None = None
+    tanda: str | None = None
 
     @property
     def kind(self) -> str:
@@ -164,27 +185,3 @@ class LetterContent(Filled):
     @property
     def varian(self) -> str:
         return self.isi.varian
-
-
-def signature_of(who: Signatory) -> SignatureBlock:
-    """Return the signature block of the person who signs: holder, Plt., Plh. or a.n. (letters.md 0.3)."""
-    form = {
-        ActingKind.PLT.value: SignatureForm.ACTING_VACANT,
-        ActingKind.PLH.value: SignatureForm.ACTING_ABSENT,
-        ActingKind.AN.value: SignatureForm.ON_BEHALF,
-    }.get(who.acting, SignatureForm.DEFINITIVE)
-    on_behalf = who.acting == ActingKind.AN
-    return SignatureBlock(
-        bentuk=form.value,
-        sebutan_jabatan=who.own_title if on_behalf and who.own_title else who.title,
-        sebutan_jabatan_pemberi=who.title if on_behalf else None,
-        nama_penanda_tangan=who.name,
-        pangkat_golongan=who.rank or None,
-        nip=who.nip or None,
-        nomor_penunjukan=who.decree or None,
-    )
-
-
-def seal_of(office: Office) -> SignatureBlock:
-    """Return the block of a letter the portal seals: it names the unit and no person (DECISIONS 17)."""
-    return SignatureBlock(sebutan_jabatan=office.name)

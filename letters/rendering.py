@@ -118,6 +118,7 @@ def _template_context(
         "ttd": context.get("ttd"),
         "tembusan": context.get("tembusan", []),
         "varian": variant,
+        "tanda": context.get("tanda"),
         "judul_dokumen": correspondence["hal"] if correspondence else kind.name_id,
         "nomor_surat": imprint.number,
         "tanggal_surat": wording.long_date(imprint.number_date),

@@ -16,6 +16,7 @@ class LicensingConfig(AppConfig):
         from core import files, triggers
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
         from licensing.domain import importing, letter_access, lookups, workflow  # noqa: F401  # as above
+        from licensing.domain.coverage import plan_coverage  # as above
         from licensing.domain.licences import register_facts  # as above
         from licensing.domain.reports import home_figures  # as above
         from licensing.domain.rulebook import reference_data  # as above
@@ -25,6 +26,7 @@ class LicensingConfig(AppConfig):
         reference_data.register()
         lookups.register()
         register_facts.register()
+        plan_coverage.register()
         importing.register()
         # Received and rebuilt uploads lie in folders of their own; what no row names is an orphan.
         files.register(files.Owner("quarantine", "licensing.Document", "stored_name"))

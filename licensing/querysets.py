@@ -299,7 +299,17 @@ def _desk(viewer: Viewer, scope: Scope) -> Q:
     """Files at one's desk, and files one has handled; drafts only when one filed them."""
     here = Q(state__in=DESK_STATES.get(scope.role, frozenset())) & ~Q(state=State.DRAFT)
     mine = Q(handler_id=viewer.user_id) | Q(filed_by_id=viewer.user_id) | Q(pk__in=_handled(viewer))
+    if scope.role == Role.TPK:
+        # What silence issued was on nobody's desk; whoever checks it afterwards reads its file.
+        mine |= Q(deemed=True, pk__in=_to_check(viewer))
     return (here | mine) & Q(region__code__startswith=scope.region_code)
+
+
+def _to_check(viewer: Viewer) -> models.QuerySet[Any, int]:
+    checks = apps.get_model("licensing", "PostCheck").objects
+    return checks.filter(Q(done_at=None) | Q(done_by_id=viewer.user_id)).values_list(
+        "licence__application_id", flat=True
+    )
 
 
 def _handled(viewer: Viewer) -> models.QuerySet[Any, int]:

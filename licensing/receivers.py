@@ -1,8 +1,10 @@
 """What a move causes, in its own transaction: register rows, letters, messages. Rows only; work comes later."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import CalendarVersion, Office, User
 from accounts.signals import calendar_confirmed, files_due
+from core.imports.signals import rows_written
 from facilities.models import Facility
 from facilities.signals import facility_closed, facility_reopened, facility_suspended
 from inspections.models import Visit, VisitFinding
@@ -20,6 +23,7 @@ from licensing.domain import risk_facts, telling, visit_results
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.domain.coverage import summary
+from licensing.domain.coverage.imported import cities_of
 from licensing.domain.licences import flags, issuing, telling as licence_telling
 from licensing.domain.rosters import compliance_telling
 from licensing.domain.sanctions import telling as sanction_telling
@@ -142,6 +146,13 @@ def coverage_of_licence(licence: Licence, at: datetime, **_kwargs: Any) -> None:
 def coverage_of_facility(facility: Facility, at: datetime, **_kwargs: Any) -> None:
     """The coverage summary of the city changes when a facility closes or opens."""
     summary.mark_changed(facility.region_id, at=at)
+
+
+@receiver(rows_written, dispatch_uid="licensing.coverage_of_import")
+def coverage_of_import(pks: Mapping[type[models.Model], Sequence[int]], at: datetime, **_kwargs: Any) -> None:
+    """The coverage summary of the cities changes with imported placements, licences and facilities, and their undo."""
+    for area in sorted(cities_of(pks)):
+        summary.mark_changed(area, at=at)
 
 
 @receiver(post_save, sender=Placement, dispatch_uid="licensing.coverage_of_placement")

@@ -9,7 +9,9 @@ from accounts.models import Office, User
 from accounts.rules import viewer_of
 from core import audit
 from core.audit_chain import Verdict
-from core.models import AuditEvent
+from core.models import AuditEvent, ImportBatch, ImportTrace
+
+IMPORTED = ("import.apply", "import.undo")
 
 
 def chains_of(user: User, action: str = "audit_verify") -> list[str]:
@@ -33,13 +35,19 @@ def events_of(user: User, *, chain: str = "", action: str = "") -> QuerySet[Audi
 
 
 def events_about(*objects: models.Model, limit: int = 50) -> list[AuditEvent]:
-    """What happened to these rows, the newest first, for the history on a page that shows them.
+    """What happened to these rows, the newest first, for the history on a page that shows them; imports too.
 
     The caller has shown already that the reader may see the rows; an event says who, when, what and why.
     """
-    wanted = models.Q(pk__in=[])
+    wanted = traced = models.Q(pk__in=[])
     for obj in objects:
         wanted |= models.Q(object_type=obj._meta.label, object_id=str(obj.pk))
+        traced |= models.Q(object_type=obj._meta.label, object_id=obj.pk)
+    # A file of a hundred thousand rows is one event; the traces say which rows it touched.
+    batches = ImportTrace.objects.filter(traced).order_by("-batch").values_list("batch", flat=True).distinct()[:limit]
+    wanted |= models.Q(
+        object_type=ImportBatch._meta.label, object_id__in=[str(pk) for pk in batches], action__in=IMPORTED
+    )
     return list(AuditEvent.objects.filter(wanted).select_related("actor").order_by("-at", "-pk")[:limit])
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, models
 from encrypted_fields.fields import EncryptedFieldMixin
 
+from core.crypto import lookups_of
 from core.imports.kinds import Change, Draft
 from core.names import NameKeyField
 
@@ -45,7 +46,8 @@ def update(changes: Iterable[Change]) -> None:
 def fingerprints(model: type[models.Model], pks: Sequence[int]) -> dict[int, str]:
     """A short mark of each row as the database holds it; the same row gives the same mark.
 
-    Encrypted columns count as there or not there: their text differs each time it is written.
+    Encrypted columns count as there or not there: their text differs each time it is written, also by a change of
+    keys. What they hold is compared by `secrets`.
     """
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     parts = [_fingerprint_part(field) for field in fields]
@@ -61,6 +63,22 @@ def fingerprints(model: type[models.Model], pks: Sequence[int]) -> dict[int, str
             rows = cursor.fetchall()
             marks.update((row[0], row[1][:12] if on_server else _mark(row[1:])) for row in rows)
     return marks
+
+
+def secrets(drafts: Sequence[Draft]) -> dict[int, dict[str, Any]]:
+    """What the encrypted columns of new rows hold, where no hash beside them tells; for the journal, encrypted too."""
+    names = {model: _secret_names(model) for model in {draft.model for draft in drafts}}
+    return {
+        draft.pk or 0: held
+        for draft in drafts
+        if (held := {name: value for name in names[draft.model] if (value := draft.values.get(name))})
+    }
+
+
+def _secret_names(model: type[models.Model]) -> list[str]:
+    hashed = {column.field for column in lookups_of(model)}
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, EncryptedFieldMixin)]
+    return [field.attname for field in fields if field.attname not in hashed]
 
 
 # --- inserting ----------------------------------------------------------------------------------------------

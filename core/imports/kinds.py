@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from core.imports.columns import Column
+from core.imports.memory import Memory
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ class Change:
     after: dict[str, Any]
 
 
+Subject = tuple[type[models.Model], int | Draft]
+
+
 @dataclass
 class Plan:
     """What rows would do: one outcome each, and what is written for it. Drafts stand behind those they refer to."""
@@ -97,6 +101,13 @@ class Plan:
     outcomes: list[Outcome] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    # One a row: the object of the register whose history tells of it.
+    subjects: list[Subject] = field(default_factory=list)
+
+    def add(self, outcome: Outcome, model: type[models.Model], key: int | Draft) -> None:
+        """Say what the next row does, and whose history tells of it."""
+        self.outcomes.append(outcome)
+        self.subjects.append((model, key))
 
     def settle(self, model: type[models.Model], pk: int, now: Mapping[str, Any], wanted: Mapping[str, Any]) -> Outcome:
         """Plan to bring an object from `now` to `wanted`; says whether that changes anything."""
@@ -113,10 +124,9 @@ class Kind:
 
     * `columns` in the order of the template; `key(row)` identifies a row, the same key twice in a file is a flaw.
     * `facts(rows, scope, memory)` looks up in few queries what the rows name; it gets a thousand rows at a time.
-      `memory` is an empty dict that lasts through one run over the file.
+      `memory` lasts through one run over the file: what is looked up once, and what rows above have taken.
     * `check(row, facts)` yields every flaw that needs more than one cell; cells with flaws of their own are None.
     * `plan(rows, facts)` gets rows without flaws. It writes nothing; facts are those of these rows.
-    * `after(plan)` does, in the same transaction, what must follow the writing; drafts have their keys then.
     * `by_office`, `by_employer`: who may bring it.
     """
 
@@ -125,10 +135,9 @@ class Kind:
     about: Promise
     columns: tuple[Column, ...]
     key: Callable[[Row], Hashable | None]
-    facts: Callable[[Sequence[Row], Scope, dict[str, Any]], Any]
+    facts: Callable[[Sequence[Row], Scope, Memory], Any]
     check: Callable[[Row, Any], Iterable[Flaw]]
     plan: Callable[[Sequence[Row], Any], Plan]
-    after: Callable[[Plan], None] | None = None
     by_office: bool = True
     by_employer: bool = False
 

@@ -1,11 +1,12 @@
 """Staged rows read by the columns of their kind: values, and every flaw of every cell and row."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.imports.columns import CellError, Reader
 from core.imports.kinds import Flaw, Kind, Plan, Row, Scope
+from core.imports.memory import Memory
 from core.models import ImportBatch, ImportChunk
 
 
@@ -17,6 +18,11 @@ class Judged:
     plan: Plan = field(default_factory=Plan)
     flaws: list[list[Any]] = field(default_factory=list)
     refused: int = 0
+    # One letter a row of the chunk, `-` for those above the data.
+    outcomes: str = ""
+
+
+REFUSED, NO_ROW = "r", "-"
 
 
 class Judge:
@@ -30,8 +36,7 @@ class Judge:
             if column.name in batch.mapping
         ]
         self.columns = {column.name: column for column in kind.columns}
-        self.seen: dict[Hashable, int] = {}
-        self.memory: dict[str, Any] = {}
+        self.memory = Memory()
 
     def judge(self, chunk: ImportChunk) -> Judged:
         """Read a chunk and plan its good rows. Nothing is written."""
@@ -50,6 +55,9 @@ class Judge:
         found.refused = len(bad)
         found.flaws.sort(key=lambda flaw: flaw[0])
         found.plan = self.kind.plan(found.good, facts)
+        letters = {row.number: outcome[0] for row, outcome in zip(found.good, found.plan.outcomes, strict=True)}
+        absent = dict.fromkeys(bad, REFUSED)
+        found.outcomes = "".join(letters.get(line[0]) or absent.get(line[0], NO_ROW) for line in chunk.rows)
         return found
 
     def _row(self, number: int, cells: list[Any], found: Judged) -> Row:
@@ -76,7 +84,7 @@ class Judge:
         key = self.kind.key(row)
         if key is None:
             return
-        first = self.seen.setdefault(key, row.number)
+        first = self.memory.first("rows", repr(key), row.number)
         if first != row.number:
             yield Flaw("", "twice", {"row": first})
 

@@ -1,25 +1,35 @@
 """The verbs of an import and its work in the background. Each moves the state once; a second click is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from core import audit, outbox
 from core.imports import bulk, mapping
 from core.imports.exceptions import HasFlaws, NothingToWrite, WrongState
-from core.imports.kinds import Draft, Kind, Outcome, Plan, Scope, kind_of
-from core.imports.reading import Judge
+from core.imports.kinds import Draft, Outcome, Plan, Scope, kind_of
+from core.imports.reading import REFUSED, Judge, Judged
+from core.imports.signals import rows_written
 from core.imports.staging import choose_sheet
-from core.models import ImportBatch, ImportChunk, ImportMode, ImportState
+from core.models import ImportBatch, ImportChunk, ImportMode, ImportState, ImportTrace
 
 QUEUE = "imports"
 JOB_CHECK, JOB_APPLY, JOB_UNDO = "import.check", "import.apply", "import.undo"
+JOB_OF = {ImportState.CHECKING: JOB_CHECK, ImportState.APPLYING: JOB_APPLY, ImportState.UNDOING: JOB_UNDO}
 PROGRESS_SECONDS = 3_600
+
+# Says, between two chunks, that the rest is for the next task.
+Enough = Callable[[], bool]
+
+
+def never() -> bool:
+    """Go on to the end."""
+    return False
 
 
 def scope_of(batch: ImportBatch) -> Scope:
@@ -61,7 +71,8 @@ def choose(
         choose_sheet(batch, sheet)
     batch.mapping = mapping.checked(kind_of(batch.kind), batch.header, chosen)
     values = {name: getattr(batch, name) for name in ("sheet", "row_count", "header_number", "header", "mapping")}
-    move(batch, ImportState.STAGED, ImportState.CHECKED, to=ImportState.CHECKING, problem="", **values)
+    move(batch, ImportState.STAGED, ImportState.CHECKED, to=ImportState.CHECKING, problem="", mode="", **values)
+    _forget_verdicts(batch)
     mapping.remember(batch, scope_of(batch).owner, at=at)
     queue(batch, JOB_CHECK, at=at)
     return batch
@@ -88,8 +99,25 @@ def decide(batch: ImportBatch, mode: ImportMode, *, by: AbstractBaseUser | None,
 
 
 @transaction.atomic
+def resume(batch: ImportBatch, *, by: AbstractBaseUser | None, at: datetime) -> ImportBatch:
+    """Go on with a step that a fault of ours stopped. Raises `WrongState`."""
+    step = ImportState.APPLYING if batch.mode else ImportState.CHECKING
+    move(batch, ImportState.STOPPED, to=step, problem="")
+    audit.record(action="import.resume", by=by, obj=batch, office=batch, payload={"step": step.value}, at=at)
+    queue(batch, JOB_OF[step], at=at)
+    return batch
+
+
+def has_written(batch: ImportBatch) -> bool:
+    """Whether rows of a stopped import stand in the register already, so that it must be finished, not dropped."""
+    return batch.chunks.filter(journal__isnull=False).exists()
+
+
+@transaction.atomic
 def drop(batch: ImportBatch, *, by: AbstractBaseUser | None, at: datetime) -> ImportBatch:
-    """Throw a file away that was not written; its rows are erased at once."""
+    """Throw a file away that was not written; its rows are erased at once. Raises `WrongState`."""
+    if has_written(batch):
+        raise WrongState
     move(batch, ImportState.STAGED, ImportState.CHECKED, ImportState.STOPPED, to=ImportState.DROPPED, erased_at=at)
     batch.chunks.all().delete()
     audit.record(action="import.drop", by=by, obj=batch, office=batch, at=at)
@@ -97,28 +125,32 @@ def drop(batch: ImportBatch, *, by: AbstractBaseUser | None, at: datetime) -> Im
 
 
 # --- what the worker does -----------------------------------------------------------------------------------
+# A file of a hundred thousand rows takes longer than one task may. The dry run and the writing of good rows give way
+# between two chunks when they have had enough and go on in the next task; a worker that dies loses one chunk.
 
 
-def check(batch: ImportBatch, *, at: datetime) -> ImportBatch:
-    """The dry run: every flaw of every row, and what the good rows would do. May run again."""
+def check(batch: ImportBatch, *, at: datetime, enough: Enough = never) -> ImportBatch:
+    """The dry run: every flaw of every row, and what the good rows would do. Goes on where it was left."""
     if batch.state != ImportState.CHECKING:
         return batch
     judge = Judge(batch, kind_of(batch.kind), scope_of(batch))
-    counts = _Counts()
+    _forget_progress(batch)
     for chunk in _chunks(batch):
-        found = judge.judge(chunk)
-        counts.add(found.plan, found.refused, len(found.flaws))
-        ImportChunk.objects.filter(pk=chunk.pk).update(
-            flaws=found.flaws, flaw_count=len(found.flaws), refused=found.refused
-        )
+        if chunk.outcomes is None:
+            if enough():
+                return batch
+            found = judge.judge(chunk)
+            ImportChunk.objects.filter(pk=chunk.pk).update(**_verdict(found), memory=judge.memory.news())
+        else:
+            judge.memory.recall(chunk.memory or [])
         _advance(batch, chunk.row_count)
-    move(batch, ImportState.CHECKING, to=ImportState.CHECKED, checked_at=at, **counts.values)
+    move(batch, ImportState.CHECKING, to=ImportState.CHECKED, checked_at=at, mode="", **_counted(batch))
     _forget_progress(batch)
     return batch
 
 
-def apply(batch: ImportBatch, *, at: datetime) -> ImportBatch:
-    """Write the rows: all in one transaction, or the good ones chunk by chunk. May run again after it was cut off.
+def apply(batch: ImportBatch, *, at: datetime, enough: Enough = never) -> ImportBatch:
+    """Write the rows: all in one transaction, or the good ones chunk by chunk, going on where it was left.
 
     Registers may have changed since the dry run, so every row is judged again. Where all or nothing was chosen and a
     row is wrong now, nothing is written and the dry run shows why.
@@ -127,74 +159,85 @@ def apply(batch: ImportBatch, *, at: datetime) -> ImportBatch:
         return batch
     _forget_progress(batch)
     if batch.mode == ImportMode.ALL:
-        return _apply_whole(batch, at=at)
-    return _apply_good(batch, at=at)
+        return _apply_whole(batch, at=at, enough=enough)
+    return _apply_good(batch, at=at, enough=enough)
 
 
-def _apply_whole(batch: ImportBatch, *, at: datetime) -> ImportBatch:
+def _apply_whole(batch: ImportBatch, *, at: datetime, enough: Enough) -> ImportBatch:
     judge = Judge(batch, kind_of(batch.kind), scope_of(batch))
-    counts = _Counts()
     try:
         with transaction.atomic():
             for chunk in _chunks(batch):
-                counts.add(_write_whole(chunk, judge), 0, 0)
+                _write(batch, chunk, _flawless(judge.judge(chunk)), at=at)
                 _advance(batch, chunk.row_count)
-            move(batch, ImportState.APPLYING, to=ImportState.DONE, applied_at=at, **counts.values)
+            move(batch, ImportState.APPLYING, to=ImportState.DONE, applied_at=at, **_counted(batch))
     except HasFlaws as error:
-        move(batch, ImportState.APPLYING, to=ImportState.CHECKING, problem=error.detail)
-        _forget_progress(batch)
-        return check(batch, at=at)
+        with transaction.atomic():
+            move(batch, ImportState.APPLYING, to=ImportState.CHECKING, problem=error.detail, mode="")
+            _forget_verdicts(batch)
+        return check(batch, at=at, enough=enough)
     _forget_progress(batch)
     return batch
 
 
-def _write_whole(chunk: ImportChunk, judge: Judge) -> Plan:
-    found = judge.judge(chunk)
+def _flawless(found: Judged) -> Judged:
     if found.refused:
         raise HasFlaws(params={"count": found.refused})
-    _write(chunk, found.plan, judge.kind)
-    return found.plan
+    return found
 
 
-def _apply_good(batch: ImportBatch, *, at: datetime) -> ImportBatch:
+def _apply_good(batch: ImportBatch, *, at: datetime, enough: Enough) -> ImportBatch:
     judge = Judge(batch, kind_of(batch.kind), scope_of(batch))
-    counts = _Counts()
     for chunk in _chunks(batch):
-        if chunk.journal is not None:
-            # Written before this worker took over; its counts stand in the journal, its keys are seen again.
-            counts.take(chunk)
-            for row in judge.judge(chunk).good:
-                judge.seen.setdefault(judge.kind.key(row), row.number)
-            continue
-        with transaction.atomic():
-            found = judge.judge(chunk)
-            counts.add(found.plan, found.refused, len(found.flaws))
-            _write(chunk, found.plan, judge.kind)
-            ImportChunk.objects.filter(pk=chunk.pk).update(
-                flaws=found.flaws, flaw_count=len(found.flaws), refused=found.refused
-            )
+        if not chunk.is_written:
+            if enough():
+                return batch
+            with transaction.atomic():
+                _write(batch, chunk, judge.judge(chunk), at=at)
+        else:
+            judge.memory.recall(chunk.memory or [])
         _advance(batch, chunk.row_count)
-    move(batch, ImportState.APPLYING, to=ImportState.DONE, applied_at=at, **counts.values)
+    move(batch, ImportState.APPLYING, to=ImportState.DONE, applied_at=at, **_counted(batch))
     _forget_progress(batch)
     return batch
 
 
-def _write(chunk: ImportChunk, plan: Plan, kind: Kind) -> None:
+def _write(batch: ImportBatch, chunk: ImportChunk, found: Judged, *, at: datetime) -> None:
     """Write a plan and keep what an undo needs: the new rows with their marks, the old values of changed ones."""
+    plan = found.plan
     bulk.insert(plan.drafts)
     bulk.update(plan.changes)
-    if kind.after is not None:
-        kind.after(plan)
+    bulk.insert(list(_traces(batch, plan)))
     made = [
-        {"model": label, "marks": bulk.fingerprints(group[0].model, [int(draft.pk or 0) for draft in group])}
-        for label, group in _by_model(plan.drafts).items()
+        {
+            "model": group[0].model._meta.label,
+            "marks": bulk.fingerprints(group[0].model, [int(draft.pk or 0) for draft in group]),
+            "secrets": bulk.secrets(group),
+        }
+        for group in _by_model(plan.drafts).values()
     ]
     changed = [
         {"model": change.model._meta.label, "pk": change.pk, "before": change.before, "after": change.after}
         for change in plan.changes
     ]
-    outcomes = {outcome.value: plan.outcomes.count(outcome) for outcome in Outcome}
-    ImportChunk.objects.filter(pk=chunk.pk).update(journal={"made": made, "changed": changed, "outcomes": outcomes})
+    journal = {"made": made, "changed": changed}
+    ImportChunk.objects.filter(pk=chunk.pk).update(**_verdict(found), journal=journal)
+    rows_written.send(sender=ImportBatch, batch=batch, pks=_pks(plan), at=at)
+
+
+def _traces(batch: ImportBatch, plan: Plan) -> Iterator[Draft]:
+    for outcome, (model, key) in zip(plan.outcomes, plan.subjects, strict=True):
+        if outcome != Outcome.UNCHANGED:
+            yield Draft(ImportTrace, {"batch_id": batch.pk, "object_type": model._meta.label, "object_id": key})
+
+
+def _pks(plan: Plan) -> dict[type[models.Model], list[int]]:
+    found: dict[type[models.Model], list[int]] = {}
+    for draft in plan.drafts:
+        found.setdefault(draft.model, []).append(int(draft.pk or 0))
+    for change in plan.changes:
+        found.setdefault(change.model, []).append(change.pk)
+    return found
 
 
 def _by_model(drafts: list[Draft]) -> dict[str, list[Draft]]:
@@ -206,26 +249,35 @@ def _by_model(drafts: list[Draft]) -> dict[str, list[Draft]]:
 
 def _chunks(batch: ImportBatch) -> Any:
     """The chunks of the chosen sheet in order, one in memory at a time."""
-    return batch.chunks.filter(sheet=batch.sheet).order_by("position").iterator(chunk_size=1)
+    chunks = batch.chunks.filter(sheet=batch.sheet).order_by("position").defer("flaws", "memory", "journal")
+    return chunks.annotate(is_written=models.Q(journal__isnull=False)).iterator(chunk_size=1)
 
 
-class _Counts:
+def _verdict(found: Judged) -> dict[str, Any]:
+    """What is kept of the judgement of a chunk."""
+    return {
+        "flaws": found.flaws,
+        "flaw_count": len(found.flaws),
+        "refused": found.refused,
+        "outcomes": found.outcomes,
+    }
+
+
+def _forget_verdicts(batch: ImportBatch) -> None:
+    batch.chunks.update(flaws=None, flaw_count=0, refused=0, outcomes=None, memory=None)
+
+
+def _counted(batch: ImportBatch) -> dict[str, int]:
     """What the rows of a batch did or would do."""
-
-    def __init__(self) -> None:
-        self.values = dict.fromkeys(("new", "changed", "unchanged", "refused", "flaw_count"), 0)
-
-    def add(self, plan: Plan, refused: int, flaws: int) -> None:
-        for outcome in plan.outcomes:
-            self.values[outcome.value] += 1
-        self.values["refused"] += refused
-        self.values["flaw_count"] += flaws
-
-    def take(self, chunk: ImportChunk) -> None:
+    counts = dict.fromkeys((*(outcome.value for outcome in Outcome), "refused", "flaw_count"), 0)
+    rows = batch.chunks.filter(sheet=batch.sheet).values_list("outcomes", "flaw_count")
+    for letters, flaws in rows:
+        outcomes = letters or ""
         for outcome in Outcome:
-            self.values[outcome.value] += chunk.journal["outcomes"][outcome.value]
-        self.values["refused"] += chunk.refused
-        self.values["flaw_count"] += chunk.flaw_count
+            counts[outcome.value] += outcomes.count(outcome[0])
+        counts["refused"] += outcomes.count(REFUSED)
+        counts["flaw_count"] += flaws
+    return counts
 
 
 # --- progress -----------------------------------------------------------------------------------------------

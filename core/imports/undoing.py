@@ -17,7 +17,8 @@ from core import audit
 from core.imports import bulk
 from core.imports.exceptions import Erased
 from core.imports.kinds import Change
-from core.imports.running import JOB_UNDO, move, queue
+from core.imports.running import JOB_UNDO, Enough, move, never, queue
+from core.imports.signals import rows_written
 from core.models import ImportBatch, ImportState
 
 SLICE = 900
@@ -34,7 +35,7 @@ def ask(batch: ImportBatch, *, by: AbstractBaseUser | None, reason: str, at: dat
     return batch
 
 
-def undo(batch: ImportBatch, *, at: datetime) -> ImportBatch:
+def undo(batch: ImportBatch, *, at: datetime, enough: Enough = never) -> ImportBatch:  # noqa: ARG001  one transaction
     """Undo everything, or go back to `done` with `problem` naming what stands in the way. May run again."""
     if batch.state != ImportState.UNDOING:
         return batch
@@ -45,6 +46,7 @@ def undo(batch: ImportBatch, *, at: datetime) -> ImportBatch:
             problem = _("Tidak dibatalkan, karena sejak impor ini: %(what)s.") % {"what": "; ".join(obstacles)}
             move(batch, ImportState.UNDOING, to=ImportState.DONE, problem=problem)
             return batch
+        rows_written.send(sender=ImportBatch, batch=batch, pks=_pks(journals), at=at)
         for journal in journals:
             _restore(journal)
         for journal in journals:
@@ -58,24 +60,41 @@ def undo(batch: ImportBatch, *, at: datetime) -> ImportBatch:
 
 def _obstacles(journals: list[dict[str, Any]]) -> list[str]:
     made: dict[str, dict[int, str]] = {}
+    secrets: dict[str, dict[int, dict[str, Any]]] = {}
     for journal in journals:
         for group in journal["made"]:
             marks = {int(pk): mark for pk, mark in group["marks"].items()}
             made.setdefault(group["model"], {}).update(marks)
+            held = {int(pk): values for pk, values in group.get("secrets", {}).items()}
+            secrets.setdefault(group["model"], {}).update(held)
     changed = _changed(journals)
-    return [*_touched(made, changed), *_overwritten(changed), *_used(made)]
+    return [*_touched(made, secrets, changed), *_overwritten(changed), *_used(made)]
 
 
-def _touched(made: dict[str, dict[int, str]], changed: dict[str, dict[int, Any]]) -> Iterator[str]:
+def _touched(
+    made: dict[str, dict[int, str]], secrets: dict[str, dict[int, dict[str, Any]]], changed: dict[str, dict[int, Any]]
+) -> Iterator[str]:
     """New rows that somebody changed or removed."""
     for label, all_marks in made.items():
         model = apps.get_model(label)
         # A later row of the same file may have filled in more; those are compared by value.
         marks = {pk: mark for pk, mark in all_marks.items() if pk not in changed.get(label, {})}
         now = bulk.fingerprints(model, list(marks))
-        count = sum(now.get(pk) != mark for pk, mark in marks.items())
-        if count:
-            yield _("%(count)s %(noun)s diubah atau dihapus") % {"count": count, "noun": model._meta.verbose_name}
+        touched = {pk for pk, mark in marks.items() if now.get(pk) != mark}
+        touched |= _rewritten(model, {pk: held for pk, held in secrets[label].items() if pk in marks})
+        if touched:
+            nouns = {"count": len(touched), "noun": model._meta.verbose_name}
+            yield _("%(count)s %(noun)s diubah atau dihapus") % nouns
+
+
+def _rewritten(model: type[models.Model], secrets: dict[int, dict[str, Any]]) -> set[int]:
+    """Rows whose encrypted columns hold something else by now; their marks only know whether there is anything."""
+    return {
+        row.pk
+        for some in _slices(sorted(secrets))
+        for row in model._base_manager.filter(pk__in=some)
+        if any(getattr(row, name) != value for name, value in secrets[row.pk].items())
+    }
 
 
 def _overwritten(changed: dict[str, dict[int, dict[str, Any]]]) -> Iterator[str]:
@@ -125,6 +144,16 @@ def _used(made: dict[str, dict[int, str]]) -> Iterator[str]:
             if count:
                 nouns = {"count": count, "noun": model._meta.verbose_name, "other": other._meta.verbose_name}
                 yield _("%(noun)s dipakai oleh %(count)s %(other)s") % nouns
+
+
+def _pks(journals: list[dict[str, Any]]) -> dict[type[models.Model], list[int]]:
+    found: dict[type[models.Model], list[int]] = {}
+    for journal in journals:
+        for group in journal["made"]:
+            found.setdefault(apps.get_model(group["model"]), []).extend(int(pk) for pk in group["marks"])
+        for entry in journal["changed"]:
+            found.setdefault(apps.get_model(entry["model"]), []).append(entry["pk"])
+    return found
 
 
 # --- undoing ------------------------------------------------------------------------------------------------

@@ -3,7 +3,15 @@
 from core.models.audit import AuditChain, AuditEvent
 from core.models.heartbeat import Heartbeat
 from core.models.idempotency import IdempotencyRecord
-from core.models.imports import ImportBatch, ImportChunk, ImportMapping, ImportMode, ImportSetting, ImportState
+from core.models.imports import (
+    ImportBatch,
+    ImportChunk,
+    ImportMapping,
+    ImportMode,
+    ImportSetting,
+    ImportState,
+    ImportTrace,
+)
 from core.models.lease import Lease
 from core.models.loaded_row import LoadedRow
 from core.models.neighbour import Neighbour
@@ -20,6 +28,7 @@ __all__ = [
     "ImportMode",
     "ImportSetting",
     "ImportState",
+    "ImportTrace",
     "JobState",
     "Lease",
     "LoadedRow",

@@ -103,6 +103,10 @@ class ImportChunk(models.Model):
     flaws: Any = EncryptedJSONField(null=True)
     flaw_count = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    # One letter a row, in their order: new, changed, unchanged, refused; None until the dry run came by.
+    outcomes = models.TextField(null=True)  # noqa: DJ001  an empty text is a chunk that holds the header only
+    # What later rows must know of these; see `core.imports.memory`.
+    memory: Any = EncryptedJSONField(null=True)
     # What an undo needs; None while nothing was written.
     journal: Any = EncryptedJSONField(null=True)
 
@@ -114,6 +118,23 @@ class ImportChunk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.position}"
+
+
+class ImportTrace(models.Model):
+    """That an import touched a row of a register, for the history on that row's page. No personal data."""
+
+    batch = models.ForeignKey("core.ImportBatch", on_delete=models.CASCADE, related_name="traces")
+    object_type = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = [models.Index(fields=("object_type", "object_id"), name="import_trace_of_object")]
+        verbose_name = _("jejak impor")
+        verbose_name_plural = _("jejak impor")
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.object_type} {self.object_id}"
 
 
 class ImportMapping(models.Model):

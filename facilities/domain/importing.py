@@ -17,6 +17,7 @@ from accounts.models import Region
 from core import imports
 from core.imports import CellError, Choice, Column, Day, Draft, Flaw, Kind, Number, Outcome, Plan, Row, Scope, Text
 from core.imports.columns import Reader, clean
+from core.imports.memory import Memory
 from core.names import name_key
 from facilities.enums import Ownership
 from facilities.models import Facility, Kind as FacilityKind
@@ -161,22 +162,23 @@ class Facts:
         return not wanted or region == wanted or region.startswith(f"{wanted}.")
 
 
-def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
+def facts(rows: Sequence[Row], scope: Scope, memory: Memory) -> Facts:
     """Look up facilities by code, parents too, and once a run the villages and kinds."""
-    if "villages" not in memory:
-        memory["villages"], memory["doubtful"] = _villages(scope.region_code)
-        memory["kinds"] = {row.code: row for row in FacilityKind.objects.all()}
-        memory["above"] = set()
+    once = memory.looked_up
+    if "villages" not in once:
+        once["villages"], once["doubtful"] = _villages(scope.region_code)
+        once["kinds"] = {row.code: row for row in FacilityKind.objects.all()}
     here = {row["code"] for row in rows if row["code"]}
     wanted = here | {row["parent"] for row in rows if row["parent"]}
     known = {
         row["code"]: (row["pk"], {name: row[name] for name in FIELDS})
         for row in Facility.objects.filter(code__in=wanted).values("pk", "code", *FIELDS)
     }
-    above: set[str] = memory["above"]
-    found = Facts(scope, known, memory["villages"], memory["doubtful"], memory["kinds"], here, set(above))
-    above |= here
-    return found
+    above = set(memory.known("above"))
+    for row in rows:
+        if row["code"]:
+            memory.first("above", row["code"], row.number)
+    return Facts(scope, known, once["villages"], once["doubtful"], once["kinds"], here, above)
 
 
 def _villages(region_code: str) -> tuple[dict[str, str], set[str]]:
@@ -243,12 +245,12 @@ def plan(rows: Sequence[Row], known: Facts) -> Plan:
         wanted = _wanted(row, known, drafts)
         if row["code"] in known.facilities:
             pk, now = known.facilities[row["code"]]
-            found.outcomes.append(found.settle(Facility, pk, now, wanted))
+            found.add(found.settle(Facility, pk, now, wanted), Facility, pk)
             continue
         draft = drafts[row["code"]]
         draft.values |= {**_of_kind(known.kinds.get(row["kind"])), **wanted}
         found.drafts.append(draft)
-        found.outcomes.append(Outcome.NEW)
+        found.add(Outcome.NEW, Facility, draft)
     return found
 
 

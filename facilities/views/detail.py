@@ -24,6 +24,8 @@ from facilities.views.lists import state_of
 from facilities.views.scope import FacilityMixin
 
 ACTIONS = {
+    "import.apply": gettext_lazy("Diimpor dari lembar kerja"),
+    "import.undo": gettext_lazy("Impor lembar kerja dibatalkan"),
     "facility.enter": gettext_lazy("Dicatat dalam register"),
     "facility.change": gettext_lazy("Data diubah"),
     "facility.close": gettext_lazy("Penutupan dicatat"),

@@ -1,1 +1,1 @@
-"""Letters of inspections: the surat tugas and the berita acara."""
+"""Letter contexts, one module per letter."""

@@ -14,7 +14,7 @@ from inspections.domain import assignments
 from inspections.enums import VisitKind
 from inspections.exceptions import TugasNoSignatory
 from inspections.models import InspectorCard, SuratTugas
-from letters.content import Filled, LetterBody, LetterContent, LetterHead, SignatureBlock, signature_of
+from letters.content import Filled, LetterBody, LetterContent, LetterHead, SignatureBlock
 from letters.domain import issuing
 from letters.models import Letter
 from letters.signing import Passphrase
@@ -108,7 +108,7 @@ def preview(tugas: SuratTugas, *, at: datetime) -> bytes:
     usual = signatories(tugas.office, Position.HEALTH_HEAD, on)
     if not usual:
         raise TugasNoSignatory(params={"date": long_date(on)})
-    return issuing.preview(content_of(tugas, signature_of(usual[0])), office=tugas.office, at=at)
+    return issuing.preview(content_of(tugas, SignatureBlock.of(usual[0])), office=tugas.office, at=at)
 
 
 def _signatory(tugas: SuratTugas, by: User, at: datetime) -> Signatory:
@@ -130,7 +130,11 @@ def sign(
     assignments.check_signing(tugas, by=by, at=at, version=version)
     who = _signatory(tugas, by, at)
     letter: Letter = issuing.reserve(
-        content_of(tugas, signature_of(who)), office=tugas.office, key=f"surat_tugas:{tugas.public_id}", at=at, by=by
+        content_of(tugas, SignatureBlock.of(who)),
+        office=tugas.office,
+        key=f"surat_tugas:{tugas.public_id}",
+        at=at,
+        by=by,
     )
     signed = issuing.sign(letter, by=by, passphrase=passphrase, at=at)
     with transaction.atomic():

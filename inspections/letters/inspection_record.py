@@ -10,7 +10,7 @@ from core.uploads.states import FileState
 from inspections.domain.guards import card_number_on
 from inspections.enums import AnswerValue, Side, SignatureWay, VisitConclusion
 from inspections.models import Visit, VisitAnswer, VisitSignature
-from letters.content import Filled, LetterBody, LetterContent, LetterHead, seal_of
+from letters.content import Filled, LetterBody, LetterContent, LetterHead, SignatureBlock
 from letters.domain import issuing
 from letters.models import Letter
 from letters.wording import clock_time, in_words, initials, long_date, weekday_date
@@ -162,7 +162,7 @@ def content_of(visit: Visit) -> LetterContent:
     return LetterContent(
         kop=LetterHead.of(office),
         isi=body,
-        ttd=seal_of(office),
+        ttd=SignatureBlock(sebutan_jabatan=office.name),
         jenis="Berita Acara Pemeriksaan",
         pemegang=visit.facility.name if visit.facility else initials(visit.met_name) or None,
     )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from accounts.domain.messages import tell
+from accounts.domain.offices import home_office
 from accounts.enums import Role
 from accounts.models import User
 from core import audit
@@ -95,7 +96,7 @@ def propose_change(
     kind = _newest(type_code)
     if not kind.delegated:
         raise DeemedOnlyDelegated
-    today = at.date()
+    today = _today(at)
     if valid_from <= max(today, kind.valid_from):
         raise DayInPast(params={"date": max(today, kind.valid_from) + ONE_DAY})
     try:
@@ -126,8 +127,9 @@ def confirm_change(change: DeemedChange, *, by: Actor, at: datetime) -> Recommen
     if by.user_id == fresh.proposed_by_id:
         raise TwoPeopleNeeded
     kind = _newest(fresh.type_code)
-    if fresh.valid_from <= max(at.date(), kind.valid_from):
-        raise DayInPast(params={"date": max(at.date(), kind.valid_from) + ONE_DAY})
+    earliest = max(_today(at), kind.valid_from) + ONE_DAY
+    if fresh.valid_from < earliest:
+        raise DayInPast(params={"date": earliest})
     fresh.confirmed_by, fresh.confirmed_at = by.user, at
     fresh.save()
     RecommendationType.objects.filter(pk=kind.pk).update(valid_until=fresh.valid_from - ONE_DAY)
@@ -153,6 +155,11 @@ def drop_change(change: DeemedChange, *, by: Actor, at: datetime) -> None:
             raise DeemedChangeOpen
         _record(fresh, "drop", by=by, at=at)
         fresh.delete()
+
+
+def _today(at: datetime) -> date:
+    """Local day of the installation's own office."""
+    return at.astimezone(home_office().zone).date()
 
 
 def _newest(type_code: str) -> RecommendationType:

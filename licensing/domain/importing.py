@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +21,14 @@ from accounts.models import Office
 from core import imports
 from core.imports import CellError, Choice, Column, Day, Draft, Flaw, Kind, Number, Outcome, Plan, Row, Scope, Text
 from core.imports.columns import Reader, clean, day_of, plain_name, remembering
+from core.imports.memory import Memory
+from facilities.models import Facility
 from licensing.enums import LicenceState, Subject
 from licensing.models import Licence, LicenceStatus, RecommendationType
 from workforce.domain.importing.columns import HOURS, NIK, PROFESSION
 from workforce.domain.importing.people import people_of
 from workforce.domain.importing.placements import Places, places_of
-from workforce.models import Practitioner, Profession
+from workforce.models import Person, Practitioner, Profession
 
 ISSUERS = (OfficeKind.HEALTH, OfficeKind.LICENSING)
 FIELDS = ("ends_on", "slot", "practice_hours")
@@ -168,12 +171,13 @@ class Known:
     statuses: list[tuple[str, date, date | None]]
 
 
-def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
+def facts(rows: Sequence[Row], scope: Scope, memory: Memory) -> Facts:
     """Look everything up: six queries, and once a run the types and offices."""
-    if "types" not in memory:
-        memory["types"] = {row.code: row for row in RecommendationType.objects.order_by("version")}
-        memory["of_professions"] = set(Profession.objects.exclude(type_code="").values_list("type_code", flat=True))
-        memory["issuers"] = _issuers(scope.region_code)
+    once = memory.looked_up
+    if "types" not in once:
+        once["types"] = {row.code: row for row in RecommendationType.objects.order_by("version")}
+        once["of_professions"] = set(Profession.objects.exclude(type_code="").values_list("type_code", flat=True))
+        once["issuers"] = _issuers(scope.region_code)
     people = {nik: pk for nik, (pk, _none) in people_of((row["nik"] for row in rows if row["nik"]), ()).items()}
     own = Practitioner.objects.filter(person__in=people.values()).values_list("person", "profession")
     texts = [row[name] for row in rows for name in ("place", "holder_facility") if row[name]]
@@ -183,10 +187,10 @@ def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
         places=places_of(texts, scope, memory),
         people=people,
         professions=set(own),
-        types=memory["types"],
-        of_professions=memory["of_professions"],
-        issuers=memory["issuers"],
-        licences=_licences(numbers, set(memory["issuers"].values())),
+        types=once["types"],
+        of_professions=once["of_professions"],
+        issuers=once["issuers"],
+        licences=_licences(numbers, set(once["issuers"].values())),
     )
 
 
@@ -310,7 +314,7 @@ def plan(rows: Sequence[Row], known: Facts) -> Plan:
             wanted["practice_hours"] = [dict(span) for span in row["practice_hours"]]
         held = known.licence(row)
         if held is not None:
-            found.outcomes.append(found.settle(Licence, held.pk, held.values, wanted))
+            found.add(found.settle(Licence, held.pk, held.values, wanted), *_holder(held.values))
         else:
             _draft(row, wanted, known, found)
     return found
@@ -324,7 +328,14 @@ def _draft(row: Row, wanted: Mapping[str, Any], known: Facts, found: Plan) -> No
     for status, first, last in intervals(row["starts_on"], row["history"] or ()):
         interval = {"licence_id": licence, "status": status, "valid_from": first, "valid_to": last, "recorded_at": at}
         found.drafts.append(Draft(LicenceStatus, interval))
-    found.outcomes.append(Outcome.NEW)
+    found.add(Outcome.NEW, *_holder(licence.values))
+
+
+def _holder(values: Mapping[str, Any]) -> tuple[type[models.Model], int]:
+    """Whose history tells of a licence."""
+    if values["holder_person_id"] is not None:
+        return Person, int(values["holder_person_id"])
+    return Facility, int(values["holder_facility_id"])
 
 
 def intervals(start: date, steps: Steps) -> list[tuple[str, date, date | None]]:

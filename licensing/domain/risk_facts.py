@@ -9,7 +9,6 @@ from licensing.enums import ReportKind, SanctionState
 from licensing.models import Licence, PublicReport, Sanction
 
 
-
 def push(facility: Facility, *, at: datetime) -> RiskScore:
     """Push the facts of one place down; call it in the transaction that changed one of them."""
     ends = Licence.objects.filter(holder_facility=facility, ends_on__isnull=False)

@@ -13,12 +13,13 @@ from django.utils import translation
 from accounts.models import Office
 from core import formats
 from facilities.models import Facility
-from letters.content import Filled, LetterBody, LetterContent, LetterHead, seal_of
+from letters.content import Filled, LetterBody, LetterContent, LetterHead
 from letters.wording import long_date, moment
 from licensing.domain.rosters.permits import Permit
 from licensing.domain.rosters.roster import Entry, Roster
 from licensing.domain.rosters.standing import SipState
 from licensing.enums import ComplianceVariant, State
+from licensing.letters.particulars import seal_of
 
 TITLE = "Daftar Kepatuhan Perizinan Tenaga Kesehatan"
 PERMITS_TITLE = "Daftar Kepatuhan Perizinan Fasilitas"

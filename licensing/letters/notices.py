@@ -1,7 +1,7 @@
 """Letters of the system on the way: receipt, return, request for recommendation, coordination (DECISIONS 17)."""
 
 from accounts.models import User
-from letters.content import Correspondence, LetterContent, LetterHead, seal_of
+from letters.content import Correspondence, LetterContent, LetterHead
 from letters.domain import issuing
 from letters.models import Letter
 from letters.wording import clock_time, in_words, long_date, weekday_date, weekday_moment
@@ -11,7 +11,7 @@ from licensing.domain.rulebook.catalogue import requirements_of
 from licensing.domain.status_lines import COORDINATION_NAMES
 from licensing.enums import ClockName, Verdict
 from licensing.letters.coordination_request import Koordinasi
-from licensing.letters.particulars import Particulars, complaint_channel, local_day, track_link
+from licensing.letters.particulars import Particulars, complaint_channel, local_day, seal_of, track_link
 from licensing.letters.receipt import DokumenDiterima, TandaTerima
 from licensing.letters.recommendation_request import PermintaanRekomendasi
 from licensing.letters.return_letter import Kekurangan, Pengembalian

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
+from accounts.domain.officials import Signatory
 from accounts.models import Office
+from letters.content import SignatureBlock
 from letters.wording import initials, long_date
 from licensing.domain.answers import section
 from licensing.domain.comparing import hours_text
@@ -229,3 +231,13 @@ def complaint_channel() -> str:
 def track_link() -> str:
     """Address of the tracking page."""
     return f"{settings.SITE_URL}/lacak/"
+
+
+def signature_of(who: Signatory) -> SignatureBlock:
+    """Return the signature block of the person who signs: holder, Plt., Plh. or a.n. (letters.md 0.3)."""
+    return SignatureBlock.of(who)
+
+
+def seal_of(office: Office) -> SignatureBlock:
+    """Return the block of a letter the portal seals: it names the unit and no person (DECISIONS 17)."""
+    return SignatureBlock(sebutan_jabatan=office.name)

@@ -6,7 +6,7 @@ from datetime import date
 
 from accounts.domain.officials import Signatory
 from accounts.models import Office
-from letters.content import Correspondence, LetterBody, LetterContent, LetterHead, signature_of
+from letters.content import Correspondence, LetterBody, LetterContent, LetterHead
 from letters.wording import in_words, long_date
 from licensing.domain.licences.issuing import Term, term_of
 from licensing.domain.status_lines import OBJECTION_DAYS
@@ -15,7 +15,7 @@ from licensing.letters.facility_licence import izin
 from licensing.letters.home_food_certificate import home_food_certificate
 from licensing.letters.hygiene_certificate import hygiene_certificate
 from licensing.letters.notices import cited, sentence
-from licensing.letters.particulars import Particulars
+from licensing.letters.particulars import Particulars, signature_of
 from licensing.letters.practice_licence import sip
 from licensing.letters.recommendation import recommendation_body
 from licensing.letters.refusal import Alasan, Penolakan

@@ -12,7 +12,7 @@ from accounts.domain.officials import Signatory, signatories
 from accounts.enums import Position, Role
 from accounts.models import Office
 from core import audit, formats
-from letters.content import LetterContent, LetterHead, signature_of
+from letters.content import LetterContent, LetterHead
 from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
@@ -22,6 +22,7 @@ from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, 
 from licensing.domain.surveys.index import printed
 from licensing.enums import Holder
 from licensing.exceptions import MonthNotOver, NoSignatory
+from licensing.letters.particulars import signature_of
 from licensing.letters.promise_report import BarisJenis, BerkasLewat, LaporanJanji
 from licensing.letters.signing import require_signatory
 from licensing.models import PromiseReportLetter

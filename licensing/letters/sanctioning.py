@@ -15,7 +15,7 @@ from accounts.domain.officials import Signatory, signatories
 from accounts.enums import ActingKind, OfficeKind, Position
 from accounts.models import Office
 from core.formats import plain_date
-from letters.content import Correspondence, LetterBody, LetterContent, LetterHead, SignatureBlock, seal_of, signature_of
+from letters.content import Correspondence, LetterBody, LetterContent, LetterHead, SignatureBlock
 from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
@@ -28,6 +28,7 @@ from licensing.exceptions import ActingMayNotSanction, NoSignatory
 from licensing.letters.licence_acts import LicenceAct, Pembekuan, PemberlakuanKembali, Pencabutan, SaranSanksi
 from licensing.letters.licence_words import LicenceWords, copies, lowered, named, rules_of, town
 from licensing.letters.notices import sentence
+from licensing.letters.particulars import seal_of, signature_of
 from licensing.letters.signing import require_signatory
 from licensing.letters.warning import Pelanggaran, Teguran, TeguranLanjutan, WarningLetter
 from licensing.models import Sanction, SanctionStep

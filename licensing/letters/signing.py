@@ -13,7 +13,6 @@ from accounts.domain.calendars import work_calendar
 from accounts.domain.officials import Signatory, signatories, signatory_of
 from accounts.enums import Position
 from accounts.models import Office, User
-from letters.content import seal_of
 from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
@@ -25,9 +24,13 @@ from licensing.domain.transitions import check
 from licensing.enums import Action, State
 from licensing.exceptions import MoveNotPossible, NoSignatory, NoteMissing
 from licensing.letters.notices import link
+from licensing.letters.particulars import seal_of
 from licensing.letters.products import Product, end_product, recommendation, refusal
 from licensing.models import Application, ApplicationEvent, Licence, Reason
 from licensing.rules import Actor
+
+# Printed on the licence and said by the check page (PRODUCT 3).
+BY_SILENCE = "Terbit karena batas waktu. Pemegang izin ini akan diperiksa susulan oleh Dinas Kesehatan."
 
 
 def require_signatory(by: Actor, office: Office, position: Position, on: date) -> Signatory:
@@ -194,7 +197,7 @@ def issue_by_silence(application: Application, *, at: datetime) -> Licence:
     if who is None:
         raise NoSignatory(params={"date": long_date(on)})
     product = end_product(application, who, on=on)
-    content = dataclasses.replace(product.content, ttd=seal_of(office))
+    content = dataclasses.replace(product.content, ttd=seal_of(office), tanda=BY_SILENCE)
     letter = letters.queue(
         content, office=office, key=f"deemed:{application.number}", at=at, number_parts=product.number_parts
     )

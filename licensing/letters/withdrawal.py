@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from letters.content import Correspondence, LetterBody, LetterContent, LetterHead, seal_of
+from letters.content import Correspondence, LetterBody, LetterContent, LetterHead
 from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.wording import long_date
@@ -15,6 +15,7 @@ from licensing.domain.licences import life
 from licensing.enums import LicenceVerb, SanctionState
 from licensing.letters.licence_acts import KeteranganPencabutanSip, PencabutanPermintaanSendiri
 from licensing.letters.licence_words import LicenceWords, copies, town
+from licensing.letters.particulars import seal_of
 from licensing.models import LicenceStatus, Sanction
 
 REASONS = {

@@ -101,7 +101,7 @@ def broker_options(redis_url: str, *, worker: bool) -> dict[str, Any]:
         return {"connect_args": {"timeout": 20 if worker else 1}}
     wait = 5 if worker else 0.3
     # More than 3 × the hard time limit of a task; the default of an hour is far too long.
-    options = {"visibility_timeout": 300, "socket_timeout": wait, "socket_connect_timeout": wait}
+    options = {"visibility_timeout": 900, "socket_timeout": wait, "socket_connect_timeout": wait}
     # Without a limit kombu tries to connect for six seconds, whatever the time-outs of one try.
     return options if worker else {**options, "max_retries": 0}
 

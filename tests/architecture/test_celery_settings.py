@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from core import outbox
 from sejaras.celery import app, use_worker_timeouts
 from sejaras.settings.environment import broker_options
 
@@ -41,16 +42,31 @@ def test_unknown_queue_is_refused() -> None:
 
 def test_redis_gives_a_web_request_less_time_than_a_worker() -> None:
     assert broker_options("redis://x", worker=False) == {
-        "visibility_timeout": 300,
+        "visibility_timeout": 900,
         "socket_timeout": 0.3,
         "socket_connect_timeout": 0.3,
         "max_retries": 0,
     }
     assert broker_options("redis://x", worker=True) == {
-        "visibility_timeout": 300,
+        "visibility_timeout": 900,
         "socket_timeout": 5,
         "socket_connect_timeout": 5,
     }
+
+
+def test_long_jobs_have_limits_of_their_own() -> None:
+    limits = {name: (app.tasks[name].soft_time_limit, app.tasks[name].time_limit) for name in app.tasks}
+
+    own = {name: pair for name, pair in limits.items() if pair != (60, 90)}
+    assert own == {"core.run_long_job": (240, 270)}
+
+
+def test_nothing_is_delivered_or_leased_again_while_its_task_may_run() -> None:
+    long = app.tasks["core.run_long_job"].time_limit
+
+    assert broker_options("redis://x", worker=True)["visibility_timeout"] > 3 * long
+    assert outbox.lease_of("imports").total_seconds() > long
+    assert outbox.lease_of("letters").total_seconds() > app.conf.task_time_limit
 
 
 def test_embedded_broker_gets_only_options_that_sqlalchemy_knows() -> None:
@@ -78,7 +94,7 @@ def test_every_periodic_task_is_scheduled() -> None:
     app.loader.import_default_modules()
     ours = {name for name in app.tasks if name.partition(".")[0] in settings.LOCAL_APPS}
 
-    assert ours - {entry["task"] for entry in app.conf.beat_schedule.values()} == {"core.run_job"}
+    assert ours - {entry["task"] for entry in app.conf.beat_schedule.values()} == {"core.run_job", "core.run_long_job"}
 
 
 def test_no_task_waits_by_countdown() -> None:

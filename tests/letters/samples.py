@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Office
+from inspections.letters.activity_plan import KerangkaAcuan, TargetKegiatan
 from inspections.letters.assignment_letter import PetugasTugas, SuratTugasTPK, TempatTugas
 from inspections.letters.inspection_record import BeritaAcara, Butir, Pemeriksa, Tangan, Temuan
 from letters.content import Correspondence, LetterBody, LetterContent, LetterHead, SignatureBlock
@@ -416,6 +417,60 @@ BODIES: dict[str, LetterBody] = {
             Materi(nama_materi="Cara produksi pangan yang baik untuk industri rumah tangga", jam_pelajaran="6"),
             Materi(nama_materi="Label dan iklan pangan", jam_pelajaran="3"),
         ),
+    ),
+    "KAK": KerangkaAcuan(
+        nama_kegiatan="Pembinaan dan Pengawasan Depot Air Minum",
+        jenis_kegiatan="pengawasan",
+        tahun_anggaran="2026",
+        periode="triwulan II tahun 2026",
+        latar_belakang=(
+            "Depot air minum melayani sebagian besar rumah tangga di kota ini. Pada tahun sebelumnya seperempat depot "
+            "yang diperiksa belum memenuhi syarat sanitasi, dan sertifikat sebagian depot berakhir pada tahun ini."
+        ),
+        tanggal_data="26 Januari 2026",
+        pembilang="3.642",
+        penyebut="3.986",
+        persentase="91,4 %",
+        daftar_dasar=(
+            LAW,
+            RULE,
+            "Peraturan Menteri Kesehatan Nomor 10 Tahun 2018 tentang Pengawasan di Bidang Kesehatan",
+        ),
+        maksud="memastikan air minum depot aman bagi warga.",
+        tujuan="semua depot air minum diperiksa dan yang kurang memperbaiki diri dalam 14 hari kerja.",
+        sasaran="seluruh depot air minum di dua kecamatan.",
+        keluaran="berita acara setiap depot dan daftar temuan dengan batas perbaikan.",
+        indikator="depot yang diperiksa",
+        target="100 %",
+        metode="Kunjungan dengan daftar tilik, pengambilan sampel, dan pertemuan pembinaan di setiap kecamatan.",
+        tempat_kegiatan="Kecamatan Prabumulih Timur dan Prabumulih Utara",
+        pelaksana="empat Tenaga Pengawas Kesehatan dan dua petugas Labkesda",
+        penanggung_jawab_kegiatan="Kepala Bidang Kesehatan Masyarakat",
+        jumlah_biaya="24.500.000",
+        jumlah_biaya_terbilang="dua puluh empat juta lima ratus ribu",
+        sumber_dana="APBD Kota Prabumulih Tahun Anggaran 2026",
+        kode_rekening="1.02.02.2.02.0000",
+        periode_lapor="triwulan",
+        daftar_jadwal=("April: pemberitahuan dan surat tugas", "Mei: kunjungan", "Juni: pemeriksaan ulang dan laporan"),
+        daftar_target=(
+            TargetKegiatan(
+                ukuran="kunjungan selesai",
+                unit="Kecamatan Prabumulih Timur, depot air minum",
+                profesi="Semua",
+                masa="1 April 2026 sampai 30 Juni 2026",
+                dasar_angka="–",
+                target="34",
+            ),
+            TargetKegiatan(
+                ukuran="cakupan tenaga (HLC)",
+                unit="Puskesmas Prabumulih Timur",
+                profesi="Perawat",
+                masa="1 April 2026 sampai 30 Juni 2026",
+                dasar_angka="91,4 % (32 dari 35)",
+                target="100 %",
+            ),
+        ),
+        nama_penyusun="Rina Contoh, S.K.M.",
     ),
     "LAPORAN_JANJI": LaporanJanji(
         periode="Januari 2026",

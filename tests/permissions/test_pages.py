@@ -31,6 +31,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.facilities import FacilityFactory
 from tests.factories.licensing import ApplicationFactory, DocumentFactory, LicenceFactory
+from tests.factories.outreach import PickupFactory
 from tests.licensing.journey import Journey, make_cast
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -123,6 +124,7 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         )
         document = DocumentFactory(application=application)
         licence = LicenceFactory(office=application.licensing_office, place=application.place)
+        pickup = {"public_id": PickupFactory(office=application.health_office, region=region).public_id}
     about = {"public_id": licence.public_id}
     return {
         "number": application.number,
@@ -131,6 +133,8 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         "licence": about,
         "post": about,
         "sanction": about,
+        "pickup": pickup,
+        "compensation": pickup,
     }
 
 

@@ -28,6 +28,8 @@ from workforce.views.lists import sip_state, str_state
 from workforce.views.scope import PractitionerFormPage, PractitionerMixin
 
 ACTIONS = {
+    "import.apply": gettext_lazy("Diimpor dari lembar kerja"),
+    "import.undo": gettext_lazy("Impor lembar kerja dibatalkan"),
     "practitioner.enter": gettext_lazy("Dicatat dalam register"),
     "practitioner.change": gettext_lazy("Data diubah"),
     "placement.enter": gettext_lazy("Penempatan dicatat"),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from core import sheets
+from core import crypto, sheets
 from core.imports import Scope, keeping, running, staging, undoing
 from core.imports.exceptions import Erased, NothingToWrite, WrongState
 from core.models import ImportBatch, ImportMode, ImportState
@@ -120,27 +120,19 @@ def test_same_file_again_has_nothing_to_write(bring):
         bring(SARI, BUDI)
 
 
-def test_good_rows_go_on_where_a_worker_was_cut_off(bring, tmp_path, monkeypatch):
-    monkeypatch.setattr(staging, "CHUNK", 1)
-    path = tmp_path / "tenaga.xlsx"
-    sheets.write(path, [sheets.SheetOut("Tenaga", HEADER, [SARI, BUDI])])
-    batch = staging.receive(path, kind="practitioners", name="tenaga.xlsx", scope=SCOPE, by=None, at=AT)
-    running.choose(batch, batch.mapping, at=AT)
-    running.check(batch, at=AT)
-    running.decide(batch, ImportMode.GOOD, by=None, at=AT)
-    write, written = running._write, []
+def test_undo_is_refused_when_a_new_row_got_another_phone_behind_our_back(bring):
+    batch = bring(SARI, BUDI)
+    # An update of the column alone leaves the hour of the last change as it was.
+    Person.objects.filter(name="Sari Contoh").update(phone="+628000000999")
 
-    def cut_off(chunk, plan, kind):
-        if written:
-            raise KeyboardInterrupt
-        write(chunk, plan, kind)
-        written.extend(plan.drafts)
+    taken_back(batch)
 
-    monkeypatch.setattr(running, "_write", cut_off)
-    with pytest.raises(KeyboardInterrupt):
-        running.apply(batch, at=AT)
-    monkeypatch.setattr(running, "_write", write)
+    assert (batch.state, Person.objects.count()) == (ImportState.DONE, 2)
+    assert "1 orang diubah atau dihapus" in batch.problem
 
-    running.apply(batch, at=AT)
 
-    assert (batch.state, batch.new, Person.objects.count()) == (ImportState.DONE, 2, 2)
+def test_same_content_under_new_keys_is_no_change(bring):
+    batch = bring(SARI, BUDI)
+    crypto.rotate()
+
+    assert taken_back(batch).state == ImportState.UNDONE

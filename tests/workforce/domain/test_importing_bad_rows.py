@@ -7,7 +7,7 @@ import pytest
 from core import sheets
 from core.imports import Scope, running, staging
 from core.models import ImportMode
-from facilities.models import Kind
+from facilities.models import FacilityClosure, Kind
 from tests.factories.accounts import OfficeFactory, RegionFactory
 from tests.factories.facilities import FacilityFactory
 from tests.factories.licensing import LicenceFactory, RecommendationTypeFactory
@@ -91,6 +91,7 @@ BAD = [
     ("placements", {"facility": "KLP-OWM"}, "facility", "facility_unknown"),
     ("placements", {"facility": "KLP-FAR"}, "facility", "facility_outside"),
     ("placements", {"starts_on": "2014-01-02"}, "starts_on", "before_opening"),
+    ("placements", {"facility": "KLP-SHUT"}, "starts_on", "while_closed"),
     ("placements", {"ends_on": "2023-01-02"}, "ends_on", "ends_before_start"),
     ("placements", {"nik": OWN}, "starts_on", "placement_overlaps"),
     ("placements", {"practice_hours": "pagi sampai siang"}, "practice_hours", "hours"),
@@ -117,6 +118,9 @@ def register(db):
         code="klinik_pratama", position=1, name="Klinik pratama", name_en="Primary clinic", group="klinik"
     )
     own = FacilityFactory(code="KLP-OWN", region=region)
+    shut = FacilityFactory(code="KLP-SHUT", region=region)
+    for kind, first, last in (("closed", date(2024, 1, 1), date(2024, 2, 1)), ("suspended", date(2020, 1, 1), None)):
+        FacilityClosure.objects.create(facility=shut, kind=kind, starts_on=first, ends_on=last, recorded_at=AT)
     FacilityFactory(code="KLP-FAR", region=RegionFactory(code="99.99"))
     for code in ("PERAWAT", "BIDAN"):
         ProfessionFactory(code=code)
@@ -153,6 +157,20 @@ def test_good_row_of_each_kind_has_no_flaw(tmp_path, kind):
     batch = dry_run(tmp_path, kind, GOOD[kind])
 
     assert (flaws_of(batch), batch.new) == (set(), 1)
+
+
+@pytest.mark.usefixtures("register")
+def test_people_may_be_placed_before_and_after_the_days_a_facility_is_closed_and_while_it_is_suspended(tmp_path):
+    days = ("2023-12-31", "2024-02-02")
+
+    batch = dry_run(
+        tmp_path,
+        "placements",
+        {**PLACEMENTS, "facility": "KLP-SHUT", "starts_on": days[0], "ends_on": days[0]},
+        {**PLACEMENTS, "facility": "KLP-SHUT", "starts_on": days[1]},
+    )
+
+    assert (flaws_of(batch), batch.new) == (set(), 2)
 
 
 @pytest.mark.parametrize(("kind", "cells", "column", "code"), BAD, ids=[f"{row[0]}-{row[3]}" for row in BAD])

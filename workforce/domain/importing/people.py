@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.crypto import keyed_hashes
 from core.imports import Choice, Column, Day, Draft, Flaw, Kind, Outcome, Plan, Row, Scope, Text
+from core.imports.memory import Memory
 from core.names import name_key
 from workforce.domain.importing.columns import NIK, PROFESSION, PhoneColumn, sexes
 from workforce.domain.nik import read_nik
@@ -71,8 +72,7 @@ class Facts:
     people: dict[str, tuple[int, dict[str, Any]]]
     practitioners: dict[tuple[int, str], tuple[int, dict[str, Any]]]
     str_holders: dict[str, int]
-    names: dict[str, tuple[str, int]]
-    strs: dict[str, tuple[str, int]]
+    memory: Memory
     hashes: dict[str, str]
     made: dict[str, Draft] = field(default_factory=dict)
 
@@ -100,7 +100,7 @@ def people_of(
     return {hashes[each]: known for each, known in found.items()}
 
 
-def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
+def facts(rows: Sequence[Row], scope: Scope, memory: Memory) -> Facts:
     """Look up persons, practitioners and STR numbers: three queries."""
     given = {name for row in rows for name in row.values}
     fields = [name for name in PERSON_FIELDS if name not in ENCRYPTED or name in given]
@@ -118,8 +118,7 @@ def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
         people=people,
         practitioners=practitioners,
         str_holders=dict(holders),
-        names=memory.setdefault("names", {}),
-        strs=memory.setdefault("strs", {}),
+        memory=memory,
         hashes={nik: keys[0] for nik, keys in hashes.items()},
     )
 
@@ -141,7 +140,7 @@ def check_person(row: Row, known: Facts) -> Iterator[Flaw]:
     yield from _nik_flaws(row, nik, known.scope.on)
     if name is None:
         return
-    first, number = known.names.setdefault(nik, (name, row.number))
+    first, number = known.memory.first("names", nik, (name, row.number))
     if first != name and name_key(first) != name_key(name):
         yield Flaw("name", "nik_two_names", {"row": number})
     elif (person := known.people.get(nik)) and _is_other(str(person[1]["name"]), name):
@@ -184,7 +183,7 @@ def _has_str(row: Row, known: Facts) -> bool:
 
 def _holder_flaws(row: Row, number: str, known: Facts) -> Iterator[Flaw]:
     mine = f"{row['nik']}|{row['profession']}"
-    first, line = known.strs.setdefault(number, (mine, row.number))
+    first, line = known.memory.first("strs", number, (mine, row.number))
     if first != mine:
         yield Flaw("str_number", "str_two_people", {"row": line})
     holder, own = known.str_holders.get(number), known.practitioner(row)
@@ -200,10 +199,11 @@ def plan(rows: Sequence[Row], known: Facts) -> Plan:
     found = Plan()
     for row in rows:
         person, outcome = plan_person(row, known, found)
-        if row["profession"] is not None:
-            _practitioner, other = plan_practitioner(row, person, known, found)
-            outcome = sum_of(outcome, other)
-        found.outcomes.append(outcome)
+        if row["profession"] is None:
+            found.add(outcome, Person, person)
+            continue
+        practitioner, other = plan_practitioner(row, person, known, found)
+        found.add(sum_of(outcome, other), Practitioner, practitioner)
     return found
 
 

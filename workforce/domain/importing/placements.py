@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.imports import Column, Day, Draft, Flaw, Kind, Outcome, Plan, Row, Scope, Text, YesNo
+from core.imports.memory import Memory
 from core.names import name_key
-from facilities.models import Facility
+from facilities.enums import ClosureKind
+from facilities.models import Facility, FacilityClosure
 from workforce.domain.importing.columns import EMPLOYMENT, HOURS, NIK, PROFESSION
 from workforce.domain.importing.people import people_of
 from workforce.models import Placement, Practitioner
@@ -46,6 +48,8 @@ class Place:
     region: str
     opened: date
     closed: date | None
+    # Days on which it was closed, both included; a closing for good has no second one.
+    shut: tuple[tuple[date, date | None], ...] = ()
 
 
 @dataclass
@@ -80,7 +84,7 @@ class Places:
         return self.codes
 
 
-def places_of(texts: Sequence[str], scope: Scope, memory: dict[str, Any]) -> Places:
+def places_of(texts: Sequence[str], scope: Scope, memory: Memory) -> Places:
     """Look up the facilities that rows name by code or name; names count only inside the office's region."""
     wanted = set(texts)
     rows = Facility.objects.filter(
@@ -90,14 +94,26 @@ def places_of(texts: Sequence[str], scope: Scope, memory: dict[str, Any]) -> Pla
     by_code: dict[str, Place] = {}
     by_name: dict[str, Place] = {}
     twice: set[str] = set()
-    for row in rows.only("pk", "code", "name_key", "region", "active_from", "active_until"):
-        by_code[row.code.casefold()] = place = Place(row.pk, row.region_id, row.active_from, row.active_until)
+    found = list(rows.only("pk", "code", "name_key", "region", "active_from", "active_until"))
+    shut = shut_days([row.pk for row in found])
+    for row in found:
+        place = Place(row.pk, row.region_id, row.active_from, row.active_until, shut.get(row.pk, ()))
+        by_code[row.code.casefold()] = place
         name = row.name_key
         if by_name.setdefault(name, place) is not place:
             twice.add(name)
     for name in twice:
         del by_name[name]
-    return Places(by_code, by_name, scope.region_code, memory.setdefault("codes", []))
+    return Places(by_code, by_name, scope.region_code, memory.looked_up.setdefault("codes", []))
+
+
+def shut_days(facilities: Sequence[int]) -> dict[int, tuple[tuple[date, date | None], ...]]:
+    """When facilities were closed; one suspended for a time keeps its people."""
+    found: dict[int, tuple[tuple[date, date | None], ...]] = {}
+    rows = FacilityClosure.objects.filter(facility__in=facilities, kind=ClosureKind.CLOSED, withdrawn_at=None)
+    for facility, first, last in rows.order_by("starts_on").values_list("facility", "starts_on", "ends_on"):
+        found[facility] = (*found.get(facility, ()), (first, last))
+    return found
 
 
 @dataclass
@@ -107,7 +123,7 @@ class Facts:
     places: Places
     practitioners: dict[str, dict[str, int]]
     placements: dict[tuple[int, int], dict[date, tuple[int, dict[str, Any]]]]
-    planned: dict[tuple[int, int], list[tuple[date, date, int]]]
+    memory: Memory
 
     def practitioner(self, row: Row) -> int | None:
         """The practitioner a row is about: of that profession, or the only one of the person."""
@@ -117,8 +133,8 @@ class Facts:
         return next(iter(own.values())) if len(own) == 1 else None
 
 
-def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
-    """Look everything up: four queries."""
+def facts(rows: Sequence[Row], scope: Scope, memory: Memory) -> Facts:
+    """Look everything up: five queries."""
     people = people_of((row["nik"] for row in rows if row["nik"]), ())
     nik_of = {pk: nik for nik, (pk, _values) in people.items()}
     practitioners: dict[str, dict[str, int]] = {nik: {} for nik in people}
@@ -127,7 +143,7 @@ def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
         practitioners[nik_of[person]][profession] = pk
     keys = [pk for held in practitioners.values() for pk in held.values()]
     places = places_of([row["facility"] for row in rows if row["facility"]], scope, memory)
-    return Facts(places, practitioners, placements_of(keys), memory.setdefault("planned", {}))
+    return Facts(places, practitioners, placements_of(keys), memory)
 
 
 def placements_of(practitioners: Sequence[int]) -> dict[tuple[int, int], dict[date, tuple[int, dict[str, Any]]]]:
@@ -181,14 +197,24 @@ def check_term(row: Row, place: Place | None) -> Iterator[Flaw]:
         yield Flaw("starts_on", "before_opening", {"opened": place.opened.isoformat()})
     if place.closed is not None and start > place.closed:
         yield Flaw("starts_on", "after_closing", {"closed": place.closed.isoformat()})
+        return
+    # As the page of a placement refuses it: the first day must be one on which the facility works.
+    for first, last in place.shut:
+        if first <= start and (last is None or start <= last):
+            yield Flaw("starts_on", "while_closed", {"since": first.isoformat()})
 
 
 def overlap_flaws(row: Row, key: tuple[int, int], known: Facts) -> Iterator[Flaw]:
     """Two placements of one practitioner at one facility must not share a day."""
     start, end = row["starts_on"], row["ends_on"] or ALWAYS
     held = [(first, values["ends_on"] or ALWAYS) for first, (_pk, values) in known.placements.get(key, {}).items()]
-    planned = [(first, last) for first, last, number in known.planned.get(key, []) if number != row.number]
-    known.planned.setdefault(key, []).append((start, end, row.number))
+    name = f"{key[0]}@{key[1]}"
+    planned = [
+        (date.fromisoformat(first), date.fromisoformat(last))
+        for first, last, number in known.memory.each("planned", name)
+        if number != row.number
+    ]
+    known.memory.add("planned", name, (start.isoformat(), end.isoformat(), row.number))
     for first, last in (*held, *planned):
         if first != start and first <= end and start <= last:
             yield Flaw("starts_on", "placement_overlaps", {"since": first.isoformat()})
@@ -205,7 +231,7 @@ def plan(rows: Sequence[Row], known: Facts) -> Plan:
         place, practitioner = known.places.of(row["facility"]), known.practitioner(row)
         if place is None or practitioner is None:
             raise ValueError("a row that was not checked")
-        found.outcomes.append(plan_placement(row, practitioner, place.pk, known, found))
+        found.add(plan_placement(row, practitioner, place.pk, known, found), Practitioner, practitioner)
     return found
 
 

@@ -24,6 +24,7 @@ REASONS = {
     "facility_outside": _("Fasilitas ini di luar wilayah kerja Anda."),
     "ends_before_start": _("Berakhir sebelum mulai."),
     "before_opening": _("Mulai sebelum fasilitas beroperasi (%(opened)s)."),
+    "while_closed": _("Fasilitas ini tutup pada hari itu (sejak %(since)s)."),
     "after_closing": _("Mulai setelah fasilitas tutup (%(closed)s)."),
     "placement_overlaps": _("Orang ini sudah ditempatkan di fasilitas yang sama pada masa itu (sejak %(since)s)."),
     "hours": _("Jam praktik tidak terbaca. Contoh yang benar: Senin-Kamis 08:00-14:00; Sabtu 09:00-12:00."),

@@ -5,15 +5,16 @@ The facility is that of the import, never of a cell, so nobody can place people 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.imports import Flaw, Kind, Plan, Row, Scope
+from core.imports.memory import Memory
 from facilities.models import Facility
 from workforce.domain.importing import people, placements
 from workforce.domain.importing.columns import PROFESSION
-from workforce.domain.importing.placements import Place, Places
+from workforce.domain.importing.placements import Place, Places, shut_days
+from workforce.models import Practitioner
 
 
 @dataclass
@@ -25,13 +26,14 @@ class Facts:
     place: Place
 
 
-def facts(rows: Sequence[Row], scope: Scope, memory: dict[str, Any]) -> Facts:
+def facts(rows: Sequence[Row], scope: Scope, memory: Memory) -> Facts:
     """Look up the persons, their placements here, and the facility. Raises DoesNotExist when that is gone."""
     here = Facility.objects.get(public_id=scope.place)
-    place = Place(here.pk, here.region_id, here.active_from, here.active_until)
+    shut = shut_days([here.pk]).get(here.pk, ())
+    place = Place(here.pk, here.region_id, here.active_from, here.active_until, shut)
     known = people.facts(rows, scope, memory)
     own = placements.placements_of([pk for pk, _values in known.practitioners.values()])
-    return Facts(known, placements.Facts(Places({}, {}, ""), {}, own, memory.setdefault("planned", {})), place)
+    return Facts(known, placements.Facts(Places({}, {}, ""), {}, own, memory), place)
 
 
 def check(row: Row, known: Facts) -> Iterator[Flaw]:
@@ -50,7 +52,7 @@ def plan(rows: Sequence[Row], known: Facts) -> Plan:
         person, first = people.plan_person(row, known.people, found)
         practitioner, second = people.plan_practitioner(row, person, known.people, found)
         third = placements.plan_placement(row, practitioner, known.place.pk, known.placements, found)
-        found.outcomes.append(people.sum_of(first, second, third))
+        found.add(people.sum_of(first, second, third), Practitioner, practitioner)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Pages of inspections, by the person who uses them."""
