@@ -111,7 +111,8 @@ def preview(tugas: SuratTugas, *, at: datetime) -> bytes:
     return issuing.preview(content_of(tugas, SignatureBlock.of(usual[0])), office=tugas.office, at=at)
 
 
-def _signatory(tugas: SuratTugas, by: User, at: datetime) -> Signatory:
+def require_signatory(tugas: SuratTugas, by: User, at: datetime) -> Signatory:
+    """Return how the person may sign on the local day of `at`. Raises TugasNoSignatory."""
     on = at.astimezone(tugas.office.zone).date()
     who = signatory_of(by.pk, tugas.office, Position.HEALTH_HEAD, on)
     if who is None:
@@ -128,7 +129,7 @@ def sign(
     Raises TugasNoSignatory, TugasDrafter, TugasMoved, TugasRefused, StaleVersion and the signer's own errors.
     """
     assignments.check_signing(tugas, by=by, at=at, version=version)
-    who = _signatory(tugas, by, at)
+    who = require_signatory(tugas, by, at)
     letter: Letter = issuing.reserve(
         content_of(tugas, SignatureBlock.of(who)),
         office=tugas.office,
