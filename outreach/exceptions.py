@@ -101,3 +101,10 @@ class CardKnown(Conflict):
 
     code = "household_card_known"
     message = _("Kartu keluarga ini sudah terdaftar.")
+
+
+class FollowUpsOpen(RuleBroken):
+    """A finding ends with a result."""
+
+    code = "follow_ups_open"
+    message = _("Temuan baru dapat ditutup bila ada tindak lanjut dan semua hasilnya sudah dicatat.")

@@ -107,7 +107,7 @@ class CompensationQuerySet(models.QuerySet["Compensation"]):
         return self.filter(confirmed_at__isnull=True)
 
 
-class FindingQuerySet(models.QuerySet["Finding"]):
+class HomeFindingQuerySet(models.QuerySet["Finding"]):
     """What visits found."""
 
     def visible_to(self, user: Any) -> Self:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.views import board, calls, compensations, detail
+from outreach.views import board, calls, compensations, detail, duty, findings, households
 
 urlpatterns = [
     path("minta-jemput/", calls.PickupCallView.as_view(), name="pickup_call"),
@@ -12,6 +12,21 @@ urlpatterns = [
     path("jemput/kiriman/", calls.PickupTokenView.as_view(), name="pickup_token"),
     path("jemput/kiriman/<str:public_id>/", calls.PickupPutView.as_view(), name="pickup_put"),
     path("jemput/pekerja.js", calls.PickupWorkerView.as_view(), name="pickup_worker"),
+    path("keluarga/", households.HouseholdListView.as_view(), name="household_list"),
+    path("keluarga/baru/", households.HouseholdCreateView.as_view(), name="household_create"),
+    path("keluarga/<str:public_id>/", households.HouseholdDetailView.as_view(), name="household_detail"),
+    path("keluarga/<str:public_id>/ubah/", households.HouseholdEditView.as_view(), name="household_edit"),
+    path("keluarga/<str:public_id>/keluar/", households.HouseholdLeaveView.as_view(), name="household_leave"),
+    path("jaga/", duty.DutyRosterView.as_view(), name="duty_roster"),
+    path("jaga/rencana/", duty.DutyPlanView.as_view(), name="duty_plan"),
+    path("temuan-rumah/", findings.FindingListView.as_view(), name="home_finding_list"),
+    path("temuan-rumah/<str:public_id>/", findings.FindingDetailView.as_view(), name="home_finding_detail"),
+    path(
+        "temuan-rumah/<str:public_id>/tindak/", findings.FindingCoordinateView.as_view(), name="home_finding_coordinate"
+    ),
+    path("temuan-rumah/<str:public_id>/hasil/", findings.FindingConcludeView.as_view(), name="home_finding_conclude"),
+    path("temuan-rumah/<str:public_id>/tutup/", findings.FindingCloseView.as_view(), name="home_finding_close"),
+    path("jemput/<str:public_id>/kunjungan/", findings.VisitRecordView.as_view(), name="pickup_visit"),
     path("jemput/<str:public_id>/", detail.PickupDetailView.as_view(), name="pickup_detail"),
     path("jemput/<str:public_id>/gabung/", detail.PickupMergeView.as_view(), name="pickup_merge"),
     path("jemput/<str:public_id>/batal/", detail.PickupCancelView.as_view(), name="pickup_cancel"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.crypto import EncryptedTextField
 from core.identifiers import public_id
 from outreach.enums import FindingKind, Partner
-from outreach.querysets import FindingQuerySet
+from outreach.querysets import HomeFindingQuerySet
 
 
 class Visit(models.Model):
@@ -38,7 +38,7 @@ class Finding(models.Model):
     found_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = FindingQuerySet.as_manager()
+    objects = HomeFindingQuerySet.as_manager()
 
     class Meta:
         ordering = ("closed_at", "found_at", "pk")
