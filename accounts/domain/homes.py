@@ -26,6 +26,11 @@ HOMES: dict[Role, tuple[str, ...]] = {
     Role.PUSKESMAS_DOCTOR: ("pickup_board",),
     Role.PUSKESMAS_HEAD: ("pickup_board",),
     Role.AUDITOR: (OWN_HOME,),
+    Role.PLANNER: ("spm_report",),
+    Role.PUSKESMAS_HEAD: ("spm_report",),
+    Role.PUSKESMAS_RECORDER: ("spm_entry_list",),
+    Role.CITY_HEALTH: ("spm_report",),
+    Role.PROVINCE: ("spm_report",),
     Role.ADMIN: (OWN_HOME,),
 }
 PUBLIC = "public"
@@ -82,6 +87,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
     Entry(_("Impor"), "import_list", "roster_edit"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
+    Entry(_("SPM"), "spm_report", "dashboard_read"),
+    Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Papan jemput"), "pickup_board", "pickup_read"),
