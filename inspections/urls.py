@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.views import plan_approval, plans
+from inspections.views import communication, guidance, inspectors, plan_approval, plans, proposals, reports
 
 urlpatterns = [
     path("rencana/", plans.PlanListView.as_view(), name="plan_list"),
@@ -16,4 +16,31 @@ urlpatterns = [
     path("rencana/<str:public_id>/target/", plans.TargetCreateView.as_view(), name="target_create"),
     path("rencana/<str:public_id>/target/<int:pk>/hapus/", plans.TargetDropView.as_view(), name="target_drop"),
     path("rencana/<str:public_id>/target/<int:pk>/", plans.TargetVisitsView.as_view(), name="target_visits"),
+    path("pengawas/", inspectors.InspectorListView.as_view(), name="inspector_list"),
+    path("pengawas/<str:public_id>/", inspectors.InspectorDetailView.as_view(), name="inspector_detail"),
+    path("pengawas/<str:public_id>/kartu/", inspectors.CardCreateView.as_view(), name="card_create"),
+    path("pengawas/<str:public_id>/kartu/<int:pk>/tarik/", inspectors.CardWithdrawView.as_view(), name="card_withdraw"),
+    path("pengawas/<str:public_id>/pelatihan/", inspectors.TrainingCreateView.as_view(), name="training_create"),
+    path("pembinaan/", guidance.GuidanceListView.as_view(), name="guidance_list"),
+    path("pembinaan/baru/", guidance.GuidanceCreateView.as_view(), name="guidance_create"),
+    path("pembinaan/<str:public_id>/", guidance.GuidanceDetailView.as_view(), name="guidance_detail"),
+    path("pembinaan/<str:public_id>/hadir/", guidance.GuidanceHoldView.as_view(), name="guidance_hold"),
+    path("pembinaan/<str:public_id>/batal/", guidance.GuidanceCancelView.as_view(), name="guidance_cancel"),
+    path("kampanye/", communication.CampaignListView.as_view(), name="campaign_list"),
+    path("kampanye/baru/", communication.CampaignCreateView.as_view(), name="campaign_create"),
+    path("kampanye/<str:public_id>/", communication.CampaignDetailView.as_view(), name="campaign_detail"),
+    path("kampanye/<str:public_id>/ubah/", communication.CampaignEditView.as_view(), name="campaign_edit"),
+    path("kampanye/<str:public_id>/kirim/", communication.CampaignSendView.as_view(), name="campaign_send"),
+    path("kabar/", communication.NewsListView.as_view(), name="news_list"),
+    path("kabar/kelola/", communication.NewsManageView.as_view(), name="news_manage"),
+    path("kabar/baru/", communication.NewsCreateView.as_view(), name="news_create"),
+    path("kabar/<str:public_id>/", communication.NewsDetailView.as_view(), name="news_detail"),
+    path("kabar/<str:public_id>/ubah/", communication.NewsEditView.as_view(), name="news_edit"),
+    path("usulan-kunjungan/", proposals.ProposalListView.as_view(), name="proposal_list"),
+    path("usulan-kunjungan/<str:public_id>/", proposals.ProposalDropView.as_view(), name="proposal_drop"),
+    path("laporan/pemeriksaan/", reports.InspectionReportView.as_view(), name="inspection_report"),
+    path("laporan/pemeriksaan/kunjungan/", reports.ReportVisitsView.as_view(), name="report_visits"),
+    path("laporan/pemeriksaan/temuan/", reports.ReportFindingsView.as_view(), name="report_findings"),
+    path("laporan/pemeriksaan/pdf/", reports.InspectionReportPdfView.as_view(), name="inspection_report_pdf"),
+    path("laporan/pemeriksaan/xlsx/", reports.InspectionReportSheetView.as_view(), name="inspection_report_sheet"),
 ]
