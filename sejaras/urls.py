@@ -9,7 +9,7 @@ from oauth2_provider.views import AuthorizationView, RevokeTokenView, TokenView
 
 from sejaras import api_docs, health
 
-PAGE_APPS = ("accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm")
+PAGE_APPS = ("accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm", "outreach")
 
 oauth = [
     path("authorize/", AuthorizationView.as_view(), name="authorize"),

@@ -104,6 +104,13 @@ class ImportApplyView(ImportVerbView):
         running.decide(batch, mode, by=signed_in(self.request), at=timezone.now())
 
 
+class ImportResumeView(ImportVerbView):
+    """Go on where a fault stopped it."""
+
+    def act(self, batch: ImportBatch) -> None:
+        running.resume(batch, by=signed_in(self.request), at=timezone.now())
+
+
 class ImportDropView(ImportVerbView):
     """Throw the file away."""
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.generic import DetailView, ListView, View
 
 from accounts.domain import importing
@@ -23,7 +23,7 @@ from core.imports import keeping, kind_of, kinds, reporting, running, staging
 from core.models import ImportBatch, ImportState
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FLAWS_A_PAGE = 50
+FLAWS_A_PAGE = ROWS_A_PAGE = 50
 TONES = {
     ImportState.DONE: Tone.OK,
     ImportState.STOPPED: Tone.BAD,
@@ -64,14 +64,15 @@ def _list_table(batches: Any) -> Table:
 
 
 def _list_row(batch: ImportBatch) -> Row:
-    counts = (batch.row_count, batch.new, batch.changed, batch.refused)
+    counts = {"new": batch.new, "changed": batch.changed, "refused": batch.refused}
     about = " · ".join(filter(None, (str(kind_of(batch.kind).label), batch.place_name)))
     who = batch.created_by.name if batch.created_by else _("Sistem")
     return Row(
         (
             Cell(batch.file_name, note=about, url=reverse("import_detail", args=[batch.public_id]), strong=True),
             Cell(batch.get_state_display(), kind=TONES.get(ImportState(batch.state), Tone.WAIT)),
-            *(Cell(formats.number(count)) for count in counts),
+            Cell(formats.number(batch.row_count)),
+            *(Cell(formats.number(count), url=_rows_url(batch, name, count)) for name, count in counts.items()),
             Cell(formats.short_moment(batch.created_at), note=who, whole=True),
         )
     )
@@ -145,6 +146,7 @@ class ImportDetailView(ImportView):
             "keep_days": keeping.days_kept(batch.kind),
             "same": staging.same_before(batch) if batch.state == ImportState.CHECKED else None,
             "good": batch.new + batch.changed + batch.unchanged,
+            "has_written": batch.state == ImportState.STOPPED and running.has_written(batch),
         }
         if batch.flaw_count and batch.erased_at is None and not batch.in_progress:
             context |= self._flaws(batch)
@@ -165,11 +167,18 @@ def _kpis(batch: ImportBatch) -> list[Kpi]:
         "unchanged": (_("Tetap"), _("sudah sama dengan register")),
         "refused": (_("Ditolak"), _("tidak disimpan")),
     }
-    link = {"url": "#kesalahan", "link": _("Lihat kesalahannya")} if batch.flaw_count and not batch.erased_at else {}
-    return [
-        Kpi(name, label, formats.number(getattr(batch, name)), basis, **(link if name == "refused" else {}))
-        for name, (label, basis) in tense.items()
-    ]
+    found = []
+    for name, (label, basis) in tense.items():
+        count = getattr(batch, name)
+        url = _rows_url(batch, name, count)
+        found.append(Kpi(name, label, formats.number(count), basis, url, _("Lihat barisnya") if url else ""))
+    return found
+
+
+def _rows_url(batch: ImportBatch, outcome: str, count: int) -> str:
+    """The list behind a figure; empty where the figure is nought or the rows are gone."""
+    is_there = count and batch.checked_at and not batch.erased_at and not batch.in_progress
+    return reverse("import_rows", args=[batch.public_id, outcome]) if is_there else ""
 
 
 def _flaw_table(lines: list[reporting.FlawLine]) -> Table:
@@ -192,6 +201,49 @@ def _flaw_table(lines: list[reporting.FlawLine]) -> Table:
         for line in lines
     ]
     return Table(_("Kesalahan per baris dan kolom"), columns, rows, hide_caption=True)
+
+
+class ImportRowsView(ImportView):
+    """The rows behind a figure: new, changed, unchanged or refused ones."""
+
+    template_name = "accounts/imports/rows.html"
+    titles = {
+        "new": gettext_lazy("Baris baru"),
+        "changed": gettext_lazy("Baris yang berubah"),
+        "unchanged": gettext_lazy("Baris yang tetap"),
+        "refused": gettext_lazy("Baris yang ditolak"),
+    }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        batch: ImportBatch = context["batch"]
+        outcome = self.kwargs["outcome"]
+        if outcome not in self.titles or batch.erased_at is not None or batch.checked_at is None or batch.in_progress:
+            raise Http404
+        count = getattr(batch, outcome)
+        page = Paginator(range(count), ROWS_A_PAGE).get_page(self.request.GET.get("page"))
+        lines = reporting.rows(batch, outcome, start=page.start_index() - 1, count=ROWS_A_PAGE) if count else []
+        return {
+            **context,
+            "title": self.titles[outcome],
+            "count": count,
+            "kind": kind_of(batch.kind),
+            "page_obj": page,
+            "table": _rows_table(self.titles[outcome], reporting.headings(batch), lines),
+        }
+
+
+def _rows_table(title: Any, headings: list[str], lines: list[reporting.RowLine]) -> Table:
+    rows = [
+        Row(
+            (
+                Cell(_("Baris %(number)s") % {"number": formats.number(line.number)}, whole=True),
+                *(Cell(text or "–") for text in line.cells),
+            )
+        )
+        for line in lines
+    ]
+    return Table(title, (Column(_("Baris")), *map(Column, headings)), rows, hide_caption=True)
 
 
 class ImportErrorsView(ImportView):

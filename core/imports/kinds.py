@@ -127,6 +127,7 @@ class Kind:
       `memory` lasts through one run over the file: what is looked up once, and what rows above have taken.
     * `check(row, facts)` yields every flaw that needs more than one cell; cells with flaws of their own are None.
     * `plan(rows, facts)` gets rows without flaws. It writes nothing; facts are those of these rows.
+    * `page` is the name of the page that lists what was brought in.
     * `by_office`, `by_employer`: who may bring it.
     """
 
@@ -138,6 +139,7 @@ class Kind:
     facts: Callable[[Sequence[Row], Scope, Memory], Any]
     check: Callable[[Row, Any], Iterable[Flaw]]
     plan: Callable[[Sequence[Row], Any], Plan]
+    page: str = ""
     by_office: bool = True
     by_employer: bool = False
 

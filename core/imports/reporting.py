@@ -14,6 +14,8 @@ from core.imports.kinds import Kind, kind_of
 from core.imports.reasons import reason_of
 from core.models import ImportBatch, ImportChunk
 
+COLUMNS_SHOWN = 4
+
 
 @dataclass(frozen=True)
 class FlawLine:
@@ -38,6 +40,53 @@ def flaws(batch: ImportBatch, *, start: int, count: int) -> list[FlawLine]:
             found += [_line(batch, kind, flaw) for flaw in lines[begin : begin + count - len(found)]]
         skipped += in_chunk
     return found
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """One row of the sheet as a list prints it: its number and some cells, masked where they are sensitive."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+def headings(batch: ImportBatch) -> list[str]:
+    """What the sheet calls the columns that `rows` shows."""
+    kind = kind_of(batch.kind)
+    return [heading(batch, kind, column.name) for column in _shown(batch, kind)]
+
+
+def rows(batch: ImportBatch, outcome: str, *, start: int, count: int) -> list[RowLine]:
+    """`count` rows with that outcome (or "refused") from the `start`th on. Opens only the chunks they lie in."""
+    shown = [(column, batch.mapping[column.name]) for column in _shown(batch, kind_of(batch.kind))]
+    found: list[RowLine] = []
+    skipped = 0
+    chunks = batch.chunks.filter(sheet=batch.sheet).order_by("position")
+    for pk, letters in chunks.values_list("pk", "outcomes"):
+        places = [place for place, letter in enumerate(letters or "") if letter == outcome[0]]
+        if skipped + len(places) > start and len(found) < count:
+            begin = max(start - skipped, 0)
+            raw = ImportChunk.objects.only("rows").get(pk=pk).rows
+            found += [_row_line(raw[place], shown) for place in places[begin : begin + count - len(found)]]
+        skipped += len(places)
+    return found
+
+
+def _shown(batch: ImportBatch, kind: Kind) -> list[Column]:
+    """The columns one knows a row by: those that must be there, then the next ones."""
+    mapped = [column for column in kind.columns if column.name in batch.mapping]
+    return sorted(mapped, key=lambda column: not column.required)[:COLUMNS_SHOWN]
+
+
+def _row_line(raw: list[Any], shown: list[tuple[Column, int]]) -> RowLine:
+    number, *cells = raw
+    return RowLine(
+        number,
+        tuple(
+            column.shown(cells[place]) if place < len(cells) and cells[place] not in ("", None) else ""
+            for column, place in shown
+        ),
+    )
 
 
 def most_common(batch: ImportBatch, count: int = 5) -> list[tuple[str, str, int]]:

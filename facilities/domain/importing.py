@@ -283,6 +283,7 @@ KIND = Kind(
     facts=facts,
     check=check,
     plan=plan,
+    page="facility_list",
 )
 
 

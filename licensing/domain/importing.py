@@ -358,6 +358,7 @@ KIND = Kind(
     facts=facts,
     check=check,
     plan=plan,
+    page="licence_list",
 )
 
 

@@ -37,7 +37,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL: str = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
 
 # --- applications ---
-LOCAL_APPS = ["core", "accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm"]
+LOCAL_APPS = ["core", "accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm", "outreach"]
 INSTALLED_APPS = [
     *LOCAL_APPS,
     "django.contrib.admin",

@@ -22,6 +22,7 @@ SCHEDULE: dict[str, Any] = {
     "heartbeat": ring("core.heartbeat", every=timedelta(seconds=30), expires=25),
     "sweep": ring("core.sweep", every=timedelta(minutes=1)),
     "watch": ring("licensing.watch", every=timedelta(minutes=1)),
+    "outreach": ring("outreach.watch", every=timedelta(minutes=1)),
     "people": ring("accounts.watch", every=crontab(minute="*/10"), expires=300),
     "remind": ring("licensing.remind", every=WORKING_HOURS, expires=1_800),
     "recompute": ring("licensing.recompute", every=NIGHT, expires=1_800),

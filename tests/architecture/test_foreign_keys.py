@@ -5,9 +5,9 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Field
 
-# From the top: an app may hold keys to those right of it. `licensing` and `spm` stand side by side.
+# From the top: an app may hold keys to those right of it. `licensing`, `spm` and `outreach` stand side by side.
 LAYERS = (
-    ("licensing", "spm"),
+    ("licensing", "spm", "outreach"),
     ("inspections",),
     ("workforce",),
     ("facilities",),

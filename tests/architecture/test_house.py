@@ -11,8 +11,8 @@ EMPTY_NAMES = {"utils", "helpers", "misc", "services", "common", "manager2"}
 TOP_LEVEL = {
     ".ci", ".dockerignore", ".env.example", ".gitignore", "Dockerfile", "Makefile", "NOTICE", "README.md",
     "accounts", "bench", "bin", "core", "docker-compose.yml", "docs", "facilities", "inspections", "letters",
-    "licensing", "locale", "manage.py", "pyproject.toml", "requirements", "sejaras", "spm", "static", "templates",
-    "tests", "workforce",
+    "licensing", "locale", "manage.py", "outreach", "pyproject.toml", "requirements", "sejaras", "spm", "static",
+    "templates", "tests", "workforce",
 }  # fmt: skip
 
 

@@ -172,10 +172,14 @@ class Journey:
         return self.at
 
     def draft(self) -> "Journey":
-        """Create the draft and fill every section and data row."""
+        """Create the draft and fill it."""
         self.application = drafts.create_draft(
             self.type_code, kind=self.kind, by=self.cast.applicant, at=self.at, applicant=self.cast.applicant.user
         )
+        return self.fill()
+
+    def fill(self) -> "Journey":
+        """Fill every section and data row of the draft."""
         for name in sections_of(self.application):
             values = {**ANSWERS.get(name, {}), **self.answers.get(name, {})}
             if values:

@@ -31,6 +31,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.facilities import FacilityFactory
 from tests.factories.licensing import ApplicationFactory, DocumentFactory, LicenceFactory
+from tests.factories.outreach import HouseholdFactory, PickupFactory
 from tests.licensing.journey import Journey, make_cast
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -59,6 +60,7 @@ WORDS = {
     "verb": "renew",
     "section": "identity",
     "kind": "libur",
+    "outcome": "new",
     "code": "SIPP-PERAWAT",
     "ticket": "x",
     "token": "x",
@@ -123,6 +125,8 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         )
         document = DocumentFactory(application=application)
         licence = LicenceFactory(office=application.licensing_office, place=application.place)
+        pickup = {"public_id": PickupFactory(office=application.health_office, region=region).public_id}
+        household = {"public_id": HouseholdFactory(office=application.health_office, region=region).public_id}
     about = {"public_id": licence.public_id}
     return {
         "number": application.number,
@@ -131,6 +135,9 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         "licence": about,
         "post": about,
         "sanction": about,
+        "pickup": pickup,
+        "compensation": pickup,
+        "household": household,
     }
 
 

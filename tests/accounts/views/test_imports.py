@@ -1,6 +1,7 @@
 """The pages of an import, from the upload to the way back, and who may see them."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from core import outbox, sheets
+from core.imports import jobs
 from core.models import ImportBatch, ImportState
 from tests.factories.accounts import MembershipFactory, OfficeFactory, UserFactory
 from tests.factories.facilities import FacilityFactory, FacilityPersonFactory
@@ -98,6 +100,60 @@ def test_good_rows_only_are_written_and_the_rest_comes_back_as_a_sheet(clerk, tm
     header, row = sheets.read(path)
     assert header.cells[:6] == HEADER
     assert row.cells[:7] == [*WRONG, 3]
+
+
+@pytest.mark.parametrize(
+    ("rows", "disabled"), [([SARI], {"all": False, "good": False}), ([SARI, WRONG], {"all": True, "good": False})]
+)
+def test_both_ways_to_save_are_shown_and_the_closed_one_says_why(clerk, rows, disabled):
+    text = clerk.get(url("import_detail", checked(clerk, *rows))).content.decode()
+
+    buttons = {mode: re.search(f'<button[^>]*value="{mode}"[^>]*>', text)[0] for mode in disabled}
+    assert {mode: " disabled" in button for mode, button in buttons.items()} == disabled
+    assert ("Belum dapat dipilih: 1 baris masih salah." in text) == disabled["all"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "cells"),
+    [
+        ("new", [["Baris 3", "9900••••••••0000", "Budi Contoh", "L", "Perawat"]]),
+        ("changed", []),
+        ("unchanged", [["Baris 2", "9900••••••••0000", "Sari Contoh", "P", "Perawat"]]),
+        ("refused", [["Baris 4", "9900•••7059", "Budi Contoh", "P", "Perawatt"]]),
+    ],
+)
+def test_each_figure_is_as_long_as_the_list_behind_it(clerk, outcome, cells):
+    clerk.post(url("import_apply", checked(clerk, SARI)), {"mode": "all"})
+    outbox.drain()
+    batch = checked(clerk, SARI, ["9900021705900000", "Budi Contoh", "L", "Perawat", "", ""], WRONG)
+
+    page = clerk.get(reverse("import_rows", args=[batch.public_id, outcome]))
+
+    assert [[str(cell.text) for cell in row.cells] for row in page.context["table"].rows] == cells
+    assert getattr(batch, outcome) == page.context["count"] == len(cells)
+
+
+def test_list_behind_a_figure_is_gone_with_the_rows_and_unknown_ones_never_were(clerk):
+    batch = checked(clerk, SARI)
+    assert clerk.get(reverse("import_rows", args=[batch.public_id, "nothing"])).status_code == 404
+
+    clerk.post(url("import_drop", batch))
+
+    assert clerk.get(reverse("import_rows", args=[batch.public_id, "new"])).status_code == 404
+
+
+def test_stopped_import_offers_to_go_on(clerk):
+    batch = checked(clerk, SARI)
+    clerk.post(url("import_apply", batch), {"mode": "good"})
+    batch.refresh_from_db()
+    jobs.stop(batch, "Terhenti karena gangguan sistem.")
+    assert 'data-testid="resume"' in clerk.get(url("import_detail", batch)).content.decode()
+
+    clerk.post(url("import_resume", batch))
+    outbox.drain()
+
+    batch.refresh_from_db()
+    assert (batch.state, Person.objects.count()) == (ImportState.DONE, 1)
 
 
 def test_all_or_nothing_is_refused_while_a_row_is_wrong(clerk):

@@ -281,4 +281,5 @@ KIND = Kind(
     facts=facts,
     check=check,
     plan=plan,
+    page="practitioner_list",
 )

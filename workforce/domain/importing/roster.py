@@ -69,6 +69,7 @@ KIND = Kind(
     facts=facts,
     check=check,
     plan=plan,
+    page="roster",
     by_office=False,
     by_employer=True,
 )

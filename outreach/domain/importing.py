@@ -1,0 +1,5 @@
+"""The register from spreadsheets."""
+
+
+def register() -> None:
+    """Tell the importer about this app's kind."""

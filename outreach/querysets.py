@@ -1,0 +1,123 @@
+"""Sets of households and pickups, scoped by the matrix."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.enums import Role
+from accounts.rules import Scope, viewer_of
+from outreach.enums import PickupState
+
+if TYPE_CHECKING:
+    from outreach.models import Compensation, Finding, Household, Pickup  # noqa: F401  # named in strings
+
+NOTHING = Q(pk__in=[])
+OPEN = (PickupState.REPORTED, PickupState.ACCEPTED, PickupState.DEPARTED)
+UNDER_WAY = (PickupState.ACCEPTED, PickupState.DEPARTED, PickupState.ARRIVED)
+# A call that was joined to another or called off is counted apart, not among the answered.
+COUNTED = (*OPEN, PickupState.ARRIVED, PickupState.FINISHED)
+
+
+def area(scope: Scope, prefix: str = "") -> Q:
+    """`W` is the own Puskesmas, for a cadre the own village within it; `D` the region of the office."""
+    if scope.cell.scope in ("W", "C") and scope.office_id is not None:
+        own = Q(**{f"{prefix}office_id": scope.office_id})
+        if scope.role == Role.CADRE:
+            own &= Q(**{f"{prefix}region_id": scope.region_code})
+        return own
+    if scope.cell.scope in ("D", "S") and scope.region_code:
+        region = f"{prefix}region"
+        return Q(**{f"{region}_id": scope.region_code}) | Q(**{f"{region}__code__startswith": f"{scope.region_code}."})
+    return NOTHING
+
+
+def reach(user: Any, action: str, prefix: str = "") -> Q:
+    """What the viewer's cells of `action` reach; `O` is what one reported oneself."""
+    viewer = viewer_of(user)
+    condition = NOTHING
+    for scope in viewer.scopes(action):
+        if scope.cell.scope == "O" and viewer.user_id is not None:
+            condition |= Q(**{f"{prefix}reported_by_id": viewer.user_id})
+        else:
+            condition |= area(scope, prefix)
+    return condition
+
+
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    """The register of poor households."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Households one registers for, or whose pickups one handles at a desk or watches over."""
+        condition = reach(user, "household_register")
+        for scope in viewer_of(user).scopes("pickup_read"):
+            if scope.cell.scope != "O":
+                condition |= area(scope)
+        return self.filter(condition)
+
+    def editable_by(self, user: Any) -> Self:
+        """Households one may write."""
+        return self.filter(reach(user, "household_register"))
+
+    def current(self) -> Self:
+        """Those that still live there and agree."""
+        return self.filter(left_on__isnull=True, consent_withdrawn_at__isnull=True)
+
+
+class PickupQuerySet(models.QuerySet["Pickup"]):
+    """Calls for help."""
+
+    def visible_to(self, user: Any, action: str = "pickup_read") -> Self:
+        """Pickups within the viewer's cells of that row of the matrix."""
+        return self.filter(reach(user, action))
+
+    def open(self) -> Self:
+        """Nobody has arrived yet."""
+        return self.filter(state__in=OPEN)
+
+    def on_board(self) -> Self:
+        """What a team still has to do: also those whose patient is on board."""
+        return self.filter(state__in=(*OPEN, PickupState.ARRIVED))
+
+    def counted(self) -> Self:
+        """Those the promise is counted for."""
+        return self.filter(state__in=COUNTED)
+
+    def missed(self, at: datetime) -> Self:
+        """Arrived after the limit, or past it and not arrived."""
+        return self.filter(Q(arrived_at__gt=F("due_at")) | Q(arrived_at__isnull=True, state__in=OPEN, due_at__lt=at))
+
+    def for_board(self) -> Self:
+        """With what a card shows; constant queries."""
+        return self.select_related(
+            "office", "region", "region__parent", "driver", "doctor", "vehicle", "compensation", "household"
+        )
+
+
+class CompensationQuerySet(models.QuerySet["Compensation"]):
+    """Rice that is owed."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of pickups the viewer may see."""
+        return self.filter(reach(user, "pickup_read", "pickup__"))
+
+    def open(self) -> Self:
+        """Not confirmed by the second person."""
+        return self.filter(confirmed_at__isnull=True)
+
+
+class HomeFindingQuerySet(models.QuerySet["Finding"]):
+    """What visits found."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of pickups the viewer may see; masked cells see none, findings are health facts."""
+        condition = NOTHING
+        for scope in viewer_of(user).scopes("pickup_read"):
+            if not scope.cell.masked and scope.cell.scope != "O":
+                condition |= area(scope, "pickup__")
+        return self.filter(condition)
+
+    def open(self) -> Self:
+        """Not closed."""
+        return self.filter(closed_at__isnull=True)

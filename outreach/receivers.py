@@ -1,0 +1,1 @@
+"""What the outreach service hears of other apps."""
