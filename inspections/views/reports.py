@@ -98,7 +98,7 @@ def head_figures(found: InspectionReport) -> list[Kpi]:
     """Return the four head figures; each opens its list."""
     period, total = found.period, found.total
     share = formats.percent(formats.share(total.done, total.planned)) if total.planned else "–"
-    days = _("nilai tengah %(median)s hari, 90%% dalam %(ninetieth)s hari") % {
+    days = _("nilai tengah %(median)s hari, sembilan dari sepuluh dalam %(ninetieth)s hari") % {
         "median": "–" if total.median is None else total.median,
         "ninetieth": "–" if total.ninetieth is None else total.ninetieth,
     }

@@ -66,9 +66,9 @@ def test_row_adds_hours_and_counts_load() -> None:
     (row,) = rows_of(posts(user, on=TODAY), on=TODAY, next_day=TOMORROW)
 
     assert (row.hours, row.open_visits, row.done_visits) == (40, 1, 1)
+    again = TrainingFacts("Dasar", "", date(2025, 5, 1), 16, "")
     with pytest.raises(TrainingKnown):
-        facts = TrainingFacts("Dasar", "", date(2025, 5, 1), 16, "")
-        inspectors.record_training(user, OfficeFactory(), facts, by=UserFactory(), at=AT)
+        inspectors.record_training(user, OfficeFactory(), again, by=UserFactory(), at=AT)
 
 
 def test_day_after_friday_is_monday() -> None:
@@ -81,7 +81,9 @@ def test_session_keeps_who_was_invited_and_who_came() -> None:
     first = session.attendees.create(name="Sari", facility=place)
     session.attendees.create(name="Budi")
 
-    held = guidance.hold(session, present=[first.pk], others=[Attendee("Tono")], summary="Baik", by=session.leader, at=AT)
+    held = guidance.hold(
+        session, present=[first.pk], others=[Attendee("Tono")], summary="Baik", by=session.leader, at=AT
+    )
 
     assert held.state == SessionState.HELD
     assert list(held.attendees.values_list("name", "present")) == [("Sari", True), ("Budi", False), ("Tono", True)]
