@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from inspections.views import communication, guidance, inspectors, plan_approval, plans, proposals, reports
+from inspections.views import (
+    communication,
+    field,
+    guidance,
+    inspectors,
+    phone,
+    phone_sending,
+    plan_approval,
+    plans,
+    proposals,
+    reports,
+)
 
 urlpatterns = [
     path("rencana/", plans.PlanListView.as_view(), name="plan_list"),
@@ -43,4 +54,17 @@ urlpatterns = [
     path("laporan/pemeriksaan/temuan/", reports.ReportFindingsView.as_view(), name="report_findings"),
     path("laporan/pemeriksaan/pdf/", reports.InspectionReportPdfView.as_view(), name="inspection_report_pdf"),
     path("laporan/pemeriksaan/xlsx/", reports.InspectionReportSheetView.as_view(), name="inspection_report_sheet"),
+    # The phone's own page, and what it talks to. The worker lies at /tpk/ so that /tpk/ is all it controls.
+    path("tpk/pekerja.js", phone.PhoneWorkerView.as_view(), name="phone_worker"),
+    path("tpk/ponsel/", phone.PhoneShellView.as_view(), name="phone_shell"),
+    path("tpk/ponsel/sesi/", phone.PhoneSessionView.as_view(), name="phone_session"),
+    path("tpk/ponsel/paket/", phone.PhonePackView.as_view(), name="phone_pack"),
+    path("tpk/ponsel/<uuid:uuid>/", phone_sending.PhoneVisitView.as_view(), name="phone_visit"),
+    path("tpk/ponsel/<uuid:uuid>/bawa/", phone_sending.PhoneCarryView.as_view(), name="phone_carry"),
+    path("tpk/ponsel/<uuid:uuid>/foto/<str:sha256>/", phone_sending.PhonePhotoView.as_view(), name="phone_photo"),
+    # The same inspection as plain forms.
+    path("tpk/lapangan/", field.FieldDayView.as_view(), name="phone_day"),
+    path("tpk/lapangan/<uuid:uuid>/", field.FieldStartView.as_view(), name="field_start"),
+    path("tpk/lapangan/<uuid:uuid>/<int:part>/", field.FieldPartView.as_view(), name="field_part"),
+    path("tpk/lapangan/<uuid:uuid>/akhir/", field.FieldEndView.as_view(), name="field_end"),
 ]

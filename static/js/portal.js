@@ -4,6 +4,8 @@ const MODULES = {
   "[data-upload]": () => import("./upload.js"),
   "[data-status-url]": () => import("./status.js"),
   "[data-viewer]": () => import("./viewer.js"),
+  "[data-opens]": () => import("../offline/opens.js"),
+  "[data-leaving]": () => import("../offline/leave.js"),
 };
 
 async function serve(root) {

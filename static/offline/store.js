@@ -7,13 +7,16 @@
  */
 import { openDB } from "../vendor/idb/idb.js";
 
+/** The parts of the portal that keep something on the phone, with their own stores. Logging out looks into all of them. */
+export const PARTS = { tpk: ["packs", "drafts"] };
+
 /**
  * @param {string} part      name of the part, for instance "tpk"
  * @param {string[]} stores  names of its own stores
  * @param {number} version   one more whenever `stores` grows
  * @returns {Promise<import("../vendor/idb/idb.js").IDBPDatabase>}
  */
-export function openStore(part, stores = [], version = 1) {
+export function openStore(part, stores = PARTS[part] ?? [], version = 1) {
   return openDB(`sejaras-${part}`, version, {
     upgrade(database) {
       const missing = (name) => !database.objectStoreNames.contains(name);

@@ -30,6 +30,7 @@ from tests.factories.accounts import (
     UserFactory,
 )
 from tests.factories.facilities import FacilityFactory
+from tests.factories.inspections import VisitFactory
 from tests.factories.licensing import ApplicationFactory, DocumentFactory, LicenceFactory
 from tests.factories.outreach import HouseholdFactory, PickupFactory
 from tests.licensing.journey import Journey, make_cast
@@ -65,8 +66,10 @@ WORDS = {
     "ticket": "x",
     "token": "x",
     "payload": "x",
+    "part": 1,
+    "sha256": "0" * 64,
 }
-OBJECTS = {"number", "public_id", "pk"}
+OBJECTS = {"number", "public_id", "pk", "uuid"}
 SECRETS = {"token", "ticket"}  # such a page is public for whoever has the link, and refuses all others
 
 
@@ -124,6 +127,7 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
             health_office=OfficeFactory(code="DINKES-9999", region=region),
         )
         document = DocumentFactory(application=application)
+        visit = VisitFactory(office=application.health_office, facility=application.place)
         licence = LicenceFactory(office=application.licensing_office, place=application.place)
         pickup = {"public_id": PickupFactory(office=application.health_office, region=region).public_id}
         household = {"public_id": HouseholdFactory(office=application.health_office, region=region).public_id}
@@ -132,6 +136,7 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         "number": application.number,
         "public_id": document.public_id,
         "pk": 0,
+        "uuid": visit.uuid,
         "licence": about,
         "post": about,
         "sanction": about,
@@ -167,10 +172,12 @@ def signed_in(user: User, role: str) -> Client:
 
 
 def opened(browser: Client, page: Page, found: dict[str, Any]) -> HttpResponse:
-    """The answer to opening the page; a page that only takes forms gets an empty one when it names an object."""
+    """The answer to opening the page; a page that only takes forms, or what a phone puts, gets nothing."""
     url = page.url(found)
     answer = browser.get(url)
-    return browser.post(url) if answer.status_code == 405 and page.is_object else answer
+    for act in (browser.post, browser.put):
+        answer = act(url) if answer.status_code == 405 and page.is_object else answer
+    return answer
 
 
 def is_login(answer: HttpResponse) -> bool:
