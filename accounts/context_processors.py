@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts.domain.homes import menu, url_of
+from accounts.domain.homes import Group, Link, grouped, menu, url_of
 from accounts.domain.site import Site, site
 from accounts.enums import Role
 from accounts.models import InboxMessage
@@ -39,16 +39,21 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     here = getattr(request.resolver_match, "url_name", "")
-    entries = [
-        {
-            "label": link.label,
-            "url": link.url,
-            "current": link.url_name == here or link.url == request.path,
-            "count": None,
-        }
-        for link in menu(viewer_of(user), role_at_work(user))
-    ]
+    entries = [_entry(each, request.path, here) for each in grouped(menu(viewer_of(user), role_at_work(user)))]
     return [*entries, _inbox_entry(request, here)]
+
+
+def _entry(entry: Link | Group, path: str, here: str | None) -> dict[str, Any]:
+    """One line of the menu, or a group with its own `links`."""
+    if isinstance(entry, Group):
+        links = [_entry(link, path, here) for link in entry.links]
+        return {"label": entry.label, "links": links, "current": any(link["current"] for link in links)}
+    return {
+        "label": entry.label,
+        "url": entry.url,
+        "current": entry.url_name == here or entry.url == path,
+        "count": None,
+    }
 
 
 def _inbox_entry(request: HttpRequest, here: str | None) -> dict[str, Any]:

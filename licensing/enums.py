@@ -218,6 +218,7 @@ class RuleChangeKind(models.TextChoices):
     REQUIREMENTS = "requirements", _("Persyaratan")
     ALLOWANCE = "allowance", _("Batas waktu layanan")
     PLACE_LIMIT = "place_limit", _("Batas tempat praktik")
+    TYPE = "type", _("Jenis layanan")
 
 
 class RuleChangeState(models.TextChoices):

@@ -16,7 +16,7 @@ from licensing.domain.complaints import watching as report_watching
 from licensing.domain.coverage import summary
 from licensing.domain.documents import CHECK_JOB, settle
 from licensing.domain.licences import telling
-from licensing.domain.rosters import consents
+from licensing.domain.rosters import consents, weekly
 from licensing.domain.rulebook import backtesting
 from licensing.domain.sanctions import terms
 from licensing.letters.signing import issue_by_silence
@@ -55,12 +55,14 @@ def watch() -> None:
 
 @shared_task(name="licensing.remind")
 def remind() -> None:
-    """Reminders of corrections and licence ends. Once a day."""
+    """Reminders of corrections and licence ends, and on Mondays of the roster. Once a day."""
     now = timezone.now()
     if leases.take("licensing.remind", at=now, lasting=HOURS):
         today = now.astimezone(home_office().zone).date()
         watching.remind_corrections(at=now)
         watching.remind_licence_ends(at=now, on=today)
+        watching.tell_ended(at=now, on=today)
+        weekly.tell_coordinators(at=now, on=today)
         terms.tell_terms_over(at=now)
         consents.remind(at=now)
         consents.tell_coordinators(at=now)

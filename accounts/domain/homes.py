@@ -104,6 +104,23 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Pekerjaan"), "job_list", "job_manage"),
 )
 
+# A menu longer than this shows these groups instead of their entries; a group of one is no group.
+LONGEST = 7
+GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
+    (_("Register"), ("licence_list", "practitioner_list", "facility_list", "import_list")),
+    (_("Pengawasan"), ("plan_list", "visit_list", "sanction_list", "post_check_list", "finding_list")),
+    (_("Suara warga"), ("complaint_list", "integrity_list", "survey_list")),
+    (_("Angka"), ("coverage_detail", "promise_report", "pickup_figures")),
+    (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "duty_roster")),
+    (
+        _("Pengaturan"),
+        (
+            "calendar_detail", "calendar_review", "rule_list", "rule_review", "deemed_list", "deemed_review",
+            "official_list", "official_review", "staff_list", "job_list",
+        ),
+    ),
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Link:
@@ -130,6 +147,30 @@ def menu(viewer: Viewer, role: str) -> list[Link]:
     home = home_url(role)
     own = [link for link in links.values() if link.url == home] or [Link(_("Beranda"), home, OWN_HOME)]
     return [*own, *(link for link in links.values() if link.url != home)]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Several lines of a menu under one word."""
+
+    label: Promise
+    links: tuple[Link, ...]
+
+
+def grouped(links: list[Link]) -> list[Link | Group]:
+    """Gather the lines of a long menu under a few words, in its order; the first line, the home, stands alone."""
+    if len(links) <= LONGEST:
+        return list(links)
+    found: list[Link | Group] = [links[0]]
+    rest = links[1:]
+    for link in rest:
+        names = next(((label, names) for label, names in GROUPS if link.url_name in names), None)
+        together = tuple(each for each in rest if names and each.url_name in names[1])
+        if names is None or len(together) == 1:
+            found.append(link)
+        elif together[0] is link:
+            found.append(Group(names[0], together))
+    return found
 
 
 def _is_for(entry: Entry, viewer: Viewer) -> bool:

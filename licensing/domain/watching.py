@@ -7,17 +7,29 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.domain.messages import tell
 from core.batches import in_batches
 from licensing.domain import sla, telling, transitions
 from licensing.domain.clocks import read_clocks
 from licensing.domain.eligibility import RENEWAL_WINDOW
+from licensing.domain.licences.moves import ENDED
+from licensing.domain.licences.telling import holder_user
 from licensing.enums import OPEN_STATES, ApplicationKind, ClockName, State
-from licensing.models import Application, ApplicationClock, ClockWarning, Licence, LicenceReminder, RecommendationType
+from licensing.models import (
+    Application,
+    ApplicationClock,
+    ClockWarning,
+    Licence,
+    LicenceReminder,
+    LicenceStatus,
+    RecommendationType,
+)
 
 REMINDER_DAYS = (180, 90, 60, 30)
+LAST_DAY = 0
+ENDED_LATELY = timedelta(days=7)
 # The supervisor hears 30 minutes after the officer (messages.csv CLOCK_OVERDUE_SUPERVISOR).
 SUPERVISOR_DELAY = timedelta(minutes=30)
 CORRECTION_REMINDERS = (14, 7, 1)
@@ -172,6 +184,45 @@ def _remind(licence: Licence, on: date, at: datetime) -> int:
         if not skipped:
             _tell_end(licence, stage, user, at)
     return 0 if skipped else 1
+
+
+def tell_ended(*, at: datetime, on: date) -> int:
+    """Tell holders of a SIP on its last day that it ends; once, and some nights late when no beat ran."""
+    sips = RecommendationType.objects.filter(product="SIP").values("code")
+    rows = (
+        Licence.objects.filter(ends_on__gt=on - ENDED_LATELY, ends_on__lte=on, type_code__in=sips)
+        .exclude(statuses__in=_ended_otherwise(on))
+        .exclude(reminders__days_before=LAST_DAY)
+        .select_related("holder_person__user", "office", "application__applicant")
+        .order_by("pk")
+    )
+    return sum(_end(licence, on, at) for licence in in_batches(rows))
+
+
+def _ended_otherwise(on: date) -> QuerySet[LicenceStatus]:
+    """Rows that say on a day that a licence was replaced, given back or revoked."""
+    open_ = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    return LicenceStatus.objects.filter(open_, status__in=ENDED, valid_from__lte=on)
+
+
+def _end(licence: Licence, on: date, at: datetime) -> int:
+    user = holder_user(licence)
+    with transaction.atomic():
+        LicenceReminder.objects.create(
+            licence=licence, days_before=LAST_DAY, sent_on=on, skipped="" if user else "no_account"
+        )
+        if user is None:
+            return 0
+        tell(
+            "SIP_ENDED",
+            user=user,
+            params={"nomor_izin": licence.number, "tanggal": licence.ends_on},
+            dedupe_key=f"SIP_ENDED:{licence.public_id}",
+            at=at,
+            link="/izin/",
+            zone=licence.office.zone,
+        )
+    return 1
 
 
 def _reason_to_skip(licence: Licence, *, has_account: bool) -> str:

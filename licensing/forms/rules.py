@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from licensing.domain.rulebook.changes import Draft
+from licensing.domain.rulebook.changes import TYPE_FIELDS, Draft
 from licensing.enums import ApplicationKind, ClockName, LegalEra, RequirementKind, RuleChangeKind
 from licensing.forms.queue import type_choices
 from workforce.models import Profession
@@ -105,10 +105,34 @@ class PlaceLimitForm(RuleForm):
         )
 
 
+class TypeForm(RuleForm):
+    """What people may alter of a type of service."""
+
+    name = forms.CharField(label=_("Nama"), max_length=160)
+    name_en = forms.CharField(label=_("Nama Inggris"), max_length=160)
+    validity_years = forms.IntegerField(
+        label=_("Masa berlaku (tahun)"),
+        min_value=1,
+        max_value=20,
+        required=False,
+        help_text=_("Kosong: tanpa batas waktu."),
+    )
+    recommendation_days = forms.IntegerField(label=_("Janji rekomendasi (hari kerja)"), min_value=1, max_value=60)
+    renewable = forms.BooleanField(label=_("Dapat diperpanjang"), required=False)
+    inspection_required = forms.BooleanField(label=_("Perlu pemeriksaan tempat"), required=False)
+    legal_basis = forms.CharField(label=_("Dasar hukum"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = (*TYPE_FIELDS, "valid_from", "decree", "reason")
+
+    def draft(self, *, type_code: str, rows: list[dict[str, Any]]) -> Draft:  # noqa: ARG002  # one shape for all
+        content = {name: self.cleaned_data[name] for name in TYPE_FIELDS}
+        return Draft(kind=RuleChangeKind.TYPE, content=content, type_code=type_code, **self._common())
+
+
 FORMS: dict[str, tuple[RuleChangeKind, type[RuleForm]]] = {
     "persyaratan": (RuleChangeKind.REQUIREMENTS, RequirementsForm),
     "batas-waktu": (RuleChangeKind.ALLOWANCE, AllowanceForm),
     "batas-tempat": (RuleChangeKind.PLACE_LIMIT, PlaceLimitForm),
+    "jenis": (RuleChangeKind.TYPE, TypeForm),
 }
 
 

@@ -16,6 +16,7 @@ from licensing.letters.receipt import DokumenDiterima, TandaTerima
 from licensing.letters.recommendation_request import PermintaanRekomendasi
 from licensing.letters.return_letter import Kekurangan, Pengembalian
 from licensing.models import Application, ApplicationEvent, ApplicationLetter, Coordination
+from licensing.querysets import FACILITY_CHANNEL
 
 
 def link(application: Application, letter: Letter, event: ApplicationEvent | None) -> Letter:
@@ -49,6 +50,7 @@ def queue_receipt(application: Application, event: ApplicationEvent) -> Letter:
         hari_janji_terbilang=in_words(days),
         tautan_lacak=track_link(),
         saluran_pengaduan=complaint_channel(),
+        **_coordinator(application),
         instansi=str(COORDINATION_NAMES.get(application.type.coordination, "")) or None if coordination else None,
         hari_kerja=str(term) if coordination else None,
         hari_kerja_terbilang=in_words(term) if coordination else None,
@@ -56,6 +58,19 @@ def queue_receipt(application: Application, event: ApplicationEvent) -> Letter:
     content = LetterContent(kop=LetterHead.of(office), isi=body, jenis=about.type_name, pemegang=about.holder_initials)
     key = f"receipt:{application.number}:{event.seq}"
     return link(application, issuing.queue(content, office=office, key=key, at=event.at), event)
+
+
+def _coordinator(application: Application) -> dict[str, str]:
+    """Return who filed for the applicant, for which facility and by the consent of which day; empty otherwise."""
+    consent = application.consents.filter(granted=True).select_related("request__placement__facility").first()
+    if application.channel != FACILITY_CHANNEL or consent is None or application.filed_by is None:
+        return {}
+    place = consent.request.placement.facility if consent.request else application.place
+    return {
+        "nama_pj": application.filed_by.name,
+        "nama_fasilitas": place.name if place else "-",
+        "tanggal_persetujuan": long_date(local_day(consent.answered_at or consent.asked_at, application.health_office)),
+    }
 
 
 def _received(application: Application) -> list[DokumenDiterima]:

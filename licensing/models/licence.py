@@ -154,7 +154,7 @@ class LicenceFlag(models.Model):
 
 
 class LicenceReminder(models.Model):
-    """A reminder given once at 180, 90, 60 or 30 days before the end; append-only."""
+    """A reminder given once at 180, 90, 60 or 30 days before the end, and (0) on the last day; append-only."""
 
     licence = models.ForeignKey("licensing.Licence", on_delete=models.CASCADE, related_name="reminders")
     days_before = models.PositiveSmallIntegerField(_("hari sebelum"))

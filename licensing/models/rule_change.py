@@ -12,7 +12,8 @@ class RuleChange(models.Model):
     """One dated change. `content` holds the new rule; in force it lives in its own table, this row stays as its story.
 
     requirements: `{"rows": [...]}` the whole set of `type_code`; allowance: `{"days": "1"}` for `clock` and
-    `type_code` (empty = all types); place_limit: `{"limit": 3}` for `profession_code`.
+    `type_code` (empty = all types); place_limit: `{"limit": 3}` for `profession_code`; type: the columns of
+    `type_code` that people edit (`rulebook.changes.TYPE_FIELDS`).
     """
 
     kind = models.CharField(_("jenis perubahan"), max_length=12, choices=RuleChangeKind.choices)

@@ -20,6 +20,9 @@ from licensing.forms.rules import FORMS, RowFormSet, RuleForm, rows_from
 from licensing.models import RuleChange
 from licensing.views.desk import DeskMixin
 
+# These begin from what a type has now, so the address names it.
+OF_A_TYPE = (RuleChangeKind.REQUIREMENTS, RuleChangeKind.TYPE)
+
 
 class RuleDraftView(FormKeyMixin, DeskMixin, TemplateView):
     """Write a draft; an own draft may be written over until it is proposed."""
@@ -59,7 +62,7 @@ class RuleDraftView(FormKeyMixin, DeskMixin, TemplateView):
 
     def _type_code(self, draft: RuleChange | None) -> str:
         code = draft.type_code if draft else self.request.GET.get("jenis", "")
-        if self._kind()[0] == RuleChangeKind.REQUIREMENTS and code not in dict(type_choices()):
+        if self._kind()[0] in OF_A_TYPE and code not in dict(type_choices()):
             raise Http404
         return code
 
@@ -69,6 +72,8 @@ class RuleDraftView(FormKeyMixin, DeskMixin, TemplateView):
     def _form(self, data: Any) -> RuleForm:
         draft = self._draft()
         initial: dict[str, Any] = {}
+        if draft is None and self._kind()[0] == RuleChangeKind.TYPE:
+            initial = changes.type_facts(changes.newest_type(self._type_code(None)))
         if draft is not None:
             names = ("valid_from", "decree", "reason", "clock", "type_code", "profession_code")
             initial = {name: getattr(draft, name) for name in names} | dict(draft.content)

@@ -11,8 +11,8 @@ from licensing.domain.licences.place_limits import place_limit
 from licensing.domain.rulebook import changes
 from licensing.domain.rulebook.comparing_sets import Pair, paired
 from licensing.enums import LegalEra, RequirementKind, RuleChangeKind, RuleChangeState
-from licensing.forms.rules import APPLIES, ERAS
-from licensing.models import RequirementSet, RuleChange
+from licensing.forms.rules import APPLIES, ERAS, TypeForm
+from licensing.models import RecommendationType, RequirementSet, RuleChange
 from workforce.models import Profession
 
 CHANGE_WORDS = {"added": Kind.OK, "removed": Kind.BAD, "changed": Kind.FIX, "same": Kind.NONE}
@@ -76,6 +76,8 @@ def difference_table(change: RuleChange) -> Table:
                 formats.working_days(float(change.content["days"])),
                 changes.words_of(change),
             )
+        case RuleChangeKind.TYPE:
+            return _type_difference(change)
         case _:
             profession = Profession.objects.filter(code=change.profession_code).first()
             limit = place_limit(profession, LegalEra.NEW, _day_before(change.valid_from))
@@ -84,6 +86,56 @@ def difference_table(change: RuleChange) -> Table:
                 formats.number(change.content["limit"]),
                 changes.words_of(change),
             )
+
+
+def _type_difference(change: RuleChange) -> Table:
+    """Columns of a type that differ from the version before."""
+    rows = RecommendationType.objects.filter(code=change.type_code, valid_from__lt=change.valid_from)
+    before = changes.type_facts(rows.order_by("-version").first())
+    columns = (Column(_("Aturan")), Column(_("Sekarang")), Column(_("Rancangan")))
+    found = [
+        Row((Cell(label), Cell(fact_words(name, before.get(name))), Cell(fact_words(name, after), strong=True)))
+        for name, label in type_labels().items()
+        if before.get(name) != (after := change.content[name])
+    ]
+    return Table(_("Yang berubah"), columns, found, hide_caption=True)
+
+
+def type_labels() -> dict[str, str]:
+    """Return what people may alter of a type, with the words of its form."""
+    return {name: str(TypeForm.base_fields[name].label) for name in changes.TYPE_FIELDS}
+
+
+def fact_words(name: str, value: Any) -> str:
+    """Return one column of a type in words."""
+    if isinstance(value, bool):
+        return _("Ya") if value else _("Tidak")
+    if name == "validity_years":
+        return _("%(n)s tahun") % {"n": value} if value else _("tanpa batas waktu")
+    if name == "recommendation_days":
+        return formats.working_days(value or 0)
+    return str(value or formats.NOTHING)
+
+
+def type_table(kinds: list[RecommendationType], on: date) -> Table:
+    """Every version of a type, newest first, with what people may alter of it."""
+    labels = {name: label for name, label in type_labels().items() if name not in ("name_en", "legal_basis")}
+    return Table(
+        _("Versi jenis layanan"),
+        (Column(_("Versi")), *(Column(label) for label in labels.values())),
+        [
+            Row(
+                (
+                    Cell(
+                        _("%(n)s, mulai %(date)s") % {"n": kind.version, "date": formats.plain_date(kind.valid_from)},
+                        note=_("akan berlaku") if kind.valid_from > on else "",
+                    ),
+                    *(Cell(fact_words(name, getattr(kind, name))) for name in labels),
+                )
+            )
+            for kind in kinds
+        ],
+    )
 
 
 def _day_before(on: date) -> date:

@@ -10,9 +10,9 @@ from accounts.rules import may
 from licensing.domain.rulebook import changes
 from licensing.domain.rulebook.comparing_sets import paired
 from licensing.forms.queue import type_choices
-from licensing.models import RequirementSet
+from licensing.models import RecommendationType, RequirementSet
 from licensing.views.catalogue import today
-from licensing.views.rule_tables import pair_table, version_words
+from licensing.views.rule_tables import pair_table, type_table, version_words
 
 
 class TypeVersionsView(TemplateView):
@@ -40,6 +40,10 @@ class TypeVersionsView(TemplateView):
             right=right,
             table=pair_table(pairs, version_words(left), version_words(right)),
             changed=sum(pair.change != "same" for pair in pairs),
+            types=type_table(list(RecommendationType.objects.filter(code=code).order_by("-version")), on),
+            type_url=f"{reverse('rule_draft', args=['jenis'])}?jenis={code}"
+            if self.request.user.is_authenticated and may(self.request.user, "change_propose")
+            else "",
             propose_url=f"{reverse('rule_draft', args=['persyaratan'])}?jenis={code}"
             if self.request.user.is_authenticated and may(self.request.user, "change_propose")
             else "",

@@ -135,7 +135,9 @@ class RuleChangeView(DeskMixin, TemplateView):
             table=difference_table(change),
             runs=[_run_line(run, self.run_name) for run in change.backtests.all()[:5]],
             backtest_form=BacktestForm(),
+            can_try=change.kind in backtesting.TRIED,
             may_try=self.policy == "change_propose"
+            and change.kind in backtesting.TRIED
             and change.state in (RuleChangeState.DRAFT, RuleChangeState.PROPOSED),
             may_propose=mine and change.state == RuleChangeState.DRAFT,
             edit_url=f"{reverse('rule_draft', args=[slug])}?rancangan={change.pk}",

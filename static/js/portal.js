@@ -12,9 +12,8 @@ async function serve(root) {
   for (const [selector, load] of Object.entries(MODULES)) {
     const found = [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
     if (!found.length) continue;
-    const { start } = await load();
+    const { start } = await load(), key = `served:${selector}`;
     for (const element of found) {
-      const key = `served:${selector}`;
       if (element[key]) continue;
       element[key] = true;
       start(element);
@@ -24,6 +23,7 @@ async function serve(root) {
 
 // Browsers leave an error summary alone when the address ends in #isi, where the skip link leads.
 addEventListener("load", () => setTimeout(() => document.querySelector("main [autofocus]")?.focus()));
+// A press elsewhere closes a group of the menu; without this a second press on its word does.
+addEventListener("click", ({ target }) => document.querySelector(".grp[open]")?.toggleAttribute("open", !!target.closest(".grp")));
 serve(document).then(() => (document.documentElement.dataset.scripts = "ready")); // browser tests wait for it
-document.addEventListener("portal:swapped", (event) => serve(event.target));
-document.addEventListener("htmx:load", (event) => serve(event.target));
+["portal:swapped", "htmx:load"].forEach((name) => document.addEventListener(name, (event) => serve(event.target)));

@@ -30,17 +30,25 @@ from licensing.enums import (
     RuleChangeKind,
     State,
 )
+from licensing.exceptions import RuleUnclear
 from licensing.models import Application, BacktestRow, BacktestRun, Licence, Requirement, RuleChange
 from licensing.querysets import ApplicationQuerySet
 
 JOB = "licensing.backtest"
 SLICE = 300
 BEFORE_SENDING = (State.DRAFT,)
+# A type's name, term or visit says nothing about whether a file of the past was in order.
+TRIED = frozenset({RuleChangeKind.REQUIREMENTS, RuleChangeKind.ALLOWANCE, RuleChangeKind.PLACE_LIMIT})
 
 
 @transaction.atomic
 def start(change: RuleChange, *, months: int, by: User, at: datetime) -> BacktestRun:
-    """Ask for a run over the last `months` months up to `at`; the worker does it slice by slice."""
+    """Ask for a run over the last `months` months up to `at`; the worker does it slice by slice.
+
+    Raises RuleUnclear for a kind of change that past files say nothing about.
+    """
+    if change.kind not in TRIED:
+        raise RuleUnclear
     since = Month.of(at, change.office.zone).shifted(-months).start
     run = BacktestRun.objects.create(
         change=change, months=months, since=since, until=at, requested_by=by, requested_at=at

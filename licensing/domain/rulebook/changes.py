@@ -5,7 +5,7 @@ A confirmed change opens a new version; nothing in use is changed in place, and 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -32,9 +32,14 @@ from licensing.models import (
 )
 from workforce.models import Profession
 
+ONE_DAY = timedelta(days=1)
 ROW_FIELDS = (
     "code", "label_id", "label_en", "citation", "citation_confidence", "kind", "mandatory",
     "applies_to", "legal_era", "note",
+)  # fmt: skip
+# What people edit of a type; who issues it, its clocks of silence and its letters rest on other decisions.
+TYPE_FIELDS = (
+    "name", "name_en", "validity_years", "renewable", "recommendation_days", "inspection_required", "legal_basis",
 )  # fmt: skip
 
 
@@ -55,6 +60,16 @@ class Draft:
 def newest_set(type_code: str) -> RequirementSet | None:
     """Return the last version of a type's requirements, also one that begins later."""
     return RequirementSet.objects.filter(type_code=type_code).order_by("-version").first()
+
+
+def newest_type(type_code: str) -> RecommendationType | None:
+    """Return the last version of a type, also one that begins later."""
+    return RecommendationType.objects.filter(code=type_code).order_by("-version").first()
+
+
+def type_facts(kind: RecommendationType | None) -> dict[str, Any]:
+    """Return the columns of a type as a draft holds them."""
+    return {name: getattr(kind, name) for name in TYPE_FIELDS} if kind else {}
 
 
 def rows_of(asked: RequirementSet | None) -> list[dict[str, Any]]:
@@ -95,6 +110,8 @@ def _check(draft: Draft) -> None:
                 known = known and RecommendationType.objects.filter(code=draft.type_code).exists()
         case RuleChangeKind.PLACE_LIMIT:
             known = Profession.objects.filter(code=draft.profession_code).exists() and int(draft.content["limit"]) > 0
+        case RuleChangeKind.TYPE:
+            known = newest_type(draft.type_code) is not None and set(draft.content) == set(TYPE_FIELDS)
     if not known:
         raise RuleUnclear
 
@@ -232,10 +249,34 @@ def _make_place_limit(row: RuleChange) -> None:
     )
 
 
+def _make_type(row: RuleChange) -> None:
+    """Open the next version of the type; a file keeps the one it was sent under."""
+    kind = newest_type(row.type_code)
+    if kind is None:
+        raise RuleUnclear
+    if row.valid_from <= kind.valid_from:
+        raise AlreadyDecided  # a version of that day or a later one is there already
+    days = kind.recommendation_days
+    RecommendationType.objects.filter(pk=kind.pk).update(valid_until=row.valid_from - ONE_DAY)
+    kind.pk, kind.version, kind.valid_from, kind.valid_until = None, kind.version + 1, row.valid_from, None
+    for name in TYPE_FIELDS:
+        setattr(kind, name, row.content[name])
+    kind.save(force_insert=True)
+    if kind.recommendation_days != days:
+        Allowance.objects.create(
+            clock=ClockName.RECOMMENDATION,
+            type_code=kind.code,
+            working_days=Decimal(kind.recommendation_days),
+            valid_from=row.valid_from,
+            decree=row.decree,
+        )
+
+
 _MAKERS = {
     RuleChangeKind.REQUIREMENTS: _make_requirements,
     RuleChangeKind.ALLOWANCE: _make_allowance,
     RuleChangeKind.PLACE_LIMIT: _make_place_limit,
+    RuleChangeKind.TYPE: _make_type,
 }
 
 
@@ -245,6 +286,8 @@ def words_of(change: RuleChange, names: Mapping[str, str] | None = None) -> str:
     match change.kind:
         case RuleChangeKind.REQUIREMENTS:
             return _("persyaratan %(type)s") % {"type": known.get(change.type_code, change.type_code)}
+        case RuleChangeKind.TYPE:
+            return _("jenis layanan %(type)s") % {"type": known.get(change.type_code, change.type_code)}
         case RuleChangeKind.ALLOWANCE:
             about = known.get(change.type_code, change.type_code) if change.type_code else _("semua jenis")
             return _("batas waktu %(clock)s, %(type)s") % {

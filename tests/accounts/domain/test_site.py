@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.domain.homes import home_url, menu
+from accounts.domain.homes import Group, grouped, home_url, menu
 from accounts.domain.site import Site, hour_lines, site, whatsapp_url
 from accounts.enums import Role
 from accounts.rules import Post, Viewer
@@ -59,3 +59,15 @@ def test_every_role_has_a_home_and_a_menu_without_doubles(role: Role):
 
     assert links[0].url == home_url(role.value)
     assert len({link.url for link in links}) == len(links)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_long_menu_is_grouped_and_loses_no_entry(role: Role):
+    links = menu(Viewer(1, (Post(role.value, 1, "16.74"),)), role.value)
+
+    lines = grouped(links)
+
+    flat = [link for line in lines for link in (line.links if isinstance(line, Group) else (line,))]
+    assert len(lines) <= 9
+    assert sorted(link.url for link in flat) == sorted(link.url for link in links)
+    assert lines[0] == links[0]

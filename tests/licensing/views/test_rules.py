@@ -12,7 +12,7 @@ from core import outbox
 from licensing.domain.rulebook import changes
 from licensing.domain.rulebook.catalogue import set_in_force
 from licensing.enums import RuleChangeState
-from licensing.models import RequirementSet, RuleChange
+from licensing.models import RecommendationType, RequirementSet, RuleChange
 from tests.factories.accounts import officer
 from tests.licensing.domain.rulebook.test_changes import MARCH, NOW, NURSE, TUESDAY, days, proposed, saved, tried
 from tests.licensing.past import past_file
@@ -203,3 +203,23 @@ def test_anybody_reads_two_versions_side_by_side(client: Client) -> None:
 
     assert (page.context["left"].version, page.context["right"].version, page.context["changed"]) == (1, 2, 1)
     assert client.get(reverse("type_versions", args=["TIDAK-ADA"])).status_code == 404
+
+
+def test_type_is_edited_as_a_version_by_two_people_on_the_pages(client: Client) -> None:
+    client.force_login(officer(Role.LEGAL))
+    versions = client.get(reverse("type_versions", args=[NURSE]))
+    address = versions.context["type_url"]
+    form = client.get(address).context["form"]
+    data = {name: value for name, value in form.initial.items() if value} | COMMON | {"validity_years": "3"}
+    client.post(address, data)
+    change = RuleChange.objects.get()
+    page = client.get(reverse("rule_change", args=[change.pk]))
+    client.post(reverse("rule_change", args=[change.pk]), {"action": "propose"})
+
+    client.force_login(officer(Role.HEALTH_HEAD))
+    client.post(reverse("rule_confirm", args=[change.pk]), {"action": "confirm"})
+
+    assert [[cell.text for cell in row.cells[1:]] for row in page.context["table"].rows] == [["5 tahun", "3 tahun"]]
+    assert not page.context["may_try"]
+    newest = RecommendationType.objects.filter(code=NURSE).latest("version")
+    assert (newest.validity_years, newest.valid_from) == (3, MARCH)

@@ -9,12 +9,14 @@ from accounts.enums import Role
 from accounts.models import Delivery, InboxMessage
 from core.exceptions import NotFound
 from core.models import AuditEvent
+from letters.wording import long_date
 from licensing.domain.rosters import consent_drafts, consents
 from licensing.domain.rosters.consent_standing import Stand, stand_of
 from licensing.enums import ApplicationKind, State
 from licensing.exceptions import AlreadyAsked, ConsentAnswered, ConsentEnded, ConsentUsed, PersonUnreachable
+from licensing.letters import notices
 from licensing.models import Application, ApplicationConsent, FilingConsent
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import LicensingOfficeFactory, UserFactory
 from tests.factories.facilities import FacilityFactory
 from tests.licensing.journey import actor
 from tests.licensing.roster_cast import NOW, make_pj, make_staff
@@ -120,6 +122,22 @@ def test_yes_makes_a_prefilled_renewal_with_the_consent_on_record(clinic, pj):
     assert draft.answers["identity"]["identity_number"] == person.identity_number
     recorded = ApplicationConsent.objects.get()
     assert (recorded.person, recorded.asked_at, recorded.answered_at, recorded.granted) == (person, NOW, LATER, True)
+
+
+def test_receipt_names_the_coordinator_and_the_day_of_the_consent(clinic, pj):
+    LicensingOfficeFactory()
+    consents.grant(asked(clinic, pj), by=None, way="link", at=LATER)
+    draft = Application.objects.get()
+    event = draft.events.create(seq=9, action="submit", to_state=State.SUBMITTED, at=LATER)
+
+    printed = notices.queue_receipt(draft, event)
+
+    shown = {name: printed.context["isi"][name] for name in ("nama_pj", "nama_fasilitas", "tanggal_persetujuan")}
+    assert shown == {
+        "nama_pj": pj.user.name,
+        "nama_fasilitas": "Klinik Melati",
+        "tanggal_persetujuan": long_date(NOW.date()),
+    }
 
 
 def test_first_sip_at_a_place_is_asked_as_new(clinic, pj):

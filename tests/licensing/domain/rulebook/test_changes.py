@@ -14,7 +14,7 @@ from core.exceptions import NotFound
 from licensing.domain.clocks import allowance_for
 from licensing.domain.licences.place_limits import place_limit
 from licensing.domain.rulebook import backtesting, changes
-from licensing.domain.rulebook.catalogue import set_in_force
+from licensing.domain.rulebook.catalogue import set_in_force, type_in_force
 from licensing.enums import ApplicationKind, BacktestState, ClockName, LegalEra, RuleChangeKind, RuleChangeState
 from licensing.exceptions import RuleNotAhead, RuleUnclear
 from licensing.models import BacktestRow, RequirementSet, RuleChange
@@ -132,6 +132,43 @@ def test_new_allowance_and_place_limit_hold_from_their_day():
     at = [datetime(2026, month, 1, 3, 0, tzinfo=UTC) for month in (2, 3)]
     assert [str(allowance_for(ClockName.RECOMMENDATION, NURSE, day).working_days) for day in at] == ["1.000", "0.500"]
     assert [place_limit(nurse, LegalEra.NEW, day.date()) for day in at] == [nurse.max_places_new, 1]
+
+
+def type_draft(**new: Any) -> changes.Draft:
+    """A draft that alters columns of the nurses' type."""
+    return draft(RuleChangeKind.TYPE, content=changes.type_facts(changes.newest_type(NURSE)) | new)
+
+
+def test_confirmed_type_is_a_new_version_and_files_keep_theirs():
+    running = past_file(TUESDAY)
+    what = type_draft(name="Surat Izin Praktik Ners", validity_years=3, recommendation_days=2, inspection_required=True)
+
+    changes.confirm(proposed(what).pk, by=officer(Role.HEALTH_HEAD), at=NOW)
+
+    before, after = (type_in_force(NURSE, day) for day in (date(2026, 2, 28), MARCH))
+    running.refresh_from_db()
+    assert running.type == before
+    assert (before.valid_until, after.version, after.valid_until) == (date(2026, 2, 28), before.version + 1, None)
+    assert (after.name, after.validity_years, after.inspection_required) == ("Surat Izin Praktik Ners", 3, True)
+    assert (after.deemed_days, after.product_series) == (before.deemed_days, before.product_series)
+    at = [datetime(2026, month, 2, 3, 0, tzinfo=UTC) for month in (2, 3)]
+    assert [allowance_for(ClockName.RECOMMENDATION, NURSE, day).working_days for day in at] == [1, 2]
+
+
+def test_two_versions_of_a_type_never_begin_on_one_day():
+    head = officer(Role.HEALTH_HEAD)
+    first, second = proposed(type_draft(validity_years=3)), proposed(type_draft(validity_years=4))
+    changes.confirm(first.pk, by=head, at=NOW)
+
+    with pytest.raises(AlreadyDecided):
+        changes.confirm(second.pk, by=head, at=NOW)
+
+
+def test_change_of_a_type_is_not_tried_on_past_files():
+    change = saved(type_draft(validity_years=3))
+
+    with pytest.raises(RuleUnclear):
+        backtesting.start(change, months=3, by=change.proposed_by, at=NOW)
 
 
 # --- backtests ------------------------------------------------------------------------------------------------
