@@ -14,7 +14,7 @@ class InspectionsConfig(AppConfig):
         """Connect receivers and outbox handlers; declare the reference files and the folders of files."""
         # Models must be loaded first.
         from core import files
-        from inspections import tasks  # noqa: F401  # connected by being imported
+        from inspections import receivers, tasks  # noqa: F401  # connected by being imported
         from inspections.domain import letter_access, pictures, reference_data  # noqa: F401  # as above
 
         reference_data.register()

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -130,6 +130,7 @@ def _template_context(
         "cap": DRAFT_STAMP if imprint.is_concept else TRIAL_STAMP if imprint.is_trial else None,
         **_check_marks(imprint),
         **_photo(context["isi"].get("foto")),
+        **_photos(context["isi"].get("daftar_foto")),
     }
 
 
@@ -139,6 +140,11 @@ def _photo(name: str | None) -> dict[str, str]:
         return {}
     kind = "png" if name.endswith(".png") else "jpeg"
     return {"foto_data": f"data:image/{kind};base64,{base64.b64encode(files.read(name)).decode()}"}
+
+
+def _photos(rows: Sequence[Mapping[str, str]] | None) -> dict[str, Any]:
+    """Return the list of an attachment with each photo as a data address."""
+    return {"daftar_foto": [{**row, **_photo(row["foto"])} for row in rows]} if rows is not None else {}
 
 
 def _check_marks(imprint: Imprint) -> dict[str, Any]:

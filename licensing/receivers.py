@@ -15,9 +15,11 @@ from accounts.signals import calendar_confirmed, files_due
 from core.imports.signals import rows_written
 from facilities.models import Facility
 from facilities.signals import facility_closed, facility_reopened, facility_suspended
+from inspections.models import Visit, VisitFinding
+from inspections.signals import finding_moved, sanction_proposed, visit_concluded
 from letters.models import Letter
 from letters.signals import letter_issued
-from licensing.domain import telling
+from licensing.domain import risk_facts, telling, visit_results
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.domain.coverage import summary
@@ -36,6 +38,7 @@ from licensing.models import (
     Coordination,
     Licence,
     LicenceStatus,
+    PublicReport,
     Sanction,
 )
 from licensing.signals import application_moved, licence_changed, sanction_moved
@@ -188,3 +191,36 @@ def move_keys_of_person(
 ) -> dict[str, int]:
     """Two rows were one human being: licences, applications and consents follow the kept one; returns the counts."""
     return move_keys("licensing", kept, merged, practitioners)
+
+
+@receiver(visit_concluded, dispatch_uid="licensing.follow_visit")
+def follow_visit(visit: Visit, findings: list[VisitFinding], at: datetime, **_kwargs: Any) -> None:
+    """A visit ended: with findings the application waits for their repair."""
+    visit_results.ask_repair(visit, findings, at=at)
+
+
+@receiver(finding_moved, dispatch_uid="licensing.follow_finding")
+def follow_finding(finding: VisitFinding, at: datetime, **_kwargs: Any) -> None:
+    """The last finding was closed: the assessment goes on."""
+    if finding.closed_by is not None:
+        visit_results.resume(finding, by=finding.closed_by, at=at)
+
+
+@receiver(sanction_proposed, dispatch_uid="licensing.propose_sanction")
+def propose_sanction(finding: VisitFinding, findings: list[VisitFinding], at: datetime, **_kwargs: Any) -> None:
+    """Findings passed their day: the ladder of sanctions gets its next step as a proposal."""
+    visit_results.propose_step(finding, findings, at=at)
+
+
+@receiver(licence_changed, dispatch_uid="licensing.risk_of_licence")
+def risk_of_licence(licence: Licence, at: datetime, **_kwargs: Any) -> None:
+    """The end of a licence counts in the risk of its place."""
+    if licence.holder_facility is not None:
+        risk_facts.push(licence.holder_facility, at=at)
+
+
+@receiver(post_save, sender=PublicReport, dispatch_uid="licensing.risk_of_complaint")
+def risk_of_complaint(instance: PublicReport, **_kwargs: Any) -> None:
+    """A complaint about a place, or its answer, counts in its risk."""
+    if instance.application is not None and instance.application.place is not None:
+        risk_facts.push(instance.application.place, at=instance.answered_at or instance.created_at)

@@ -12,6 +12,7 @@ class SpmConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the reference files."""
-        from spm.domain import reference_data  # models must be loaded first
+        from spm.domain import reference_data, reference_standards  # models must be loaded first
 
         reference_data.register()
+        reference_standards.register()

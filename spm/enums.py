@@ -87,3 +87,36 @@ class CrisisStage(models.TextChoices):
 
     PRE_CRISIS = "pre_crisis", _("Sebelum krisis (edukasi pengurangan risiko)")
     EMERGENCY = "emergency", _("Tanggap darurat")
+
+
+class StandardKind(models.TextChoices):
+    GOODS = "goods", _("Barang dan jasa")
+    PERSONNEL = "personnel", _("Personel")
+
+
+class Funding(models.TextChoices):
+    """Who pays a cost line. JKN and the centre pay by themselves: their lines are listed, never counted again."""
+
+    PROVINCE = "province", _("APBD provinsi")
+    CITY = "city", _("APBD kabupaten/kota")
+    CENTRE = "centre", _("Pemerintah pusat")
+    JKN = "jkn", _("JKN")
+
+
+# Budgets whose need a cost sheet adds up (seed 001, chapter I: no double counting).
+COUNTED_FUNDING = frozenset({Funding.PROVINCE, Funding.CITY})
+
+
+class Step(models.TextChoices):
+    """The four stages of meeting a standard (Permendagri 59/2021)."""
+
+    DATA = "data", _("Pengumpulan data")
+    NEED = "need", _("Penghitungan kebutuhan")
+    PLAN = "plan", _("Penyusunan rencana")
+    DELIVERY = "delivery", _("Pelaksanaan")
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", _("Draf")
+    CHECKED = "checked", _("Diperiksa")
+    LOCKED = "locked", _("Dikunci")

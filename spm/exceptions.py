@@ -62,3 +62,80 @@ class IndicatorDisabled(RuleBroken):
 
     code = "indicator_disabled"
     message = _("Indikator %(code)s tidak dipakai.")
+
+
+class NotYours(NotFound):
+    """The report or place is outside what the person may touch; answered like one that does not exist."""
+
+    code = "report_unknown"
+    message = _("Laporan ini tidak ada atau di luar wilayah kerja Anda.")
+
+
+class NotChecked(Conflict):
+    """A report is locked only after somebody checked it."""
+
+    code = "report_not_checked"
+    message = _("Laporan belum diperiksa.")
+
+
+class AlreadyLocked(Conflict):
+    """A locked report never changes."""
+
+    code = "report_locked"
+    message = _("Laporan ini sudah dikunci. Perubahan dibuat sebagai versi baru.")
+
+
+class NotLocked(Conflict):
+    """Only a locked report is reopened."""
+
+    code = "report_not_locked"
+    message = _("Laporan ini belum dikunci.")
+
+
+class FiguresChanged(Conflict):
+    """Figures came in after the check; the report must be checked again."""
+
+    code = "figures_changed"
+    message = _("Angka berubah sesudah diperiksa. Periksa laporan sekali lagi sebelum menguncinya.")
+
+
+class ReportIncomplete(RuleBroken):
+    """Something is missing; `findings` lists all of it."""
+
+    code = "report_incomplete"
+    message = _("Laporan belum bisa dikunci.")
+
+
+class SamePerson(RuleBroken):
+    """Who checked does not lock; who asked to reopen does not confirm."""
+
+    code = "same_person"
+    message = _("Langkah ini harus dilakukan oleh orang lain.")
+
+
+class NoteRequired(RuleBroken):
+    """A word why."""
+
+    code = "note_required"
+    message = _("Tuliskan alasannya, paling sedikit 10 huruf.")
+
+
+class NoSignatory(RuleBroken):
+    """Nobody may sign for the post today, or not this person."""
+
+    code = "no_signatory"
+    message = _("Anda tidak berwenang menandatangani laporan ini pada %(date)s.")
+
+
+class EventInvalid(RuleBroken):
+    """An event whose dates or counts do not fit."""
+
+    code = "event_invalid"
+    message = _("Data kejadian belum benar.")
+
+
+class EvidenceNotReady(Conflict):
+    """A file that is not clean is never served."""
+
+    code = "evidence_not_ready"
+    message = _("Berkas ini belum selesai diperiksa.")

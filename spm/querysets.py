@@ -1,6 +1,6 @@
 """Sets of indicators and figures, and what a viewer may see of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -33,6 +33,11 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 class FigureQuerySet(models.QuerySet[Any]):
     """Append-only rows with `recorded_at` and `superseded_at`, of a place (`region`, perhaps a `facility`)."""
 
+    @staticmethod
+    def below(code: str) -> Q:
+        """Rows of a region and of all below it."""
+        return inside("region_id", code)
+
     def current(self) -> Self:
         """What holds now."""
         return self.filter(superseded_at__isnull=True)
@@ -43,19 +48,24 @@ class FigureQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any, action: str = "dashboard_read") -> Self:
         """Single figures `user` may open: of the own region (D, S) or the own working area (W)."""
-        return self.filter(place_scope(viewer_of(user), action, ROWS))
+        return self.filter(place_scope(viewer_of(user), action, ROWS, self.below))
 
     def countable_by(self, user: Any, action: str = "dashboard_read") -> Self:
         """Figures that may stand in sums for `user`; N cells too."""
-        return self.filter(place_scope(viewer_of(user), action, SUMS))
+        return self.filter(place_scope(viewer_of(user), action, SUMS, self.below))
 
     def inside(self, region_code: str) -> Self:
         """Figures of a region and all below it; the empty code is the whole country."""
-        return self.filter(inside("region_id", region_code))
+        return self.filter(self.below(region_code))
 
 
 class ValueQuerySet(FigureQuerySet):
     """Figures of indicators."""
+
+    @staticmethod
+    def below(code: str) -> Q:
+        """By the column `area` where that will do."""
+        return inside_area(code)
 
     def of_months(self, first: date, last: date) -> Self:
         """Months from `first` to `last`, both named by their first day."""
@@ -68,11 +78,20 @@ class ValueQuerySet(FigureQuerySet):
 
 
 def inside(field: str, code: str) -> Q:
-    """A region or any region below it, by code; the empty code is everywhere."""
-    return Q(**{field: code}) | Q(**{f"{field}__startswith": f"{code}."}) if code else Q()
+    """A region (`field` is its `…_id`) or any region below it, by code; the empty code is everywhere."""
+    below = f"{field.removesuffix('_id')}__code__startswith"
+    return Q(**{field: code}) | Q(**{below: f"{code}."}) if code else Q()
 
 
-def place_scope(viewer: Viewer, action: str, letters: frozenset[str]) -> Q:
+def inside_area(code: str) -> Q:
+    """The same for figures, by their own column where the code is of a city or province: no join."""
+    parts = code.count(".")
+    if not code or parts > 1:
+        return inside("region_id", code)
+    return Q(area=code) if parts == 1 else Q(area=code) | Q(area__startswith=f"{code}.")
+
+
+def place_scope(viewer: Viewer, action: str, letters: frozenset[str], below: Callable[[str], Q]) -> Q:
     """The viewer's cells for `action`, as far as they are among `letters`, as a condition on rows of a place."""
     condition = NOTHING
     for scope in viewer.scopes(action):
@@ -82,7 +101,7 @@ def place_scope(viewer: Viewer, action: str, letters: frozenset[str]) -> Q:
         if letter == "W":
             condition |= working_area(scope.region_code)
         elif scope.region_code:
-            condition |= inside("region_id", scope.region_code)
+            condition |= below(scope.region_code)
         elif scope.role == "national":
             return Q()
     return condition

@@ -238,7 +238,7 @@ def _preparer(field: Any) -> Any:
     if type(field) is models.JSONField:
         return lambda value: None if value is None else json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(field, EncryptedFieldMixin):
-        return field.get_prep_value
+        return lambda value: None if value is None else field.get_prep_value(value)
     plain = isinstance(field, models.BooleanField | models.ForeignKey | models.CharField | models.IntegerField)
     # COPY takes days, instants and decimals as Python writes them.
     if plain or (connection.vendor == "postgresql" and isinstance(field, models.DateField | models.DecimalField)):

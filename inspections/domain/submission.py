@@ -1,11 +1,13 @@
 """What a phone sends of a visit, checked: shapes, gaps, and where it differs from what lies here. Writes nothing."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -20,6 +22,7 @@ from inspections.models import ChecklistItem, Visit
 LONGEST_IMAGE = 56_000  # 40 kB of PNG in base64
 PNG = "iVBORw0KGgo"
 MOST_PHOTOS = 60
+MOST_PIXELS = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +176,17 @@ def _signature_flaws(signatures: Sequence[SignatureIn]) -> Iterable[Finding]:
 
 
 def _is_drawing(image: str) -> bool:
-    return image.startswith(PNG) and len(image) <= LONGEST_IMAGE
+    if not image.startswith(PNG) or len(image) > LONGEST_IMAGE:
+        return False
+    from PIL import Image  # slow import
+
+    try:
+        with Image.open(BytesIO(base64.b64decode(image, validate=True)), formats=["PNG"]) as drawn:
+            wide, high = drawn.size
+            drawn.verify()
+    except (ValueError, SyntaxError, OSError):
+        return False
+    return wide <= MOST_PIXELS and high <= MOST_PIXELS
 
 
 def _gaps(items: Sequence[ChecklistItem], payload: Payload) -> Iterable[Finding]:

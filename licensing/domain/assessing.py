@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import Finding
-from inspections.enums import VisitConclusion
+from inspections.domain import concluding, findings as visit_findings, planning
+from inspections.enums import VisitConclusion, VisitKind
+from inspections.exceptions import PlanRefused
 from inspections.models import Visit
 from licensing.domain import guards
 from licensing.domain.product_facts import missing_facts, product_facts
@@ -22,17 +24,17 @@ from licensing.rules import Actor
 
 @dataclass(frozen=True)
 class VisitPlan:
-    """A visit asked for; the surat tugas is text until inspections numbers its own (DECISIONS 11)."""
+    """A visit asked for. Without a number it waits for a surat tugas of the portal; with one, that is on paper."""
 
-    surat_tugas_number: str
-    surat_tugas_date: date
     scheduled_at: datetime
+    surat_tugas_number: str = ""
+    surat_tugas_date: date | None = None
     purpose: str = ""
 
 
 @dataclass(frozen=True)
 class VisitResult:
-    """What a visit found. `findings`: [{"text", "rule", "repair_by"}]."""
+    """What a visit found, typed from paper. `findings`: [{"text", "rule", "repair_by"}]."""
 
     held_at: datetime
     conclusion: VisitConclusion
@@ -48,33 +50,29 @@ class VisitResult:
 def request_visit(
     application: Application, plan: VisitPlan, *, by: Actor, at: datetime, version: int | None = None
 ) -> ApplicationEvent:
-    """Plan a visit under a surat tugas; the clock runs on. Needs the inspector's card number.
+    """Plan a visit through inspections; the clock runs on. Needs a valid inspector card on its day.
 
-    Raises NotReady when number, card or date do not fit, NoAppointment without a valid appointment.
+    Raises NotReady when day or card do not fit, NoAppointment without a valid appointment, OwnFacility.
     """
-    zone = application.health_office.zone
-    row = guards.require_appointment(by, at.astimezone(zone).date())
-    findings = []
-    if not plan.surat_tugas_number.strip():
-        findings.append(Finding("surat_tugas", _("Isi nomor surat tugas."), "/surat_tugas_number"))
-    if not row.card_number:
-        findings.append(Finding("card", _("Kartu pengawas Anda belum dicatat; hubungi administrator."), ""))
-    if plan.scheduled_at < at - timedelta(hours=12):
-        findings.append(Finding("scheduled_at", _("Waktu kunjungan sudah lewat."), "/scheduled_at"))
-    if findings:
-        raise NotReady(findings=findings)
+    guards.require_appointment(by, at.astimezone(application.health_office.zone).date())
 
     def change(fresh: Application) -> None:
-        visit = Visit.objects.create(
+        wanted = planning.Plan(
+            office=fresh.health_office,
+            inspector=by.user,
+            scheduled_at=plan.scheduled_at,
+            purpose=plan.purpose or fresh.type.name,
             facility=fresh.place,
             place_text=fresh.place_name,
-            inspector_id=by.person_id,
-            surat_tugas_number=plan.surat_tugas_number.strip(),
-            surat_tugas_date=plan.surat_tugas_date,
-            card_number=row.card_number,
-            purpose=plan.purpose or fresh.type.name,
-            scheduled_at=plan.scheduled_at,
+            kind=VisitKind.APPLICATION,
+            type_code=fresh.type.code,
+            tugas_number=plan.surat_tugas_number,
+            tugas_date=plan.surat_tugas_date,
         )
+        try:
+            visit = planning.plan_visit(wanted, by=by.user, at=at)
+        except PlanRefused as refused:
+            raise NotReady(findings=refused.findings) from None
         ApplicationVisit.objects.create(application=fresh, visit=visit)
 
     return move_by_holder(
@@ -90,7 +88,7 @@ def request_visit(
 
 @transaction.atomic
 def record_visit(application: Application, visit: Visit, result: VisitResult, *, by: Actor, at: datetime) -> Visit:
-    """Write down what the visit found; the assessment cites it. Raises NotReady for a result that cannot be."""
+    """Write down a result from paper; the assessment cites it. Raises NotReady, VisitMoved once it is concluded."""
     fresh = locked(application.number)
     guards.require_appointment(by, at.astimezone(fresh.health_office.zone).date())
     guards.refuse_own_file(fresh, by, Action.ASSESS)
@@ -98,14 +96,11 @@ def record_visit(application: Application, visit: Visit, result: VisitResult, *,
     findings = _result_flaws(result, at)
     if findings:
         raise NotReady(findings=findings)
-    Visit.objects.select_for_update().get(pk=visit.pk, application_link__application=fresh)
-    visit.held_at = result.held_at
-    visit.conclusion = result.conclusion
-    visit.berita_acara_number = result.berita_acara_number.strip()
-    visit.met_name, visit.met_position = result.met_name, result.met_position
-    visit.notes, visit.score, visit.findings = result.notes, result.score, list(result.findings)
-    visit.save()
-    return visit
+    row = Visit.objects.get(pk=visit.pk, application_link__application=fresh)
+    given = concluding.PaperResult(**vars(result))
+    concluded = concluding.record_paper(row, given, by=by.user, at=at)
+    visit.refresh_from_db()
+    return concluded
 
 
 def _result_flaws(result: VisitResult, at: datetime) -> list[Finding]:
@@ -156,6 +151,7 @@ def require_repair(
     )
 
 
+@transaction.atomic
 def repaired(
     application: Application, *, by: Actor, at: datetime, note: str = "", version: int | None = None
 ) -> ApplicationEvent:
@@ -164,7 +160,10 @@ def repaired(
     def change(fresh: Application) -> None:
         fresh.correct_by = None
 
-    return move_by_holder(application, Action.REPAIRED, by=by, at=at, note=note, version=version, change=change)
+    event = move_by_holder(application, Action.REPAIRED, by=by, at=at, note=note, version=version, change=change)
+    for link in application.visit_links.select_related("visit"):
+        visit_findings.close_with_application(link.visit, by=by.user, at=at)
+    return event
 
 
 @dataclass(frozen=True)

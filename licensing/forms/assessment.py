@@ -22,8 +22,13 @@ YES_NO = (("yes", _("Sesuai")), ("no", _("Tidak sesuai")))
 class VisitPlanForm(SheetForm):
     """A visit under a surat tugas."""
 
-    surat_tugas_number = forms.CharField(label=_("Nomor surat tugas"), max_length=80)
-    surat_tugas_date = DayField(label=_("Tanggal surat tugas"))
+    surat_tugas_number = forms.CharField(
+        label=_("Nomor surat tugas di luar portal"),
+        help_text=_("Kosongkan bila surat tugas dibuat dan ditandatangani di portal ini."),
+        max_length=80,
+        required=False,
+    )
+    surat_tugas_date = DayField(label=_("Tanggal surat tugas"), required=False)
     scheduled_on = DayField(label=_("Tanggal kunjungan"))
     scheduled_time = HourField(label=_("Jam kunjungan"))
     purpose = forms.CharField(label=_("Rangka pemeriksaan"), max_length=200, required=False)

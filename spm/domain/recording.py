@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import audit, formats
+from spm.domain.locking import refuse_any_locked
 from spm.domain.places import Place
 from spm.enums import Source
 from spm.exceptions import (
@@ -106,13 +107,18 @@ def record(
 ) -> list[Value]:
     """Write figures; each replaces what stood there as a new version, and one equal to what stands writes nothing.
 
-    Returns the new rows. One audit event tells of all. Raises what `check` raises, before anything is written.
+    Returns the new rows. One audit event tells of all. Raises what `check` raises, and PeriodLocked, before anything
+    is written.
     """
     wanted = list(figures)
     today = timezone.localdate(at)
     for figure in wanted:
         check(figure, today=today)
     with transaction.atomic():
+        refuse_any_locked(
+            (figure.indicator.programme, figure.place.region_id, figure.place.facility_id, figure.month)
+            for figure in wanted
+        )
         current = _current(wanted)
         stale: list[int] = []
         fresh: list[Value] = []

@@ -1,6 +1,8 @@
 """The frame of the benches: what it refuses, and how it judges. No timing is asserted."""
 
+import gc
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 
@@ -18,6 +20,15 @@ from bench.harness import (
 )
 
 pytestmark = pytest.mark.unit
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _young_heap() -> Iterator[None]:
+    """The harness collects garbage before each sample; the heap of the whole suite is left out of that."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
 
 CALM = Run(scale="city", rounds=5, load=0.0)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from accounts.models import Office
 from inspections.letters.activity_plan import KerangkaAcuan, TargetKegiatan
+from inspections.letters.assignment_letter import PetugasTugas, SuratTugasTPK, TempatTugas
+from inspections.letters.inspection_record import BeritaAcara, Butir, Pemeriksa, Tangan, Temuan
 from letters.content import Correspondence, LetterBody, LetterContent, LetterHead, SignatureBlock
 from licensing.letters.compliance_list import (
     DaftarIzinFasilitas,
@@ -521,6 +523,73 @@ BODIES: dict[str, LetterBody] = {
         jumlah_responden="148",
         waktu_data="2 Februari 2026 pukul 08.00 WIB",
         versi_kalender="3",
+    ),
+    "SURAT_TUGAS utama": SuratTugasTPK(
+        daftar_dasar=(LAW, "Permenkes 10/2018"),
+        daftar_petugas=(
+            PetugasTugas(
+                nama_petugas="Andi Contoh, S.K.M.",
+                nip_petugas="00000000 000000 0 000",
+                pangkat_petugas="Penata (III/c)",
+                jabatan_petugas="Tenaga Pengawas Kesehatan",
+                nomor_kartu="TPK-0001",
+            ),
+        ),
+        uraian_tugas="pembinaan dan pengawasan berkala",
+        daftar_tempat=(TempatTugas(nama_tempat="Depot Air Contoh", alamat_tempat="Jalan Melati Nomor 00"),),
+        tanggal_mulai="26 Januari 2026",
+        tanggal_selesai="27 Januari 2026",
+        hari_lapor="3",
+        hari_lapor_terbilang="tiga",
+    ),
+    "BERITA_ACARA utama": BeritaAcara(
+        hari="Senin",
+        tanggal_terbilang="dua puluh enam",
+        bulan="Januari",
+        tahun_terbilang="dua ribu dua puluh enam",
+        pukul="09.14 WIB",
+        nomor_surat_tugas="400.7.22/0007/ST/DINKES/2026",
+        tanggal_surat_tugas="23 Januari 2026",
+        daftar_petugas=(
+            Pemeriksa(
+                nama_petugas="Andi Contoh, S.K.M.",
+                jabatan_petugas="Tenaga Pengawas Kesehatan",
+                nomor_kartu="TPK-0001",
+            ),
+        ),
+        nama_tempat="Depot Air Contoh",
+        **PLACE,
+        nama_penanggung_jawab="Budi Contoh",
+        nama_ditemui="Budi Contoh",
+        kedudukan_ditemui="pemilik",
+        rangka_pemeriksaan="pembinaan dan pengawasan berkala",
+        nomor_ba_lama=None,
+        nama_daftar_tilik="Depot air minum",
+        versi_daftar_tilik="1.0",
+        daftar_butir=(
+            Butir(bagian="Bangunan", butir="Lantai kedap air", hasil="sesuai", catatan_butir=None),
+            Butir(bagian=None, butir="Tempat cuci tangan bersabun", hasil="tidak sesuai", catatan_butir="Sabun habis"),
+        ),
+        jumlah_butir="2",
+        jumlah_sesuai="1",
+        jumlah_tidak="1",
+        jumlah_tidak_berlaku="0",
+        nilai="87,6 %",
+        daftar_temuan=(
+            Temuan(
+                uraian_temuan="Tempat cuci tangan bersabun: sabun habis.",
+                dasar_aturan="Permenkes 17/2024",
+                batas_perbaikan="13 Februari 2026",
+            ),
+        ),
+        keterangan_pihak="Segera kami lengkapi.",
+        kesimpulan="memenuhi persyaratan dengan syarat perbaikan sebagaimana huruf B",
+        daftar_foto=(),
+        tangan_pihak=Tangan(nama="Budi Contoh", kedudukan="pemilik", keterangan="Menolak menandatangani."),
+        tangan_petugas=Tangan(nama="Andi Contoh, S.K.M."),
+        alasan_menolak="belum sependapat",
+        nama_saksi="Ketua RT 02",
+        pukul_serah="10.02 WIB",
     ),
     "TEGURAN pertama": Teguran(**WARNING, **RECORD),
     "TEGURAN lanjutan": TeguranLanjutan(

@@ -111,6 +111,7 @@ def test_same_press_twice_is_one_list(clinic):
     assert AuditEvent.objects.filter(action="compliance_list.issue").count() == 1
 
 
+@pytest.mark.drawn
 def test_long_list_runs_over_pages_under_the_same_head(clinic):
     make_staff(clinic, days=None)
     letter = issued(clinic).letter

@@ -5,6 +5,7 @@ A NIK is 16 digits: 6 region, 6 date of birth (DDMMYY, women day + 40), 4 serial
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 LENGTH = 16
 WOMAN_DAY = 40
@@ -33,11 +34,24 @@ def is_whole(text: str) -> bool:
 
 def read_nik(nik: str, *, on: date) -> NikReading:
     """Read a whole NIK; dates after `on` are left out."""
-    day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
+    dates, is_woman = _birth(nik[6:12])
+    possible = tuple(found for found in dates if found <= on)
+    return NikReading(region=nik[:6], birth_dates=possible, is_woman=is_woman)
+
+
+def has_birth_date(nik: str) -> bool:
+    """Whether the six digits of the date of birth name a day in either century, whenever it is."""
+    return bool(_birth(nik[6:12])[0])
+
+
+# Sheets of a hundred thousand people have few days of birth. Only those six digits are kept, never a number.
+@lru_cache(maxsize=40_000)
+def _birth(digits: str) -> tuple[tuple[date, ...], bool]:
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:])
     is_woman = day > WOMAN_DAY
     day -= WOMAN_DAY if is_woman else 0
-    possible = tuple(found for century in (1900, 2000) if (found := _date(century + year, month, day)) and found <= on)
-    return NikReading(region=nik[:6], birth_dates=possible, is_woman=is_woman)
+    found = (_date(century + year, month, day) for century in (1900, 2000))
+    return tuple(each for each in found if each is not None), is_woman
 
 
 def _date(year: int, month: int, day: int) -> date | None:

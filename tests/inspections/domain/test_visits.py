@@ -1,5 +1,6 @@
 """What a phone sends: once or ten times, in any order, from one phone or two."""
 
+import base64
 import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -41,7 +42,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 HELD = datetime(2026, 1, 13, 3, 0, tzinfo=UTC)
 NOW = HELD + timedelta(hours=2)
-DRAWN = "iVBORw0KGgo" + "A" * 40
+
+
+def drawn() -> str:
+    out = BytesIO()
+    Image.new("L", (60, 20), 255).save(out, "PNG")
+    return base64.b64encode(out.getvalue()).decode()
 
 
 def inspector() -> User:
@@ -63,7 +69,7 @@ def carried(user: User, **values: Any) -> Visit:
 
 
 def signed(side: str) -> SignatureIn:
-    return SignatureIn(side=side, name="Contoh", way="drawn", image=DRAWN, signed_at=HELD)
+    return SignatureIn(side=side, name="Contoh", way="drawn", image=drawn(), signed_at=HELD)
 
 
 def payload(**values: Any) -> Payload:

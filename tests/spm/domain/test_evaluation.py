@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from django.utils import translation
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from core import formats
 from spm.domain.evaluation import (
@@ -86,6 +86,7 @@ def test_halves_are_rounded_up(value: str, text: str) -> None:
     assert rounded(Fraction(value)) == Decimal(text)
 
 
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), max_size=8))
 def test_the_sum_of_places_is_the_figure_of_the_whole(pairs: list[tuple[int, int]]) -> None:
     result = evaluate(POOLED, [(str(n), Count(*pair)) for n, pair in enumerate(pairs)])

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from accounts.domain.phones import e164
 from accounts.exceptions import PhoneUnreadable
 from core.imports import CellError, Choice, Column
 from core.imports.columns import Reader, clean, plain_name, remembering
-from workforce.domain.nik import LENGTH, digits_of, is_whole, read_nik
+from workforce.domain.nik import LENGTH, digits_of, has_birth_date, is_whole
 from workforce.enums import EmploymentStatus, Sex
 from workforce.models import Profession
 
@@ -30,8 +29,6 @@ class NikColumn(Column):
     """Sixteen digits with a possible date of birth. Read as text: a number has lost its last digit."""
 
     def reader(self) -> Reader:
-        today = date.max
-
         def read(cell: Any) -> str:
             if isinstance(cell, int | float):
                 if cell >= EXACT:
@@ -47,7 +44,7 @@ class NikColumn(Column):
                 raise CellError("nik_length", {"count": len(digits)})
             else:
                 nik = digits_of(text)
-            if not read_nik(nik, on=today).birth_dates:
+            if not has_birth_date(nik):
                 raise CellError("nik_birth")
             return nik
 

@@ -1,0 +1,1 @@
+"""`/spm/…` for agencies and officers."""

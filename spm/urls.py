@@ -1,0 +1,31 @@
+"""Pages of SPM."""
+
+from django.urls import path
+
+from spm.views import entry, events, life, report, service, sheets
+
+urlpatterns = [
+    path("spm/", report.ReportView.as_view(), name="spm_report"),
+    path("spm/laporan.pdf", report.LetterView.as_view(), name="spm_letter"),
+    path("spm/laporan.xlsx", report.SheetView.as_view(), name="spm_sheet"),
+    path("spm/periksa/", life.CheckView.as_view(), name="spm_check"),
+    path("spm/kembalikan/", life.SendBackView.as_view(), name="spm_send_back"),
+    path("spm/kunci/", life.LockView.as_view(), name="spm_lock"),
+    path("spm/versi-baru/", life.ReopenView.as_view(), name="spm_reopen"),
+    path("spm/isian/", entry.EntryListView.as_view(), name="spm_entry_list"),
+    path("spm/isian/<str:public_id>/", entry.EntryView.as_view(), name="spm_entry"),
+    path("spm/kejadian/", events.EventListView.as_view(), name="spm_event_list"),
+    path("spm/krisis/baru/", events.CrisisView.as_view(), name="spm_crisis_create"),
+    path("spm/krisis/<str:public_id>/", events.CrisisView.as_view(), name="spm_crisis_edit"),
+    path("spm/krisis/<str:public_id>/tarik/", events.CrisisWithdrawView.as_view(), name="spm_crisis_withdraw"),
+    path("spm/klb/baru/", events.OutbreakView.as_view(), name="spm_outbreak_create"),
+    path("spm/klb/<str:public_id>/", events.OutbreakView.as_view(), name="spm_outbreak_edit"),
+    path("spm/klb/<str:public_id>/formulir/", events.RecordView.as_view(), name="spm_outbreak_record"),
+    path("spm/klb/<str:public_id>/tarik/", events.OutbreakWithdrawView.as_view(), name="spm_outbreak_withdraw"),
+    path("spm/dokumen/<str:public_id>/", service.EvidenceFileView.as_view(), name="spm_evidence_file"),
+    path("spm/layanan/<str:code>/", service.ServiceView.as_view(), name="spm_service"),
+    path("spm/layanan/<str:code>/kebutuhan/", sheets.SupplyView.as_view(), name="spm_supply"),
+    path("spm/layanan/<str:code>/biaya/", sheets.CostView.as_view(), name="spm_cost"),
+    path("spm/layanan/<str:code>/tindak-lanjut/", sheets.FollowUpView.as_view(), name="spm_follow_up"),
+    path("spm/layanan/<str:code>/dokumen/", sheets.EvidenceView.as_view(), name="spm_evidence"),
+]
