@@ -122,7 +122,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("Register"), ("licence_list", "practitioner_list", "facility_list", "import_list")),
     (_("Pengawasan"), ("plan_list", "visit_list", "sanction_list", "post_check_list", "finding_list")),
     (_("Suara warga"), ("complaint_list", "integrity_list", "survey_list")),
-    (_("Angka"), ("coverage_detail", "promise_report", "pickup_figures")),
+    (_("Angka"), ("coverage_detail", "promise_report", "spm_report", "spm_entry_list", "pickup_figures")),
     (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "duty_roster")),
     (
         _("Pengaturan"),

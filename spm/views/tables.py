@@ -80,7 +80,10 @@ def label_of(definition: Mapping[str, Any]) -> str:
     """The name of a frozen definition in the active language."""
     if formats.language() == "en" and definition["name_en"]:
         return str(definition["name_en"])
-    return str(definition["name"]).removeprefix("Pelayanan kesehatan ").capitalize()
+    short = str(definition["name"])
+    for opening in ("Pelayanan kesehatan ", "pada ", "bagi "):
+        short = short.removeprefix(opening)
+    return short[:1].upper() + short[1:]
 
 
 def _is_small(service: Mapping[str, Any]) -> bool:
