@@ -56,7 +56,7 @@ def _definition(row: Indicator) -> dict[str, Any]:
     return {
         "id": row.pk,
         **{name: getattr(row, name) for name in _DEFINITION},
-        "target": None if row.target_percent is None else str(row.target_percent.normalize()),
+        "target": None if row.target_percent is None else f"{row.target_percent.normalize():f}",
         "valid_from": row.valid_from.isoformat(),
     }
 

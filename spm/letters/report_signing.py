@@ -24,7 +24,7 @@ from spm.exceptions import NoSignatory
 from spm.letters.report import BarisLayanan, BarisTahap, LaporanSpm, Perhitungan
 from spm.models import Report
 
-NOT_YET = "belum"
+NOT_YET = "(belum)"
 _FORMS = {
     ActingKind.PLT.value: SignatureForm.ACTING_VACANT,
     ActingKind.PLH.value: SignatureForm.ACTING_ABSENT,

@@ -60,6 +60,8 @@ def test_puskesmas_and_their_network_are_pooled_for_the_city() -> None:
     page = browser(worker(Role.CITY_HEALTH), Role.CITY_HEALTH).get(CITY).content.decode()
 
     assert "135 ÷ 200 = 67,5 %" in page
+    assert "100 %." in page
+    assert "1E+2" not in page
 
 
 def test_more_served_than_due_is_shown_raw_with_a_warning() -> None:
