@@ -21,7 +21,7 @@ from tests.factories.inspections import (
     VisitFactory,
 )
 
-DRAWN = "iVBORw0KGgo" + "A" * 40
+DRAWN = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAECAAAAACWpiEsAAAAEElEQVR4nGP8zwABTAw4GQAjkQEHTUuNLgAAAABJRU5ErkJggg=="
 
 
 def inspector(name: str = "Rahma Dwi Lestari") -> User:
