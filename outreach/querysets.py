@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 NOTHING = Q(pk__in=[])
 OPEN = (PickupState.REPORTED, PickupState.ACCEPTED, PickupState.DEPARTED)
 UNDER_WAY = (PickupState.ACCEPTED, PickupState.DEPARTED, PickupState.ARRIVED)
-# A call that was joined to another or called off is counted apart, not among the answered.
-COUNTED = (*OPEN, PickupState.ARRIVED, PickupState.FINISHED)
 
 
 def area(scope: Scope, prefix: str = "") -> Q:
@@ -80,13 +78,14 @@ class PickupQuerySet(models.QuerySet["Pickup"]):
         """What a team still has to do: also those whose patient is on board."""
         return self.filter(state__in=(*OPEN, PickupState.ARRIVED))
 
-    def counted(self) -> Self:
-        """Those the promise is counted for."""
-        return self.filter(state__in=COUNTED)
+    def arrived_in_time(self) -> Self:
+        """Somebody arrived within the promise."""
+        return self.filter(arrived_at__lte=F("due_at"))
 
-    def missed(self, at: datetime) -> Self:
-        """Arrived after the limit, or past it and not arrived."""
-        return self.filter(Q(arrived_at__gt=F("due_at")) | Q(arrived_at__isnull=True, state__in=OPEN, due_at__lt=at))
+    def missed_ever(self, at: datetime) -> Self:
+        """Missed, or owed for; a call that was called off past its limit among them."""
+        late = Q(arrived_at__gt=F("due_at")) | Q(arrived_at__isnull=True, state__in=OPEN, due_at__lt=at)
+        return self.filter(late | Q(compensation__isnull=False))
 
     def for_board(self) -> Self:
         """With what a card shows; constant queries."""

@@ -5,14 +5,18 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.models import Office
 from core import leases
 from core.exceptions import NeighbourDown
 from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
-from outreach.domain import compensations, watching
+from outreach.domain import compensations, figures, watching
+from outreach.domain.periods import Month
+from outreach.models import ServiceArea
 
 MINUTE = timedelta(seconds=50)
+HOURS = timedelta(hours=6)
 
 
 @handler(compensations.CHECK_JOB, Policy(neighbour="scanner"))
@@ -30,3 +34,14 @@ def watch() -> None:
     now = timezone.now()
     if leases.take("outreach.watch", at=now, lasting=MINUTE):
         watching.give_warnings(at=now)
+
+
+@shared_task(name="outreach.feed")
+def feed() -> None:
+    """Tell the keepers of indicators this month and the last, Puskesmas by Puskesmas. Nightly."""
+    now = timezone.now()
+    if leases.take("outreach.feed", at=now, lasting=HOURS):
+        for office in Office.objects.filter(pk__in=ServiceArea.objects.values("office")):
+            month = Month.of(now, office.zone)
+            for each in (month.shifted(-1), month):
+                figures.send_feed(office, each, at=now)

@@ -14,6 +14,7 @@ from django.conf import settings
 from accounts.domain.profiles import stop_channel
 from accounts.enums import Channel, DeliveryState
 from accounts.models import Delivery, User
+from accounts.signals import text_received
 
 # What a delivery may have been for each news to be news.
 UNKNOWN = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -79,10 +80,13 @@ def _reason(status: Mapping[str, Any]) -> str:
 
 
 def _take_message(message: Mapping[str, Any], *, at: datetime) -> None:
-    """STOP switches the channel off; anything else a person writes is answered nowhere and kept nowhere."""
+    """STOP switches the channel off; any other words go to whoever listens, and are kept nowhere here."""
+    phone = f"+{str(message.get('from', '')).lstrip('+')}"
     if said(message) not in STOP_WORDS:
+        if words := said(message):
+            text_received.send(sender=None, phone=phone, text=words, key=str(message.get("id", ""))[:100], at=at)
         return
-    user = User.objects.by_contact(phone=f"+{str(message.get('from', '')).lstrip('+')}")
+    user = User.objects.by_contact(phone=phone)
     if user is not None:
         stop_channel(user, Channel.WHATSAPP, key=str(message.get("id", ""))[:100], at=at)
 

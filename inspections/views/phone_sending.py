@@ -17,6 +17,7 @@ from core.uploads import Refusal, UnsafeFile
 from inspections.domain.phone import ACTION, filled
 from inspections.domain.photos import put_photo
 from inspections.domain.visits import check_out, submit_visit
+from inspections.enums import OPEN_VISITS
 from inspections.forms.sending import read_sending
 from inspections.models import Visit
 from inspections.views.phone import user_of
@@ -47,7 +48,13 @@ class ProblemMixin:
         visit = Visit.objects.visible_to(self.request.user, ACTION).for_detail().get(uuid=self.kwargs["uuid"])  # type: ignore[attr-defined]
         holder = visit.carrier or visit.inspector
         at = visit.received_at or visit.checked_out_at or visit.created_at
-        current = {"version": visit.version, "by": holder.name, "at": full_moment(at), "filled": filled(visit)}
+        current = {
+            "version": visit.version,
+            "by": holder.name,
+            "at": full_moment(at),
+            "filled": filled(visit),
+            "over": visit.state not in OPEN_VISITS,
+        }
         body = {**(problem.body() if problem else {}), "current": current}
         return JsonResponse(body, status=error.status, content_type=MEDIA_TYPE)
 

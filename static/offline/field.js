@@ -76,8 +76,8 @@ class Field {
     const drafts = (await this.database.getAll("drafts")).filter(({ owner }) => owner === this.person);
     const { key, count, reviews, signedOut } = standing(await this.outbox.rows(), drafts.length, this.outbox.session);
     const line = document.getElementById("standing");
-    const text = [navigator.onLine ? "" : WORDS.offline, braces(WORDS[key], { n: count }), reviews ? WORDS.review : ""];
-    line.querySelector("[data-text]").textContent = text.filter(Boolean).join(" ");
+    const text = [braces(WORDS[key], { n: count }), reviews && WORDS.review].filter(Boolean).join(". ");
+    line.querySelector("[data-text]").textContent = navigator.onLine ? text : `${WORDS.offline} ${text}`;
     line.querySelector("a").hidden = !(signedOut && navigator.onLine);
     line.className = `notice py-2 px-3 mb-3 ${key === "onServer" && navigator.onLine ? "ok" : "fix"}`;
     line.dataset.standing = key;

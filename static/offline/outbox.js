@@ -60,10 +60,14 @@ export class Outbox extends EventTarget {
     this.tell("changed");
   }
 
-  /** Send what waits, in one tab at a time. Never throws: what did not go stays. */
+  /** Send what waits, in one tab at a time. Never throws: what did not go stays. Asked during a flush, it goes again. */
   async flush() {
+    this.wanted = true;
     await navigator.locks.request(`outbox:${this.database.name}`, { ifAvailable: true }, async (lock) => {
-      if (lock) await this.sendAll();
+      while (lock && this.wanted) {
+        this.wanted = false;
+        await this.sendAll();
+      }
     });
     this.tell("changed");
   }

@@ -120,9 +120,9 @@ function waiting({ pack, row }) {
 
 /** Both values of every question side by side. */
 function review({ pack, row }) {
-  const { current, code } = row.answer;
-  const isOver = code === "visit_moved"; // concluded or called off: there is nothing left to choose
-  const root = fill("review", { ...pack, by: current.by, at: current.at, may_settle: !isOver, may_discard: isOver });
+  const { current } = row.answer;
+  const { by, at, over } = current; // over: concluded or called off, there is nothing left to choose
+  const root = fill("review", { ...pack, by, at, may_settle: !over, may_discard: over });
   const questions = new Map(pack.parts.flatMap(({ items }) => items).map((item) => [item.code, item.question]));
   const lines = differences(row.draft, current.filled).map((one) =>
     fill("difference", {

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from inspections.models import Visit
 from tests.factories.accounts import PASSWORD
@@ -68,7 +69,7 @@ def mend(page: Page) -> None:
 
 
 def standing(page: Page, key: str) -> None:
-    expect(page.get_by_test_id("standing")).to_have_attribute("data-standing", key)
+    expect(page.get_by_test_id("standing")).to_have_attribute("data-standing", key, timeout=15000)
 
 
 def begin(page: Page, place: str = "Depot Tirta Contoh") -> None:
@@ -78,7 +79,7 @@ def begin(page: Page, place: str = "Depot Tirta Contoh") -> None:
 
 
 def answer(page: Page, code: str, label: str) -> None:
-    page.get_by_test_id(f"question-{code}").get_by_text(label, exact=True).click()
+    page.get_by_test_id(f"question-{code}").get_by_role("radio", name=label, exact=True).check()
 
 
 def shoot(page: Page, code: str, folder: Path, shades: list[int]) -> None:
@@ -138,3 +139,174 @@ def test_whole_visit_without_signal_becomes_one_record(new_phone: Any, tmp_path:
     }
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 1
     assert re.search(r"\d", page.get_by_test_id("visit").first.inner_text())
+
+
+def fill_and_send(page: Page, first: str, photo: Path | None = None) -> None:
+    begin(page)
+    answer(page, "A01", first)
+    answer(page, "A02", "Sesuai")
+    if photo is not None:  # until it was looked at, the visit is not concluded
+        photo.write_bytes(picture(77))
+        page.locator("#photo-A02").set_input_files(photo)
+        expect(page.get_by_test_id("photo")).to_have_count(1)
+    page.get_by_test_id("next").click()
+    sign(page)
+    page.get_by_test_id("send").click()
+
+
+def test_two_phones_on_one_visit_end_in_one_record_after_the_person_chose(new_phone: Any, tmp_path: Path) -> None:
+    user = inspector()
+    visit = visit_for(user)
+    one, other = new_phone(user), new_phone(user)
+    for page in (one, other):
+        cut(page)
+    fill_and_send(one, "Sesuai", tmp_path / "papan.jpg")
+    fill_and_send(other, "T.B.")
+
+    mend(one)
+    standing(one, "onServer")
+    mend(other)
+    expect(other.get_by_test_id("standing")).to_contain_text("Ada yang perlu ditinjau.")
+    assert list(visit.answers.filter(item__code="A01").values_list("value", flat=True)) == ["sesuai"]
+
+    other.get_by_role("link", name="Depot Tirta Contoh").click()
+    other.get_by_test_id("review").click()
+    difference = other.get_by_test_id("difference").filter(has_text="Izin ada")
+    expect(difference).to_contain_text("T.B.")
+    expect(difference).to_contain_text("Sesuai")
+    assert (Visit.objects.count(), visit.submissions.count()) == (1, 1)
+    other.get_by_role("button", name="Semua milik saya").click()
+    other.get_by_test_id("settle").click()
+    standing(other, "onServer")
+
+    assert list(visit.answers.filter(item__code="A01").values_list("value", flat=True)) == ["tb"]
+    assert (Visit.objects.count(), visit.submissions.count(), visit.photos.count()) == (1, 2, 1)
+
+
+def test_ended_session_keeps_the_outbox_and_shows_the_way_in(new_phone: Any) -> None:
+    user = inspector()
+    visit = visit_for(user)
+    page = new_phone(user)
+    cut(page)
+    fill_and_send(page, "Sesuai")
+    page.context.clear_cookies()
+
+    mend(page)
+    login = page.get_by_role("link", name="Masuk lagi untuk mengirim")
+    login.click()
+    assert visit.submissions.count() == 0
+    page.fill("[name=contact]", user.email)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_test_id("submit").click()
+
+    standing(page, "onServer")
+    assert visit.submissions.count() == 1
+
+
+def test_logging_out_with_something_unsent_asks_first(new_phone: Any) -> None:
+    user = inspector()
+    visit_for(user)
+    page = new_phone(user)
+    begin(page)
+    answer(page, "A01", "Sesuai")
+    standing(page, "onPhone")
+    page.goto("/tpk/lapangan/?biasa=1")
+    expect(page.locator("html[data-scripts=ready]")).to_be_attached()
+    with page.expect_event("dialog") as stay:
+        page.get_by_test_id("logout").click()
+    stay.value.dismiss()
+    expect(page.get_by_role("heading", name="Kunjungan hari ini")).to_be_visible()
+
+    assert stay.value.message.startswith("Masih ada 1 isian di ponsel ini yang belum terkirim.")
+    with page.expect_event("dialog") as leave:
+        page.get_by_test_id("logout").click()
+    leave.value.accept()
+    expect(page).to_have_url(re.compile("/masuk/"))
+
+
+def test_only_the_pages_of_inspections_open_without_signal(new_phone: Any) -> None:
+    user = inspector()
+    visit_for(user)
+    page = new_phone(user)
+    cut(page)
+
+    page.goto("/tpk/lapangan/")
+    expect(page.get_by_test_id("visit")).to_be_visible()
+    assert page.url.endswith("/tpk/ponsel/")
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        page.goto("/layanan/")
+
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def barriers(page: Page, name: str) -> dict[str, str]:
+    report = Axe().run(page, options={"runOnly": RULES})
+    found = {name: report.generate_report()} if report.violations_count else {}
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found[f"{name} wide"] = "scrolls sideways"
+    return found
+
+
+def test_screens_of_the_phone_have_no_barrier(new_phone: Any) -> None:
+    user = inspector()
+    visit_for(user)
+    page = new_phone(user)
+    found = barriers(page, "day")
+    page.get_by_role("link", name="Depot Tirta Contoh").click()
+    page.get_by_label("Nama orang yang ditemui").fill("Budi Contoh")
+    found |= barriers(page, "first")
+    page.get_by_role("link", name="Simpan & lanjut").click()
+    answer(page, "A02", "Tidak")
+    found |= barriers(page, "part")
+    page.get_by_test_id("next").click()
+    for way in ("Di kertas", "Menolak"):
+        page.get_by_test_id("sign-inspected").get_by_text(way, exact=True).click()
+    found |= barriers(page, "end")
+
+    assert found == {}
+
+
+def test_inspection_goes_without_script_one_part_a_page(browser: Browser, live_server: Any, tmp_path: Path) -> None:
+    user = inspector()
+    visit = visit_for(user)
+    context = browser.new_context(
+        viewport=PHONE, base_url=live_server.url, java_script_enabled=False, service_workers="block"
+    )
+    page = context.new_page()
+    sign_in(page, user)
+    page.goto("/tpk/lapangan/")
+    found = barriers_of_plain(page, "plain-day")
+    page.get_by_role("link", name="Depot Tirta Contoh").click()
+    page.get_by_label("Nama orang yang ditemui").fill("Budi Contoh")
+    page.get_by_test_id("submit").click()
+    answer(page, "A01", "Sesuai")
+    answer(page, "A02", "Tidak")
+    page.get_by_label("Yang ditemukan").nth(1).fill("Papan nama jatuh")
+    (tmp_path / "papan.jpg").write_bytes(picture(10))
+    page.locator("#photo-A02").set_input_files(tmp_path / "papan.jpg")
+    page.get_by_label("Diperbaiki paling lambat").nth(1).select_option(index=1)
+    found |= barriers_of_plain(page, "plain-part")
+    page.get_by_test_id("submit").click()
+    assert sorted(visit.answers.values_list("item__code", "value")) == [("A01", "sesuai"), ("A02", "tidak")]
+
+    (tmp_path / "lembar.jpg").write_bytes(picture(90))
+    page.locator("[name=inspector-name]").fill("Rahma Dwi Lestari")
+    page.locator("[name=inspector-paper]").set_input_files(tmp_path / "lembar.jpg")
+    page.locator("[name=inspected-name]").fill("Budi Contoh")
+    page.locator("[name=inspected-refusal_reason]").fill("Tidak setuju dengan butir A02")
+    found |= barriers_of_plain(page, "plain-end")
+    page.get_by_test_id("send").click()
+    expect(page.get_by_text("Kunjungan terkirim.")).to_be_visible()
+
+    visit.refresh_from_db()
+    assert sorted(visit.signatures.values_list("side", "way")) == [("inspected", "refused"), ("inspector", "paper")]
+    assert {row.original_sha256 for row in visit.photos.all()} == {sha256(picture(10)), sha256(picture(90))}
+    assert (visit.state, found) == ("submitted", {})
+    context.close()
+
+
+def barriers_of_plain(page: Page, name: str) -> dict[str, str]:
+    """Without script axe can not run: what it would find is looked for in the scripted screens."""
+    wide = page.locator("html").bounding_box()
+    return {name: "scrolls sideways"} if wide and wide["width"] > PHONE["width"] else {}
