@@ -35,6 +35,7 @@ def pack(visit: Visit, *, for_user: User, at: datetime) -> dict[str, Any]:
     zone = visit.office.zone if visit.office is not None else at.tzinfo
     today = at.astimezone(zone).date()
     facility = visit.facility
+    refusal = _refusal(visit, for_user, today)
     return {
         "id": str(visit.uuid),
         "version": visit.version,
@@ -47,9 +48,9 @@ def pack(visit: Visit, *, for_user: User, at: datetime) -> dict[str, Any]:
         "tugas": visit.surat_tugas_number,
         "purpose": visit.purpose,
         "state_label": str(visit.get_state_display()),
-        "readonly": why_readonly(visit, for_user, today),
-        "may_carry": visit.carrier_id is None and not _refusal(visit, for_user, today),
-        "may_take_over": visit.carrier_id not in (None, for_user.pk) and not _refusal(visit, for_user, today),
+        "readonly": _why_locked(visit, for_user) or refusal,
+        "may_carry": visit.carrier_id is None and not refusal,
+        "may_take_over": visit.carrier_id not in (None, for_user.pk) and not refusal,
         "checklist": visit.checklist.kind.label if visit.checklist is not None else "",
         "conditions": conditions_of(visit.checklist) if visit.checklist is not None else [],
         "parts": parts_of(visit),
@@ -61,11 +62,15 @@ def pack(visit: Visit, *, for_user: User, at: datetime) -> dict[str, Any]:
 
 def why_readonly(visit: Visit, user: User, on: date) -> str:
     """Return in words why `user` may only read this visit on `on`; empty when writing is allowed."""
+    return _why_locked(visit, user) or _refusal(visit, user, on)
+
+
+def _why_locked(visit: Visit, user: User) -> str:
     if visit.state not in OPEN_VISITS:
         return _("Kunjungan ini sudah %(state)s.") % {"state": visit.get_state_display()}
     if visit.carrier is not None and visit.carrier_id != user.pk:
         return _("Sedang dibawa %(name)s. Anggota tim lain hanya membaca.") % {"name": visit.carrier.name}
-    return _refusal(visit, user, on)
+    return ""
 
 
 def _refusal(visit: Visit, user: User, on: date) -> str:
