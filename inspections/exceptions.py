@@ -172,3 +172,52 @@ class NoteTooShort(RuleBroken):
 
     code = "note_too_short"
     message = _("Tulis yang perlu diperbaiki, sedikitnya %(length)s huruf.")
+
+
+class CardKnown(RuleBroken):
+    """The same number already holds from the same day (422)."""
+
+    code = "card_known"
+    message = _("Kartu dengan nomor dan tanggal mulai ini sudah tercatat.")
+
+
+class TrainingKnown(RuleBroken):
+    """The person finished this training on that day already (422)."""
+
+    code = "training_known"
+    message = _("Pelatihan ini sudah tercatat untuk pengawas tersebut.")
+
+
+class SessionMoved(Conflict):
+    """The session was held or cancelled (409)."""
+
+    code = "session_moved"
+    message = _("Pertemuan ini sudah %(state)s.")
+
+
+class SessionRefused(RuleBroken):
+    """Ends before it begins, or is said to be held before it began (422)."""
+
+    code = "session_refused"
+    message = _("Waktu pertemuan tidak cocok: selesai harus sesudah mulai, dan kehadiran dicatat setelah dimulai.")
+
+
+class CampaignMoved(Conflict):
+    """Sent once; it is never sent or changed again (409)."""
+
+    code = "campaign_moved"
+    message = _("Kampanye ini sudah terkirim dan tidak dapat diubah.")
+
+
+class SegmentEmpty(RuleBroken):
+    """Nobody of the segment can be reached (422)."""
+
+    code = "segment_empty"
+    message = _("Tidak ada penerima yang dapat dihubungi pada segmen ini.")
+
+
+class ProposalMoved(Conflict):
+    """Somebody decided the proposal (409)."""
+
+    code = "proposal_moved"
+    message = _("Usulan ini sudah diputuskan.")

@@ -32,7 +32,9 @@ class Lender:
 
     `placement_licensed(on)` is a condition for a queryset of placements: a licence for that person, profession and
     place is in force on the day. `of_person` and `of_facility` list licences, newest first. `type_names` gives code
-    and name of every type of the catalogue.
+    and name of every type of the catalogue. `facility_ending(on, until, type_code)` is a condition for a queryset of
+    facilities: it holds a licence in force on `on` whose last day is not after `until` (None = any), of that type
+    (empty = any).
     """
 
     placement_licensed: Callable[[date], "Exists | Combinable"] = field(
@@ -41,6 +43,9 @@ class Lender:
     of_person: Callable[[int, date], list[HeldLicence]] = field(default=lambda _person, _on: [])
     of_facility: Callable[[int, date], list[HeldLicence]] = field(default=lambda _facility, _on: [])
     type_names: Callable[[], dict[str, str]] = field(default=dict)
+    facility_ending: Callable[[date, date | None, str], "Exists | Combinable"] = field(
+        default=lambda _on, _until, _type: Value(value=False, output_field=BooleanField())
+    )
 
 
 _lender = Lender()
@@ -52,12 +57,14 @@ def register(
     of_person: Callable[[int, date], list[HeldLicence]],
     of_facility: Callable[[int, date], list[HeldLicence]],
     type_names: Callable[[], dict[str, str]],
+    facility_ending: Callable[[date, date | None, str], Exists],
 ) -> None:
     """Name who answers; called once when the apps are ready."""
     _lender.placement_licensed = placement_licensed
     _lender.of_person = of_person
     _lender.of_facility = of_facility
     _lender.type_names = type_names
+    _lender.facility_ending = facility_ending
 
 
 def placement_licensed(on: date) -> "Exists | Combinable":
@@ -78,3 +85,8 @@ def licences_of_facility(facility_id: int, on: date) -> list[HeldLicence]:
 def type_names() -> dict[str, str]:
     """Return code → name of every type of the catalogue, in the reader's language."""
     return _lender.type_names()
+
+
+def facility_ending(on: date, until: date | None, type_code: str = "") -> "Exists | Combinable":
+    """Condition on facilities: a licence in force on `on` ends by `until` (None = any), of that type (empty = any)."""
+    return _lender.facility_ending(on, until, type_code)

@@ -12,6 +12,7 @@ from accounts.models import Office, User
 from core import audit
 from core.exceptions import Finding
 from facilities.models import Facility
+from inspections.domain import proposals
 from inspections.domain.checklists import version_for
 from inspections.domain.guards import card_number_on, refuse_interest
 from inspections.enums import OPEN_VISITS, VisitKind, VisitState
@@ -86,6 +87,7 @@ def plan_visit(plan: Plan, *, by: User, at: datetime) -> Visit:
     visit.save()
     VisitMember.objects.bulk_create(VisitMember(visit=visit, user=user) for user in plan.team)
     record(visit, "plan", by=by, at=at)
+    proposals.settle(visit, by=by, at=at)
     visit_planned.send(sender=Visit, visit=visit, at=at)
     return visit
 

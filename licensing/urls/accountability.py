@@ -4,6 +4,7 @@ from django.urls import path
 
 from licensing.views import (
     backtest,
+    complaint_visit,
     complaints,
     promise,
     reporting,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("pengaduan/catat/", complaints.ComplaintRecordView.as_view(), name="complaint_record"),
     path("pengaduan/unduh/", spreadsheets.ComplaintExportView.as_view(), name="complaint_export"),
     path("pengaduan/<str:number>/", complaints.ComplaintDetailView.as_view(), name="complaint_detail"),
+    path("pengaduan/<str:number>/kunjungan/", complaint_visit.ComplaintVisitView.as_view(), name="complaint_visit"),
     path("integritas/", complaints.IntegrityListView.as_view(), name="integrity_list"),
     path("integritas/<str:number>/", complaints.IntegrityDetailView.as_view(), name="integrity_detail"),
     path("laporan/janji/", promise.PromiseReportView.as_view(), name="promise_report"),

@@ -20,6 +20,8 @@ from core import formats
 from core.components import Cell, Chip, Column, Edge, Fact, Filters, Kind, Row, Table
 from core.exceptions import DomainError
 from core.web import FormKeyMixin, redirect_once
+from inspections.enums import ProposalSource
+from inspections.models import VisitProposal
 from licensing.domain.complaints.reports import READ_ROW, Complaint, answer_report, file_report, may_answer
 from licensing.domain.reports.months import Month
 from licensing.enums import ReportChannel, ReportKind
@@ -183,6 +185,16 @@ class _DetailView(FormKeyMixin, _ReportMixin, TemplateView):
         rows = self.rows().select_related("office", "application__type", "letter", "reporter", "answered_by")
         return get_object_or_404(rows, number=self.kwargs["number"].upper())
 
+    def visit_context(self, report: PublicReport) -> dict[str, Any]:
+        """What a complaint shows of visits it led to; reports about money lead to none."""
+        if self.kind != ReportKind.COMPLAINT:
+            return {}
+        found = VisitProposal.objects.filter(source=ProposalSource.COMPLAINT, reference=report.number)
+        return {
+            "visit_url": reverse("complaint_visit", args=[report.number]),
+            "proposals": found.select_related("facility"),
+        }
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report = self.report()
         kwargs.setdefault("form", AnswerForm())
@@ -195,6 +207,7 @@ class _DetailView(FormKeyMixin, _ReportMixin, TemplateView):
             facts=_facts(report, user),
             may_answer=isinstance(user, User) and report.is_open and may_answer(user, report),
             list_url=reverse(self.names[0]),
+            **self.visit_context(report),
             **kwargs,
         )
 

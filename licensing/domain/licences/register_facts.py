@@ -23,7 +23,11 @@ TONES = {
 def register() -> None:
     """Lend the answers; called once the apps are ready."""
     register_lender(
-        placement_licensed=placement_licensed, of_person=of_person, of_facility=of_facility, type_names=type_names
+        placement_licensed=placement_licensed,
+        of_person=of_person,
+        of_facility=of_facility,
+        type_names=type_names,
+        facility_ending=facility_ending,
     )
 
 
@@ -36,6 +40,14 @@ def placement_licensed(on: date) -> Exists:
             place=OuterRef("facility"),
         )
     )
+
+
+def facility_ending(on: date, until: date | None, type_code: str) -> Exists:
+    """Condition on facilities: they hold a licence in force on `on` that ends by `until`, of that type."""
+    rows = Licence.objects.in_force(on).filter(holder_facility=OuterRef("pk"))
+    if until is not None:
+        rows = rows.filter(ends_on__lte=until)
+    return Exists(rows.filter(type_code=type_code) if type_code else rows)
 
 
 def of_person(person_id: int, on: date) -> list[HeldLicence]:

@@ -1,0 +1,340 @@
+"""The report of a month: page, the lists behind each figure, PDF and XLSX."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from core import formats, sheets
+from core.components import Cell, Column, Kind, Kpi, Row, Table
+from core.pdf import render_pdf
+from facilities.domain.kinds import labels
+from inspections.domain import inspection_report as report
+from inspections.domain.inspection_report import InspectionReport, Line, Period, inspection_report
+from inspections.enums import OPEN_VISITS, FindingState, VisitState
+from inspections.models import Visit, VisitFinding
+from inspections.views.plan_tables import visit_table
+from inspections.views.scope import StaffMixin
+
+PAGE = 25
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEETS = ("letters/letter.css", "letters/paper-a4-landscape.css")
+NARROW = ("kecamatan", "pengawas", "jenis")
+
+
+class MonthMixin(StaffMixin):
+    """The month of the address; this one without. 404 for what is none or lies ahead."""
+
+    policy = "planning_read"
+
+    def period(self) -> Period:
+        """Month of the own office."""
+        text = self.request.GET.get("bulan", "")
+        if not text:
+            return Period(self.office, self.today.year, self.today.month)
+        year, _dash, month = text.partition("-")
+        if not (year.isdecimal() and month.isdecimal() and len(year) == 4 and 1 <= int(month[:2]) <= 12):  # noqa: PLR2004
+            raise Http404
+        found = Period(self.office, int(year), int(month[:2]))
+        if found.year < 2013 or found.first > self.today:  # noqa: PLR2004  # the first year of the registers
+            raise Http404
+        return found
+
+    def report(self) -> InspectionReport:
+        """The report of that month, names in the reader's language."""
+        return inspection_report(self.period(), on=self.today, kind_names=labels())
+
+
+def month_words(period: Period) -> str:
+    """Return "Januari 2026"."""
+    words = formats.full_date(period.first).split(" ", 1)
+    return words[1] if words[0].isdecimal() else formats.full_date(period.first)
+
+
+def address(name: str, period: Period, **query: str) -> str:
+    """Return the address of a page of the report for a month."""
+    kept = {key: value for key, value in query.items() if value}
+    return f"{reverse(name)}?{urlencode({'bulan': str(period), **kept})}"
+
+
+class InspectionReportView(MonthMixin, TemplateView):
+    """One month on one page."""
+
+    template_name = "inspections/report.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = self.report()
+        period = found.period
+        running = period.after > self.today
+        return super().get_context_data(
+            title=month_words(period),
+            office=self.office,
+            now=timezone.now(),
+            is_running=running,
+            previous=address("inspection_report", period.shifted(-1)),
+            following="" if running else address("inspection_report", period.shifted(1)),
+            kpis=head_figures(found),
+            is_empty=not (found.total.planned or found.total.done or found.total.found or found.total.repaired),
+            tables=[
+                line_table(_("Menurut kecamatan"), "kecamatan", found.districts, period),
+                line_table(_("Menurut pengawas"), "pengawas", found.inspectors, period),
+                line_table(_("Menurut jenis fasilitas"), "jenis", found.kinds, period),
+            ],
+            pdf_url=address("inspection_report_pdf", period),
+            sheet_url=address("inspection_report_sheet", period),
+            **kwargs,
+        )
+
+
+def head_figures(found: InspectionReport) -> list[Kpi]:
+    """Return the four head figures; each opens its list."""
+    period, total = found.period, found.total
+    share = formats.percent(formats.share(total.done, total.planned)) if total.planned else "–"
+    days = _("nilai tengah %(median)s hari, sembilan dari sepuluh dalam %(ninetieth)s hari") % {
+        "median": "–" if total.median is None else total.median,
+        "ninetieth": "–" if total.ninetieth is None else total.ninetieth,
+    }
+    see = _("Lihat")
+    basis = _("%(share)s dari %(count)s yang direncanakan") % {"share": share, "count": formats.number(total.planned)}
+    visits = address("report_visits", period)
+    return [
+        Kpi("done", _("Kunjungan selesai"), formats.number(total.done), basis, visits, see),
+        Kpi(
+            "found",
+            _("Temuan baru"),
+            formats.number(total.found),
+            _("dari kunjungan bulan ini"),
+            address("report_findings", period),
+            see,
+        ),
+        Kpi(
+            "repaired",
+            _("Temuan selesai"),
+            formats.number(total.repaired),
+            days,
+            address("report_findings", period, apa="selesai"),
+            see,
+        ),
+        Kpi(
+            "overdue",
+            _("Temuan lewat batas"),
+            formats.number(found.overdue),
+            _("terbuka hari ini"),
+            address("report_findings", period, apa="lewat"),
+            see,
+        ),
+    ]
+
+
+HEADS = ("planned", "done", "found", "repaired", "median", "ninetieth")
+
+
+def head_words() -> list[str]:
+    """Heads of the figures of a line, in the order of `HEADS`."""
+    return [
+        _("Rencana"),
+        _("Selesai"),
+        _("Temuan"),
+        _("Diperbaiki"),
+        _("Nilai tengah (hari)"),
+        _("Persentil 90 (hari)"),
+    ]
+
+
+def line_table(caption: str, key: str, lines: list[Line], period: Period) -> Table | None:
+    """Return one breakdown; counts open their lists."""
+    if not lines:
+        return None
+    columns = (Column(caption), *(Column(word, numeric=True) for word in head_words()))
+    return Table(caption, columns, [_line_row(line, key, period) for line in lines], tight=True)
+
+
+def _line_row(line: Line, key: str, period: Period) -> Row:
+    def linked(value: int, page: str, what: str = "") -> Cell:
+        url = address(page, period, apa=what, **{key: line.key}) if value else ""
+        return Cell(formats.number(value), url=url)
+
+    return Row(
+        (
+            Cell(line.label, strong=True),
+            linked(line.planned, "report_visits", "rencana"),
+            linked(line.done, "report_visits"),
+            linked(line.found, "report_findings"),
+            linked(line.repaired, "report_findings", "selesai"),
+            Cell("–" if line.median is None else formats.number(line.median)),
+            Cell("–" if line.ninetieth is None else formats.number(line.ninetieth)),
+        )
+    )
+
+
+class _ListView(MonthMixin, TemplateView):
+    template_name = "inspections/report_list.html"
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What the list is narrowed to, as the report's functions take it."""
+        names = dict(zip(NARROW, ("district", "inspector", "kind"), strict=True))
+        return {word: self.request.GET.get(name, "")[:40] for name, word in names.items()}
+
+    def shown(self, rows: Any) -> dict[str, Any]:
+        """Page and total of the rows."""
+        page = Paginator(rows, PAGE).get_page(self.request.GET.get("page"))
+        query = {name: self.request.GET[name] for name in (*NARROW, "apa", "bulan") if self.request.GET.get(name)}
+        return {"page": page, "total": page.paginator.count, "query": query}
+
+
+class ReportVisitsView(_ListView):
+    """The visits behind a figure: finished ones, or (`apa`) planned, open, of ninety days."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        period, what = self.period(), self.request.GET.get("apa", "")
+        rows: QuerySet[Visit]
+        if what == "terbuka":
+            rows, title = (
+                Visit.objects.filter(report.region_of(self.office), state__in=OPEN_VISITS),
+                _("Kunjungan terbuka"),
+            )
+        elif what == "90hari":
+            since = timedelta(days=report.LOAD_DAYS)
+            done = Visit.objects.filter(report.region_of(self.office), state=VisitState.CONCLUDED)
+            rows, title = done.filter(held_at__date__gte=self.today - since), _("Kunjungan selesai, 90 hari")
+        elif what == "rencana":
+            rows, title = report.planned(period), _("Kunjungan yang direncanakan")
+        else:
+            rows, title = report.done(period), _("Kunjungan selesai")
+        narrowed = report.narrowed_visits(rows, **self.chosen).select_related("facility__region__parent", "inspector")
+        shown = self.shown(narrowed.order_by("-scheduled_at", "-pk"))
+        table = visit_table(list(shown["page"].object_list), self.office) if shown["total"] else None
+        return super().get_context_data(
+            title=title,
+            month=month_words(period),
+            back=address("inspection_report", period),
+            table=table,
+            **shown,
+            **kwargs,
+        )
+
+
+class ReportFindingsView(_ListView):
+    """The findings behind a figure: made, repaired, or overdue."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        period, what = self.period(), self.request.GET.get("apa", "")
+        if what == "selesai":
+            rows, title = report.repaired(period), _("Temuan yang selesai diperbaiki")
+        elif what == "lewat":
+            rows, title = report.overdue(period, on=self.today), _("Temuan lewat batas")
+        else:
+            rows, title = report.found(period), _("Temuan baru")
+        narrowed = report.narrowed_findings(rows, **self.chosen)
+        narrowed = narrowed.select_related("visit__office", "visit__inspector", "facility__region__parent")
+        shown = self.shown(narrowed.order_by("due_on", "pk"))
+        table = finding_table(list(shown["page"].object_list), self.office) if shown["total"] else None
+        return super().get_context_data(
+            title=title,
+            month=month_words(period),
+            back=address("inspection_report", period),
+            table=table,
+            **shown,
+            **kwargs,
+        )
+
+
+TONES = {FindingState.OPEN: Kind.FIX, FindingState.ANSWERED: Kind.WAIT, FindingState.CLOSED: Kind.OK}
+
+
+def finding_table(rows: list[VisitFinding], office: Any) -> Table:
+    """Return findings with their dates."""
+    columns = (
+        Column(_("Temuan")),
+        Column(_("Fasilitas")),
+        Column(_("Ditemukan")),
+        Column(_("Batas")),
+        Column(_("Keadaan")),
+    )
+    return Table(_("Temuan"), columns, [_finding_row(row, office) for row in rows], hide_caption=True)
+
+
+def _finding_row(row: VisitFinding, office: Any) -> Row:
+    place = row.facility
+    closed = row.state == FindingState.CLOSED
+    note = _("%(days)s hari") % {"days": report.repair_days(row, office)} if closed else ""
+    return Row(
+        (
+            Cell(row.text, note=_("kritis") if row.critical else row.rule),
+            Cell(
+                place.name if place else row.visit.place_text,
+                note=row.visit.inspector.name,
+                url=reverse("facility_detail", args=[place.public_id]) if place else "",
+            ),
+            Cell(formats.plain_date(row.found_on), whole=True),
+            Cell(formats.plain_date(row.due_on), whole=True),
+            Cell(str(row.get_state_display()), note=note, kind=TONES[FindingState(row.state)]),
+        )
+    )
+
+
+def _blocks(found: InspectionReport) -> list[tuple[str, list[Line]]]:
+    return [
+        (_("Menurut kecamatan"), found.districts),
+        (_("Menurut pengawas"), found.inspectors),
+        (_("Menurut jenis fasilitas"), found.kinds),
+    ]
+
+
+class InspectionReportSheetView(MonthMixin, View):
+    """The month as XLSX, one sheet per breakdown."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002  # the address names the month
+        found = self.report()
+        total = ("", [Line("", _("Jumlah"), **_counts(found.total), days=found.total.days)])
+        pages = [(_("Ringkasan"), total[1]), *_blocks(found)]
+        book = BytesIO()
+        sheets.write(book, [sheets.SheetOut(name, [name, *head_words()], _sheet_rows(lines)) for name, lines in pages])
+        response = HttpResponse(book.getvalue(), content_type=XLSX)
+        response["Content-Disposition"] = f'attachment; filename="laporan-pemeriksaan-{found.period}.xlsx"'
+        return response
+
+
+def _counts(line: Line) -> dict[str, int]:
+    return {"planned": line.planned, "done": line.done, "found": line.found, "repaired": line.repaired}
+
+
+def _sheet_rows(lines: list[Line]) -> list[list[Any]]:
+    return [
+        [line.label, *("" if getattr(line, name) is None else getattr(line, name) for name in HEADS)] for line in lines
+    ]
+
+
+class InspectionReportPdfView(MonthMixin, View):
+    """The month as a PDF to print and file."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002  # the address names the month
+        found = self.report()
+        context = {
+            "judul": _("Laporan pemeriksaan %(month)s") % {"month": month_words(found.period)},
+            "keterangan": _("%(office)s. Data per %(at)s.")
+            % {"office": self.office.name, "at": formats.full_moment(timezone.now(), self.office.time_zone)},
+            "angka": [(str(kpi.label), str(kpi.figure), str(kpi.basis)) for kpi in head_figures(found)],
+            "kepala": head_words(),
+            "bagian": [
+                {"judul": name, "baris": [[line.label, *_printed(line)] for line in lines]}
+                for name, lines in _blocks(found)
+            ],
+        }
+        pdf = render_pdf("inspections/report_print.html", context, stylesheets=SHEETS)
+        response = HttpResponse(pdf, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="laporan-pemeriksaan-{found.period}.pdf"'
+        return response
+
+
+def _printed(line: Line) -> list[str]:
+    return ["–" if getattr(line, name) is None else formats.number(getattr(line, name)) for name in HEADS]
