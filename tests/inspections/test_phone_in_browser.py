@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from inspections.models import Visit
@@ -19,8 +20,9 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(autouse=True)
-def _no_doorbell(monkeypatch: pytest.MonkeyPatch) -> None:
+def _city(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.outbox._bell", [])
+    call_command("load_reference_data", verbosity=0)  # the berita acara takes its kind and number from there
 
 
 @pytest.fixture
