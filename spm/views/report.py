@@ -3,7 +3,9 @@
 import io
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
@@ -15,6 +17,7 @@ from spm.domain import figures_text as words
 from spm.domain.reading import versions_of
 from spm.domain.reports import may_act
 from spm.enums import Programme, ReportState
+from spm.exceptions import NoSignatory
 from spm.forms.period import PeriodForm
 from spm.letters import report_signing
 from spm.models import Report
@@ -69,7 +72,7 @@ class ReportView(PeriodMixin, TemplateView):
 class LetterView(PeriodMixin, View):
     """The signed letter of a locked report; of any other the concept."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002  # Django's signature
+    def get(self, request: HttpRequest) -> HttpResponse:
         reading = self.reading
         report = reading.report
         if report.letter is not None:
@@ -77,7 +80,12 @@ class LetterView(PeriodMixin, View):
         elif self.view.only_counts or self.view.facility is not None:
             raise Http404
         else:
-            pdf, name = report_signing.preview(report, at=timezone.now()), "laporan-spm-konsep.pdf"
+            try:
+                pdf, name = report_signing.preview(report, at=timezone.now()), "laporan-spm-konsep.pdf"
+            except NoSignatory:
+                # The reader may read; it is the office that has nobody whose name could stand below.
+                messages.error(request, _("Belum ada pejabat yang berwenang hari ini. Hubungi pengelola pejabat."))
+                return redirect(self.asked.url("spm_report"))
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{name}"'
         return response

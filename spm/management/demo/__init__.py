@@ -1,0 +1,1 @@
+"""A small year of SPM figures for the demo city and its province."""
