@@ -205,6 +205,11 @@ def test_ended_session_keeps_the_outbox_and_shows_the_way_in(new_phone: Any) -> 
     assert visit.submissions.count() == 1
 
 
+def log_out(page: Page) -> None:
+    """Press the button and go on: a click of Playwright would wait for the question to be answered."""
+    page.evaluate("setTimeout(() => document.querySelector('[data-testid=logout]').click())")
+
+
 def test_logging_out_with_something_unsent_asks_first(new_phone: Any) -> None:
     user = inspector()
     visit_for(user)
@@ -215,13 +220,13 @@ def test_logging_out_with_something_unsent_asks_first(new_phone: Any) -> None:
     page.goto("/tpk/lapangan/?biasa=1")
     expect(page.locator("html[data-scripts=ready]")).to_be_attached()
     with page.expect_event("dialog") as stay:
-        page.get_by_test_id("logout").click()
+        log_out(page)
     stay.value.dismiss()
     expect(page.get_by_role("heading", name="Kunjungan hari ini")).to_be_visible()
 
     assert stay.value.message.startswith("Masih ada 1 isian di ponsel ini yang belum terkirim.")
     with page.expect_event("dialog") as leave:
-        page.get_by_test_id("logout").click()
+        log_out(page)
     leave.value.accept()
     expect(page).to_have_url(re.compile("/masuk/"))
 
