@@ -126,7 +126,9 @@ class FindingQuerySet(models.QuerySet["VisitFinding"]):
 
     def for_list(self) -> Self:
         """With what a list row shows; constant queries."""
-        return self.select_related("visit__office", "visit__inspector", "facility__region__parent", "item")
+        return self.select_related(
+            "visit__office", "visit__inspector", "visit__facility", "facility__region__parent", "item"
+        )
 
 
 def office_scope(viewer: Viewer, action: str, path: str = "office__") -> Q:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from playwright.sync_api import Browser, Page, Route
 
@@ -71,6 +72,7 @@ class Line:
 @pytest.fixture
 def phone(browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Page, Line, Any]]:
     monkeypatch.setattr("core.outbox._bell", [])
+    call_command("load_reference_data", verbosity=0)
     context = browser.new_context(base_url=live_server.url, service_workers="block")
     page, line, user = context.new_page(), Line(), inspector()
     sign_in(page, user)

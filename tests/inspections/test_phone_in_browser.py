@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from inspections.models import Visit
@@ -19,8 +20,9 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(autouse=True)
-def _no_doorbell(monkeypatch: pytest.MonkeyPatch) -> None:
+def _city(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.outbox._bell", [])
+    call_command("load_reference_data", verbosity=0)  # the berita acara takes its kind and number from there
 
 
 @pytest.fixture
@@ -203,6 +205,11 @@ def test_ended_session_keeps_the_outbox_and_shows_the_way_in(new_phone: Any) -> 
     assert visit.submissions.count() == 1
 
 
+def log_out(page: Page) -> None:
+    """Press the button and go on: a click of Playwright would wait for the question to be answered."""
+    page.evaluate("setTimeout(() => document.querySelector('[data-testid=logout]').click())")
+
+
 def test_logging_out_with_something_unsent_asks_first(new_phone: Any) -> None:
     user = inspector()
     visit_for(user)
@@ -213,13 +220,13 @@ def test_logging_out_with_something_unsent_asks_first(new_phone: Any) -> None:
     page.goto("/tpk/lapangan/?biasa=1")
     expect(page.locator("html[data-scripts=ready]")).to_be_attached()
     with page.expect_event("dialog") as stay:
-        page.get_by_test_id("logout").click()
+        log_out(page)
     stay.value.dismiss()
     expect(page.get_by_role("heading", name="Kunjungan hari ini")).to_be_visible()
 
     assert stay.value.message.startswith("Masih ada 1 isian di ponsel ini yang belum terkirim.")
     with page.expect_event("dialog") as leave:
-        page.get_by_test_id("logout").click()
+        log_out(page)
     leave.value.accept()
     expect(page).to_have_url(re.compile("/masuk/"))
 

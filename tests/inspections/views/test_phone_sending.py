@@ -14,7 +14,7 @@ from inspections.models import Visit, VisitPhoto
 from tests.factories.accounts import MembershipFactory
 from tests.inspections.field_cast import inspector, picture, sending, sha256, tugas_for, visit_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 def phone_of(user: Any) -> Client:

@@ -1,0 +1,71 @@
+"""Pages of visits, surat tugas and findings: what they show, to whom, in how many queries."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import User
+from facilities.models import FacilityPerson
+from inspections.models import VisitFinding
+from tests.factories.accounts import MembershipFactory
+from tests.factories.facilities import FacilityFactory
+from tests.factories.inspections import SuratTugasFactory, VisitFactory, VisitFindingFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+LISTS = [("visit_list", VisitFactory), ("tugas_list", SuratTugasFactory), ("finding_list", VisitFindingFactory)]
+
+
+@pytest.fixture
+def inspector(client: Client) -> User:
+    user: User = MembershipFactory(role=Role.TPK).user
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize(("name", "factory"), LISTS)
+def test_a_list_asks_as_often_for_three_rows_as_for_one(
+    client: Client, inspector: User, name: str, factory: Any, django_assert_num_queries: Any
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    factory()
+    client.get(reverse(name))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse(name))
+    factory.create_batch(2)
+
+    with django_assert_num_queries(len(one)):
+        answer = client.get(reverse(name))
+
+    assert answer.content.decode().count('data-testid="row"') == 3
+
+
+@pytest.mark.parametrize("name", ["visit_list", "tugas_list", "finding_list", "risk_list", "visit_plan"])
+def test_an_empty_page_says_what_will_stand_there(client: Client, inspector: User, name: str) -> None:
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_visit_tells_why_its_inspector_only_reads(client: Client, inspector: User) -> None:
+    visit = VisitFactory(inspector=inspector, surat_tugas_number="")
+
+    page = client.get(reverse("visit_detail", args=[visit.public_id]))
+
+    assert "Surat tugas belum ditandatangani" in page.content.decode()
+
+
+def test_a_person_in_charge_sees_the_findings_of_the_own_place_only(client: Client) -> None:
+    user = MembershipFactory(role=Role.PJ).user
+    place = FacilityFactory()
+    FacilityPerson.objects.create(facility=place, user=user, starts_on="2020-01-01")
+    mine, other = VisitFindingFactory(visit=VisitFactory(facility=place)), VisitFindingFactory()
+    client.force_login(user)
+
+    codes = [client.get(reverse("finding_detail", args=[row.public_id])).status_code for row in (mine, other)]
+
+    assert codes == [200, 404]
+    assert list(VisitFinding.objects.visible_to(user)) == [mine]
