@@ -96,7 +96,7 @@ class PickupFiguresView(MonthMixin, TemplateView):
             empty=total.reported == 0,
             by_region=self._table(_("Menurut kelurahan"), found.by_region, names, "desa"),
             by_need=self._table(_("Menurut kelompok"), found.by_need, needs, "kelompok"),
-            has_trend=sum(row.arrived > 0 for _name, row in found.trend) > 1,
+            has_trend=not self.hides_small and sum(row.arrived > 0 for _name, row in found.trend) > 1,
             chart=LineChart(
                 name="trend",
                 title=_("Tiba tepat waktu, enam bulan"),
@@ -123,13 +123,26 @@ class PickupFiguresView(MonthMixin, TemplateView):
     def _count(self, count: int) -> str:
         return _("kurang dari 5") if self.hides_small and 0 < count < SMALLEST else formats.number(count)
 
+    def _is_small(self, row: Summary) -> bool:
+        return self.hides_small and min(row.on_time, row.arrived - row.on_time) < SMALLEST
+
+    def _time(self, span: Any, row: Summary) -> str:
+        """A span over few pickups would tell about one of them."""
+        return formats.NOTHING if self.hides_small and row.arrived < SMALLEST else _span(span)
+
+    def _share(self, row: Summary) -> str:
+        """A share over small counts would give them away."""
+        return formats.NOTHING if self._is_small(row) else formats.percent(formats.share(row.on_time, row.arrived))
+
     def _kpis(self, found: MonthFigures) -> list[Kpi]:
         total, link = found.total, _("Lihat daftarnya")
         on_time = _("%(part)s dari %(whole)s yang sudah didatangi") % {
             "part": self._count(total.on_time),
             "whole": self._count(total.arrived),
         }
-        spans = _("median; 90 %% paling lama %(span)s (peringkat terdekat)") % {"span": _span(total.ninetieth)}
+        spans = _("median; 90 %% paling lama %(span)s (peringkat terdekat)") % {
+            "span": self._time(total.ninetieth, total)
+        }
         rice = _("%(handed)s diserahkan, %(confirmed)s disahkan") % {
             "handed": self._count(total.handed),
             "confirmed": self._count(total.confirmed),
@@ -144,12 +157,14 @@ class PickupFiguresView(MonthMixin, TemplateView):
             Kpi(
                 "on-time",
                 _("Tepat waktu"),
-                formats.percent(formats.share(total.on_time, total.arrived)),
+                self._share(total),
                 on_time,
                 self._link(tampil="tepat"),
                 link,
             ),
-            Kpi("response", _("Waktu tanggap"), _span(total.median), spans, self._link(tampil="tiba"), link),
+            Kpi(
+                "response", _("Waktu tanggap"), self._time(total.median, total), spans, self._link(tampil="tiba"), link
+            ),
             Kpi("missed", _("Lewat janji"), self._count(total.missed), rice, self._link(tampil="lewat"), link),
             Kpi("served", _("Keluarga dilayani"), self._count(found.coverage.served), served),
         ]
@@ -173,7 +188,7 @@ class PickupFiguresView(MonthMixin, TemplateView):
                         Cell(self._count(row.reported)),
                         Cell(self._count(row.on_time)),
                         Cell(self._count(row.missed), alarm=row.missed > 0),
-                        Cell(_span(row.median)),
+                        Cell(self._time(row.median, row)),
                         Cell(self._count(row.owed)),
                     )
                 )

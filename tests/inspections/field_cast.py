@@ -1,6 +1,7 @@
 """An inspector with card and surat tugas for today, and a visit to make; and what their phone would send."""
 
 import hashlib
+from base64 import b64encode
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -20,8 +21,6 @@ from tests.factories.inspections import (
     SuratTugasMemberFactory,
     VisitFactory,
 )
-
-DRAWN = "iVBORw0KGgo" + "A" * 40
 
 
 def inspector(name: str = "Rahma Dwi Lestari") -> User:
@@ -69,6 +68,9 @@ def picture(shade: int = 120, *, kind: str = "JPEG") -> bytes:
     file = BytesIO()
     Image.new("RGB", (64, 48), (shade, shade, shade)).save(file, kind)
     return file.getvalue()
+
+
+DRAWN = b64encode(picture(kind="PNG")).decode()
 
 
 def sha256(data: bytes) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db.models import F, Q
@@ -27,7 +28,7 @@ from licensing.domain.coverage.counting import Cut
 from licensing.enums import State
 from licensing.management.demo import desk, filings, log_ins, names, register
 from licensing.management.demo.progress import Progress
-from licensing.models import Application, Licence, LicenceStatus
+from licensing.models import Application, Licence, LicenceStatus, PublicReport, RuleChange
 from tests.standing_rows import standing_rows
 from workforce.models import Person, Placement, Practitioner
 
@@ -263,7 +264,7 @@ def test_a_second_run_writes_nothing(django_assert_max_num_queries: Any, capsys:
         call_command("load_demo")
 
     assert "stands already" in capsys.readouterr().out
-    assert LoadedRow.objects.filter(source="demo").count() == 3
+    assert LoadedRow.objects.filter(source="demo").count() == 4
 
 
 def test_a_broken_run_leaves_no_half_made_files(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,3 +338,29 @@ def test_coverage_shows_two_complete_hospitals_and_the_uptd_at_seventy_per_cent(
 
     assert sorted(figure.lacking == 0 for figure in hospitals) == [False, False, True, True]
     assert (sum(figure.held for figure in uptd), sum(figure.obliged for figure in uptd)) == (770, 1100)
+
+
+# --- voices -----------------------------------------------------------------------------------------------------
+
+
+def test_the_landing_page_shows_the_satisfaction_of_the_city(client: Client) -> None:
+    with time_machine.travel(AT, tick=False):
+        tiles = [tile["label"] for tile in client.get("/").context["trust"]]
+
+    assert len(tiles) == 3
+
+
+def test_complaints_stand_in_several_states_and_a_rule_is_being_tried() -> None:
+    states = Counter((row.answered_at is not None, row.due_at < AT) for row in PublicReport.objects.all() if row.due_at)
+
+    assert states[(True, True)] == 1
+    assert states[(False, True)] >= 1
+    assert states[(False, False)] >= 1
+    assert RuleChange.objects.get().backtests.get().state == "done"
+
+
+def test_staff_of_the_coordinator_can_be_asked() -> None:
+    clinic = Facility.objects.get(persons_in_charge__user__email="pj@demo.example")
+    people = Person.objects.filter(practitioners__placements__facility=clinic, user=None).distinct()
+
+    assert all(str(person.phone).startswith("+628000000") for person in people)

@@ -19,7 +19,7 @@ from core.workdays import WorkCalendar
 from facilities.models import Facility, FacilityPerson
 from letters.domain.issuing import RENDER_JOB
 from licensing.domain.past_files import enter_past_files
-from licensing.management.demo import desk, history, log_ins, register, sheets
+from licensing.management.demo import desk, history, log_ins, register, sheets, voices
 from licensing.management.demo.cast import cast_of
 from licensing.management.demo.catalogue import terms
 from licensing.management.demo.filings import Filings
@@ -47,6 +47,7 @@ class DemoCity:
             "log-ins": self._log_ins,
             "register": self._register,
             "files": self._files,
+            "voices": self._voices,
         }
         noted = set(LoadedRow.objects.filter(source=SOURCE).values_list("key", flat=True))
         missing = [name for name in stages if name not in noted]
@@ -123,6 +124,14 @@ class DemoCity:
                 desk.make(move)
             _spread_letters(begin=self.at)
         audit.anchor(at=self.at)
+
+    def _voices(self) -> None:
+        with _bell_held(), transaction.atomic():
+            for _step in self.progress.over(["voices"], step="Survey and complaints", total=1):
+                voices.survey(self.health, at=self.at)
+                voices.complain(self.health, self.users, calendar=self.calendar, at=self.at)
+                voices.propose_rule(self.health, self.users["kabid"], at=self.at)
+                voices.give_phones(self.users["pj"])
 
 
 @contextmanager

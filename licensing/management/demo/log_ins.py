@@ -72,6 +72,7 @@ LOG_INS = (
     ),
     LogIn("auditor", "Mahesa Darmawan", Role.AUDITOR),
     LogIn("admin", "Wening Cahya Maharani", Role.ADMIN),
+    LogIn("organisasi", "Puspa Ayu Kirana", Role.ORGANISATION),
 )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def create(*, at: datetime) -> dict[str, User]:
     offices = {
         kind: Office.objects.filter(kind=kind).order_by("id")[0] for kind in (OfficeKind.HEALTH, OfficeKind.LICENSING)
     }
-    # One hash for all: the password is public, and eleven slow hashes would be eleven times as slow.
+    # One hash for all: the password is public, and a slow hash for each would be as many times as slow.
     hashed = make_password(PASSWORD)
     users = {who.mailbox: _user(who, number, hashed, at) for number, who in enumerate(LOG_INS)}
     for who in LOG_INS:
@@ -138,6 +139,8 @@ def _give_role(who: LogIn, user: User, office: Office) -> None:
 
 
 def _appointment(who: LogIn) -> dict[str, Any]:
+    if who.role == Role.ORGANISATION:
+        return {"profession_codes": ["PERAWAT"]}
     if who.role != Role.TPK:
         return {}
     return {

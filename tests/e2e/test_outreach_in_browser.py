@@ -1,0 +1,125 @@
+"""The outreach service in Chromium: a cadre without signal, a late pick-up, the rice; and the same on time."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from accounts.enums import Role
+from accounts.models import Office, User
+from core.outbox import drain
+from core.triggers import without_guards
+from outreach.models import Compensation, Pickup
+from tests.factories.outreach import VILLAGE, staff
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def people(transactional_db: None, live_server, settings) -> dict[str, User]:
+    settings.SCANNER, settings.DEMO = "none", True
+    call_command("load_reference_data", verbosity=0)
+    office = Office.objects.get(code="PKM-01-1674")
+    return {role.value: staff(role, office=office) for role in (Role.CADRE, Role.DRIVER, Role.PUSKESMAS_HEAD)}
+
+
+@pytest.fixture
+def windows(browser: Browser, live_server) -> Iterator[list[BrowserContext]]:
+    opened: list[BrowserContext] = []
+    yield opened
+    for context in opened:
+        context.close()
+
+
+def signed_in(user: User, browser: Browser, live_server, windows: list[BrowserContext]) -> Page:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    context = browser.new_context(viewport=PHONE, base_url=live_server.url)
+    windows.append(context)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+    return context.new_page()
+
+
+def report_offline(cadre: Page) -> Pickup:
+    """The form opens from the phone, is filled without signal and sent when the signal is back."""
+    cadre.goto(reverse("pickup_report"))
+    expect(cadre.locator("form[data-ready]")).to_be_visible()
+    cadre.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    cadre.reload()
+    expect(cadre.locator("form[data-ready]")).to_be_visible()
+    cadre.context.set_offline(True)
+    cadre.reload()
+    expect(cadre.locator("form[data-ready]")).to_be_visible()
+    cadre.get_by_label("Lansia hidup sendiri").check()
+    cadre.get_by_label("Kelurahan atau desa").select_option(VILLAGE)
+    cadre.get_by_label("Rumah siapa").fill("Rumah Mbah Contoh, RT 02")
+    cadre.get_by_test_id("action-report").click()
+    expect(cadre.get_by_test_id("outbox")).to_contain_text("Tersimpan di ponsel")
+    assert Pickup.objects.count() == 0
+    cadre.context.set_offline(False)
+    expect(cadre.get_by_test_id("left")).to_be_visible(timeout=15_000)
+    return Pickup.objects.get()
+
+
+def drive(driver: Page, pickup: Pickup, *, minutes: int) -> None:
+    """Accept and depart now; the report is moved back so that arriving now took `minutes`."""
+    driver.goto(reverse("pickup_board"))
+    for verb in ("accept", "depart"):
+        driver.get_by_test_id(f"action-{verb}").click()
+    back = timezone.now() - timedelta(minutes=minutes, seconds=5)
+    with without_guards():
+        Pickup.objects.filter(pk=pickup.pk).update(
+            reported_at=back, warn_at=back + timedelta(hours=2), due_at=back + timedelta(hours=4)
+        )
+    driver.goto(reverse("pickup_board"))
+    driver.get_by_test_id("action-arrive").click()
+
+
+def photo() -> dict[str, object]:
+    file = BytesIO()
+    Image.new("RGB", (80, 60), "white").save(file, "JPEG")
+    return {"name": "bukti.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def test_call_without_signal_is_answered_late_and_paid_for(people, browser, live_server, windows):
+    cadre, driver, head = (signed_in(user, browser, live_server, windows) for user in people.values())
+    pickup = report_offline(cadre)
+    drive(driver, pickup, minutes=245)
+    expect(driver.get_by_test_id("owed")).to_contain_text("Santunan beras 5 kg")
+    expect(driver.get_by_test_id("left")).to_have_text("4 jam 5 menit")
+
+    driver.get_by_test_id("owed").get_by_role("link").click()
+    driver.get_by_label("Nama penerima").fill("Mbah Contoh")
+    driver.get_by_label("Foto bukti penyerahan").set_input_files(photo())
+    driver.get_by_test_id("action-hand").click()
+    drain()
+    head.goto(reverse("compensation_detail", args=[pickup.public_id]))
+    head.get_by_test_id("action-confirm").click()
+    expect(head.locator("h1")).to_contain_text("Sudah disahkan")
+
+    head.goto(reverse("pickup_figures"))
+    expect(head.get_by_test_id("kpi-missed")).to_contain_text("1")
+    expect(head.get_by_test_id("kpi-response")).to_contain_text("4 jam 5 menit")
+    assert Compensation.objects.get().confirmed_by == people[Role.PUSKESMAS_HEAD]
+
+
+def test_call_without_signal_is_answered_in_time_and_owes_nothing(people, browser, live_server, windows):
+    cadre, driver, head = (signed_in(user, browser, live_server, windows) for user in people.values())
+    pickup = report_offline(cadre)
+    drive(driver, pickup, minutes=235)
+    expect(driver.get_by_test_id("left")).to_have_text("3 jam 55 menit")
+
+    head.goto(reverse("pickup_figures"))
+    expect(head.get_by_test_id("kpi-on-time")).to_contain_text("100")
+    assert Compensation.objects.count() == 0
