@@ -51,7 +51,7 @@ class ProposalListView(StaffMixin, TemplateView):
         return super().get_context_data(
             page=page,
             table=Table(_("Usulan kunjungan"), columns, drawn, hide_caption=True) if drawn else None,
-            plan_url=url_of("visit_plan") if decides else "",
+            plan_url=url_of("visit_plan") if may(self.request.user, "application_assess") else "",
             **kwargs,
         )
 

@@ -83,21 +83,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='MonthlyReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='bulan')),
-                ('made_at', models.DateTimeField()),
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outreach_report', to='letters.letter')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-            ],
-            options={
-                'verbose_name': 'laporan layanan jemput',
-                'verbose_name_plural': 'laporan layanan jemput',
-                'ordering': ('-month', '-made_at'),
-            },
-        ),
-        migrations.CreateModel(
             name='Pickup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

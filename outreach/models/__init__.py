@@ -4,7 +4,6 @@ from outreach.models.compensation import Compensation
 from outreach.models.household import Household, Member
 from outreach.models.pickup import Pickup, PickupEvent, PickupWarning
 from outreach.models.promise import Promise, ServiceArea
-from outreach.models.report import MonthlyReport
 from outreach.models.roster import Shift, Vehicle
 from outreach.models.visit import Finding, FollowUp, Visit
 
@@ -14,7 +13,6 @@ __all__ = [
     "FollowUp",
     "Household",
     "Member",
-    "MonthlyReport",
     "Pickup",
     "PickupEvent",
     "PickupWarning",
