@@ -95,7 +95,7 @@ def test_those_whose_promise_moved_are_told_once(client: Client, registered: Jou
     assert {"batas_lama": full_moment(before, zone), "batas": full_moment(due(registered), zone)}.items() <= told[
         0
     ].params.items()
-    assert InboxMessage.objects.filter(template="CALENDAR_CHANGED").values_list("params__jumlah", flat=True)[0] == 1
+    assert InboxMessage.objects.filter(template="CALENDAR_CHANGED").values_list("params", flat=True)[0]["jumlah"] == "1"
 
 
 def test_proposer_cannot_confirm(client: Client, registered: Journey) -> None:
