@@ -24,10 +24,9 @@ HOMES: dict[Role, tuple[str, ...]] = {
     Role.CADRE: ("pickup_board",),
     Role.DRIVER: ("pickup_board",),
     Role.PUSKESMAS_DOCTOR: ("pickup_board",),
-    Role.PUSKESMAS_HEAD: ("pickup_board",),
     Role.AUDITOR: (OWN_HOME,),
     Role.PLANNER: ("spm_report",),
-    Role.PUSKESMAS_HEAD: ("spm_report",),
+    Role.PUSKESMAS_HEAD: ("pickup_board",),
     Role.PUSKESMAS_RECORDER: ("spm_entry_list",),
     Role.CITY_HEALTH: ("spm_report",),
     Role.PROVINCE: ("spm_report",),
@@ -120,10 +119,16 @@ MENU: tuple[Entry, ...] = (
 LONGEST = 7
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("Register"), ("licence_list", "practitioner_list", "facility_list", "import_list")),
-    (_("Pengawasan"), ("plan_list", "visit_list", "sanction_list", "post_check_list", "finding_list")),
+    (
+        _("Pengawasan"),
+        (
+            "visit_list", "risk_list", "tugas_list", "finding_list", "sanction_list", "post_check_list", "plan_list",
+            "guidance_list", "inspector_list", "proposal_list", "inspection_report", "campaign_list",
+        ),
+    ),
     (_("Suara warga"), ("complaint_list", "integrity_list", "survey_list")),
     (_("Angka"), ("coverage_detail", "promise_report", "spm_report", "spm_entry_list", "pickup_figures")),
-    (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "duty_roster")),
+    (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "home_finding_list", "duty_roster")),
     (
         _("Pengaturan"),
         (

@@ -116,7 +116,10 @@ def start_assessment(call: Call) -> None:
 def request_visit(call: Call) -> None:
     data = call.data
     plan = assessing.VisitPlan(
-        data["surat_tugas_number"], data["surat_tugas_date"], data["scheduled_at"], data["purpose"]
+        surat_tugas_number=data["surat_tugas_number"],
+        surat_tugas_date=data["surat_tugas_date"],
+        scheduled_at=data["scheduled_at"],
+        purpose=data["purpose"],
     )
     assessing.request_visit(call.application, plan, **call.who)
 

@@ -118,7 +118,7 @@ def test_the_frame_asks_only_this_origin_and_has_no_inline_code() -> None:
 def test_signing_out_is_a_form_so_that_no_link_can_do_it() -> None:
     html = render_to_string("base.html", {"site": SITE, "person": PERSON, "logout_url": "/keluar/"})
 
-    assert '<form method="post" action="/keluar/">' in html
+    assert '<form method="post" action="/keluar/" ' in html
 
 
 def test_the_demo_does_not_call_itself_official() -> None:

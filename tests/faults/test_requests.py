@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
@@ -25,7 +26,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefix
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIGNED = {"whatsapp_hook"}  # a signature over the body stands for the key; tests/accounts/views/test_whatsapp.py
-NOBODY = {"number": "2026-01-000000", "public_id": "x", "pk": 0}
+NOBODY = {"number": "2026-01-000000", "public_id": "x", "pk": 0, "uuid": UUID(int=0)}
 
 
 @pytest.fixture(autouse=True)

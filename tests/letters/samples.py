@@ -42,6 +42,7 @@ from licensing.letters.refusal import Alasan, Penolakan
 from licensing.letters.return_letter import Kekurangan, Pengembalian
 from licensing.letters.training_certificate import Materi, SertifikatPelatihan
 from licensing.letters.warning import Pelanggaran, Teguran, TeguranLanjutan
+from spm.letters.report import BarisLayanan, BarisTahap, LaporanSpm, Perhitungan
 
 CITY = "Kota Prabumulih"
 COMPLAINTS = "sejaras.example.go.id/lapor"
@@ -120,6 +121,45 @@ STAFF_FIGURES: dict[str, Any] = {
 }
 
 BODIES: dict[str, LetterBody] = {
+    "LAPORAN_SPM": LaporanSpm(
+        nama_daerah="Kota Prabumulih",
+        periode="Januari–Desember 2025",
+        versi="1",
+        status_laporan="Dikunci",
+        nama_perangkat_daerah="Dinas Kesehatan Kota Prabumulih",
+        tempat_surat="Prabumulih",
+        tahun="2026",
+        waktu_data="Senin, 26 Januari 2026 pukul 09.00 WIB",
+        nama_pemeriksa="dr. Contoh Pemeriksa",
+        waktu_kunci="Senin, 26 Januari 2026 pukul 10.15 WIB",
+        indeks_spm="95,4",
+        kategori_spm="Tuntas Utama",
+        metode_penggabungan="gabungan",
+        sidik="0" * 64,
+        baris=(
+            BarisLayanan(
+                kode="KK-01",
+                layanan="Pelayanan kesehatan ibu hamil",
+                definisi="Ibu hamil yang mendapat pelayanan antenatal sesuai standar",
+                dilayani="150",
+                sasaran="165",
+                capaian="90,9 %",
+                target="100 %",
+                belum="15",
+                metode="gabungan",
+                sumber="dicatat",
+                lebar="90.9%",
+                alasan=None,
+                sebab="Kunjungan pertama terlambat",
+                rencana="Kelas ibu hamil tiap bulan",
+            ),
+        ),
+        tahap=(BarisTahap(kode="PROV-1", tahap="Pra krisis", dilayani="150", sasaran="165", capaian="90,9 %"),),
+        perhitungan=(Perhitungan(kode="PROV-1", metode="rata-rata tahap", hitungan="95,4 %", pembanding="99,7 %"),),
+        versi_lama=None,
+        tanggal_versi_lama=None,
+        alasan_perubahan=None,
+    ),
     "DAFTAR_KEPATUHAN": DaftarKepatuhan(**LIST_OF, **STAFF_FIGURES, daftar_tenaga=(*STAFF, LACKING)),
     "DAFTAR_KEPATUHAN perlu tindakan": DaftarPerluTindakan(**LIST_OF, **STAFF_FIGURES, daftar_tenaga=(LACKING,)),
     "DAFTAR_KEPATUHAN izin": DaftarIzinFasilitas(

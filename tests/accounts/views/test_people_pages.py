@@ -26,6 +26,7 @@ from tests.factories.accounts import (
     OfficialFactory,
     UserFactory,
 )
+from tests.factories.outreach import PromiseFactory
 
 pytestmark = pytest.mark.usefixtures("texts", "city")
 NewestCode = Callable[[], str]
@@ -66,6 +67,7 @@ def test_visitors_are_sent_to_the_sign_in_page(client: Client, name: str):
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_a_home(role: Role):
+    PromiseFactory()
     answer = signed_in(role).get(reverse("home"), follow=True)
 
     assert answer.status_code == 200
