@@ -17,7 +17,8 @@ class PersonFactory(factory.django.DjangoModelFactory[Person]):
         model = Person
 
     identity_kind = IdentityKind.NIK
-    identity_number = factory.Sequence(lambda n: f"99{n % 10_000:04d}5705900000")
+    # From 1000 on: below stand the numbers that tests write out.
+    identity_number = factory.Sequence(lambda n: f"99{1_000 + n % 9_000:04d}5705900000")
     identity_hash = factory.LazyAttribute(lambda person: Person.hash_of(person.identity_kind, person.identity_number))
     name = factory.Sequence(lambda n: f"Tenaga Contoh {n}")
     birth_date = date(1990, 5, 17)
