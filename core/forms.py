@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext
+
+
+def give_choices(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """Set the choices of one field of a form that is being made, where they depend on who asks or on rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared by the form
+    field.choices = list(choices)
 
 
 class Segments(forms.RadioSelect):

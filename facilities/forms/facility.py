@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.domain.regions import VILLAGES, regions_below, scope_codes
 from accounts.models import Region
+from core.forms import give_choices
 from facilities.domain.changes import FacilityFacts
 from facilities.domain.kinds import kind_choices, obligations_of
 from facilities.enums import Ownership
@@ -80,14 +81,9 @@ class FacilityForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.known_types = known_types
-        self._choose("kind", [("", "—"), *kind_choices(current=facility.kind if facility else "")])
+        give_choices(self, "kind", [("", "—"), *kind_choices(current=facility.kind if facility else "")])
         rows = regions_below(scope_codes(user, "register_keep"), *VILLAGES)
-        self._choose("region", [("", "—"), *((row.code, _with_parent(row)) for row in rows)])
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
-        field.choices = choices
+        give_choices(self, "region", [("", "—"), *((row.code, _with_parent(row)) for row in rows)])
 
     def clean_nib(self) -> str:
         """Thirteen digits or nothing."""

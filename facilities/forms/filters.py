@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.regions import district_choices, village_choices
+from core.forms import give_choices
 from core.names import begins_with
 from facilities.domain.kinds import kind_choices
 from facilities.enums import KindGroup, Ownership
@@ -45,15 +46,10 @@ class FacilityFilter(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("kind", [ANY, *kind_choices(current=self.data.get("kind", ""))])
-        self._choose("district", [ANY, *district_choices(user, "people_read")])
-        self._choose("village", [ANY, *village_choices(user, "people_read")])
+        give_choices(self, "kind", [ANY, *kind_choices(current=self.data.get("kind", ""))])
+        give_choices(self, "district", [ANY, *district_choices(user, "people_read")])
+        give_choices(self, "village", [ANY, *village_choices(user, "people_read")])
         self.is_valid()
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
-        field.choices = choices
 
     @property
     def chosen(self) -> dict[str, str]:
