@@ -34,7 +34,7 @@ def journey(transactional_db: None) -> Journey:
 def page_of(browser: Browser, live_server: LiveServer, journey: Journey, size: dict[str, int]) -> Page:
     client = Client()
     client.force_login(journey.cast.technical.user)
-    context = browser.new_context(viewport=size, base_url=live_server.url, locale="id-ID")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, base_url=live_server.url, locale="id-ID", reduced_motion="reduce")  # type: ignore[arg-type]
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     return context.new_page()

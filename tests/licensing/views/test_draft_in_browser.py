@@ -50,7 +50,7 @@ def draft(cast: Cast) -> Application:
 def page(browser: Browser, live_server: LiveServer, cast: Cast) -> Page:
     client = Client()
     client.force_login(cast.applicant.user)
-    context = browser.new_context(viewport=NARROW, base_url=live_server.url, locale="id-ID")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=NARROW, base_url=live_server.url, locale="id-ID", reduced_motion="reduce")  # type: ignore[arg-type]
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     return context.new_page()
