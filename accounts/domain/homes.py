@@ -106,6 +106,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Kalender kerja"), "calendar_review", "change_confirm"),
     Entry(_("Aturan"), "rule_list", "change_propose"),
     Entry(_("Aturan"), "rule_review", "change_confirm"),
+    Entry(_("Daftar tilik"), "checklist_list", "change_propose"),
+    Entry(_("Daftar tilik"), "checklist_review", "change_confirm"),
     Entry(_("Batas diam"), "deemed_list", "change_propose"),
     Entry(_("Batas diam"), "deemed_review", "change_confirm"),
     Entry(_("Pejabat"), "official_list", "change_propose"),
@@ -132,8 +134,9 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (
         _("Pengaturan"),
         (
-            "calendar_detail", "calendar_review", "rule_list", "rule_review", "deemed_list", "deemed_review",
-            "official_list", "official_review", "staff_list", "job_list",
+            "calendar_detail", "calendar_review", "rule_list", "rule_review", "checklist_list",
+            "checklist_review", "deemed_list", "deemed_review", "official_list", "official_review", "staff_list",
+            "job_list",
         ),
     ),
 )  # fmt: skip
