@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.enums import Role
 from core import audit
@@ -16,11 +15,11 @@ from licensing.domain.transitions import locked
 from licensing.enums import Action
 from licensing.exceptions import AlreadyRecommended, MoveNotPossible, NotYourMove
 from licensing.models import Application, ApplicationEvent
-from licensing.querysets import MEMBER_ACTION
+from licensing.querysets import MEMBER_ACTION, ApplicationQuerySet
 from licensing.rules import Actor
 
 
-def members_files(user: Any) -> QuerySet[Application]:
+def members_files(user: Any) -> ApplicationQuerySet:
     """Old-era files of the own profession and region that ask for the recommendation; others do not exist here."""
     return Application.objects.visible_to(user, MEMBER_ACTION).asking_organisation()
 

@@ -54,13 +54,17 @@ def _table(caption: str, rows: list[Application], *, is_given: bool) -> Table | 
                     Cell(row.applicant_name or "–", strong=True, url=reverse("member_recommend", args=[row.number])),
                     Cell(str(row.type.label), note=row.number),
                     Cell(row.place_name or "–"),
-                    Cell(formats.short_moment(row.submitted_at, row.health_office.time_zone)),
+                    Cell(_sent(row)),
                     Cell(mark[0], kind=mark[1]),
                 ]
             )
             for row in rows
         ],
     )
+
+
+def _sent(row: Application) -> str:
+    return formats.short_moment(row.submitted_at, row.health_office.time_zone) if row.submitted_at else formats.NOTHING
 
 
 class MemberRecommendView(PolicyMixin, TemplateView):
@@ -74,7 +78,8 @@ class MemberRecommendView(PolicyMixin, TemplateView):
     def application(self) -> Application:
         """The file of the address, or 404: another profession, region or era is not found."""
         rows = members_files(self.request.user).for_detail()
-        return get_object_or_404(rows, number=self.kwargs["number"].upper())
+        found: Application = get_object_or_404(rows, number=self.kwargs["number"].upper())
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = kwargs.pop("application", None) or self.application
