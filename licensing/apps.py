@@ -16,7 +16,14 @@ class LicensingConfig(AppConfig):
         from core import files, triggers
         from inspections.domain import pictures
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
-        from licensing.domain import importing, letter_access, lookups, visit_questions, workflow  # noqa: F401  # as above
+        from licensing.domain import (  # noqa: F401  # as above
+            importing,
+            letter_access,
+            lookups,
+            visit_questions,
+            webhooks,
+            workflow,
+        )
         from licensing.domain.coverage import plan_coverage  # as above
         from licensing.domain.licences import register_facts  # as above
         from licensing.domain.reports import home_figures  # as above
@@ -24,6 +31,7 @@ class LicensingConfig(AppConfig):
         from licensing.models import Application, FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
 
         home_figures.register()
+        webhooks.register()
         reference_data.register()
         lookups.register()
         register_facts.register()

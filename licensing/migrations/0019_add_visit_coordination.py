@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('accounts', '0006_add_signing_nik'),
         ('inspections', '0006_planning_people_communication'),
         ('letters', '0005_remove_standing_before'),
-        ('licensing', '0017_rule_change_of_type'),
+        ('licensing', '0018_organisation_recommends_a_member'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
