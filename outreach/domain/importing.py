@@ -213,7 +213,7 @@ def facts(rows: Sequence[Row], scope: Scope, memory: Memory) -> Facts:
         by_spot={
             (row["region_id"], name_key(row["head_name"]), name_key(row["address"])): pk for pk, row in known.items()
         },
-        elsewhere=set(others.exclude(pk__in=known).values_list("card_hash", flat=True)),
+        elsewhere={key for key in others.exclude(pk__in=known).values_list("card_hash", flat=True) if key},
         members=members,
         memory=memory,
         hashes=hashes,
