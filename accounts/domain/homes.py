@@ -94,7 +94,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Laporan pemeriksaan"), "inspection_report", "planning_read"),
     Entry(_("Kampanye"), "campaign_list", "communication_write"),
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
-    Entry(_("Impor"), "import_list", "roster_edit"),
+    Entry(_("Impor"), "import_list", "sheet_import"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("SPM"), "spm_report", "dashboard_read"),
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
