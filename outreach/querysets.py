@@ -43,6 +43,25 @@ def reach(user: Any, action: str, prefix: str = "") -> Q:
     return condition
 
 
+def counted_for(user: Any) -> Q:
+    """What the figures of this viewer count: the own Puskesmas, a region, or all for whoever sees counts only."""
+    condition = NOTHING
+    for scope in viewer_of(user).scopes("dashboard_read"):
+        if scope.cell.scope == "W":
+            condition |= area(scope)
+        elif scope.region_code:
+            code = scope.region_code
+            condition |= Q(region_id=code) | Q(region__code__startswith=f"{code}.")
+        elif scope.cell.scope in ("A", "N"):
+            return Q()
+    return condition
+
+
+def sees_small_counts(user: Any) -> bool:
+    """False where counts under five are hidden (cell `A` alone, or no cell)."""
+    return any(scope.cell.scope != "A" for scope in viewer_of(user).scopes("dashboard_read"))
+
+
 class HouseholdQuerySet(models.QuerySet["Household"]):
     """The register of poor households."""
 

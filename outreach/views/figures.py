@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,27 +25,13 @@ from outreach.domain.periods import Month
 from outreach.domain.summary import Summary
 from outreach.enums import Need, PickupState
 from outreach.models import Pickup
-from outreach.querysets import NOTHING, area
+from outreach.querysets import counted_for, sees_small_counts
 from outreach.views.cards import KINDS, left_words, place_of, reading_of
 from outreach.views.scope import StaffMixin
 
 PAGE_SIZE = 25
 SMALLEST = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def counted_for(user: Any) -> Q:
-    """What the figures of this viewer count: the own Puskesmas, a region, or all for whoever sees counts only."""
-    condition = NOTHING
-    for scope in viewer_of(user).scopes("dashboard_read"):
-        if scope.cell.scope == "W":
-            condition |= area(scope)
-        elif scope.region_code:
-            code = scope.region_code
-            condition |= Q(region_id=code) | Q(region__code__startswith=f"{code}.")
-        elif scope.cell.scope in ("A", "N"):
-            return Q()
-    return condition
 
 
 class MonthMixin(StaffMixin):
@@ -66,8 +51,7 @@ class MonthMixin(StaffMixin):
     @property
     def hides_small(self) -> bool:
         """True where counts under five are hidden (cell `A`)."""
-        scopes = viewer_of(self.request.user).scopes("dashboard_read")
-        return bool(scopes) and all(scope.cell.scope == "A" for scope in scopes)
+        return not sees_small_counts(self.request.user)
 
     def figures(self) -> MonthFigures:
         """The figures of the month for this viewer."""
