@@ -106,6 +106,23 @@ class PickupQuerySet(models.QuerySet["Pickup"]):
         late = Q(arrived_at__gt=F("due_at")) | Q(arrived_at__isnull=True, state__in=OPEN, due_at__lt=at)
         return self.filter(late | Q(compensation__isnull=False))
 
+    def shown(self, name: str, at: datetime) -> Self:
+        """The rows behind a figure, by the name its link gives; all of them for any other name."""
+        conditions = {
+            "tiba": Q(arrived_at__isnull=False),
+            "menunggu": Q(arrived_at__isnull=True) & ~Q(state=PickupState.CANCELLED),
+            "batal": Q(state=PickupState.CANCELLED),
+            "santunan": Q(compensation__isnull=False),
+            "diserahkan": Q(compensation__handed_at__isnull=False),
+        }
+        match name:
+            case "tepat":
+                return self.arrived_in_time()
+            case "lewat":
+                return self.filter(pk__in=self.missed_ever(at).values("pk"))
+            case _:
+                return self.filter(conditions.get(name, Q()))
+
     def for_board(self) -> Self:
         """With what a card shows; constant queries."""
         return self.select_related(

@@ -19,10 +19,10 @@ from accounts.api.views import ApiView
 from accounts.domain.offices import home_office
 from accounts.models import User
 from core.idempotency import respond_once
+from core.months import Month
 from outreach.api.serializers import FiguresSerializer, PickupInput, PickupSerializer
 from outreach.domain import clock
 from outreach.domain.figures import month_figures
-from outreach.domain.periods import Month
 from outreach.domain.reporting import Call, report
 from outreach.domain.summary import Summary
 from outreach.enums import Need, PickupChannel, PickupKind, PickupState
@@ -157,12 +157,14 @@ class FiguresDetail(ApiView):
         if not sees_small_counts(request.user):
             raise Http404
         zone, at = home_office().zone, timezone.now()
-        month = Month.parse(asked) if (asked := request.query_params.get("month", "")) else Month.of(at, zone)
-        if month is None:
+        asked = request.query_params.get("month", "")
+        try:
+            month = Month.parse(asked, zone) if asked else Month.of(at, zone)
+        except ValueError:
             detail = ErrorDetail(_("Bulan ditulis seperti 2026-01."), code="month_form")
-            raise ValidationError({"month": [detail]})
+            raise ValidationError({"month": [detail]}) from None
         scope = counted_for(request.user)
-        found = month_figures(Pickup.objects.filter(scope), scope, month, zone=zone, at=at)
+        found = month_figures(Pickup.objects.filter(scope), scope, month, at=at)
         return Response(
             {
                 "month": str(month),
