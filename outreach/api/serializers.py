@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.domain.phones import e164
@@ -78,10 +79,11 @@ class PickupSerializer(serializers.Serializer[Pickup]):
         """Whole minutes from report to arrival; null while nobody arrived."""
         return None if row.arrived_at is None else clock.minutes(row.arrived_at - row.reported_at)
 
-    def get_compensation(self, row: Pickup) -> CompensationSerializer | None:
+    @extend_schema_field(CompensationSerializer(allow_null=True))
+    def get_compensation(self, row: Pickup) -> Any:
         """Null while nothing is owed."""
         owed = getattr(row, "compensation", None)
-        return None if owed is None else CompensationSerializer(owed).data  # type: ignore[return-value]  # its shape
+        return None if owed is None else CompensationSerializer(owed).data
 
 
 class SummarySerializer(serializers.Serializer[Any]):

@@ -123,9 +123,10 @@ class PickupFiguresView(MonthMixin, TemplateView):
         query = urlencode({"bulan": str(self.month()), "tampil": shown})
         return f"{reverse('household_list')}?{query}" if self.sees_rows else ""
 
-    def _cell(self, count: int, *, alarm: bool = False, **filters: str) -> Cell:
+    def _cell(self, count: int, **filters: str) -> Cell:
         """A count with the way to its list, where there is something to list."""
-        return Cell(self._count(count), url=self._link(**filters) if count else "", alarm=alarm and count > 0)
+        alarm = filters.get("tampil") == "lewat" and count > 0
+        return Cell(self._count(count), url=self._link(**filters) if count else "", alarm=alarm)
 
     def _count(self, count: int) -> str:
         return _("kurang dari 5") if self.hides_small and 0 < count < SMALLEST else formats.number(count)
@@ -201,7 +202,7 @@ class PickupFiguresView(MonthMixin, TemplateView):
                         Cell(str(names.get(code, code)), url=self._link(**{filter_name: code}), strong=True),
                         Cell(self._count(row.reported)),
                         self._cell(row.on_time, **{filter_name: code}, tampil="tepat"),
-                        self._cell(row.missed, alarm=True, **{filter_name: code}, tampil="lewat"),
+                        self._cell(row.missed, **{filter_name: code}, tampil="lewat"),
                         Cell(self._time(row.median, row)),
                         self._cell(row.owed, **{filter_name: code}, tampil="santunan"),
                     )
