@@ -207,3 +207,10 @@ class WebhookOff(Conflict):
 
     code = "webhook_off"
     message = _("Langganan ini sedang mati. Nyalakan dulu.")
+
+
+class WebhookWaiting(Conflict):
+    """The message is on its way already."""
+
+    code = "webhook_waiting"
+    message = _("Pesan ini masih menunggu kirim; tidak perlu dikirim ulang.")

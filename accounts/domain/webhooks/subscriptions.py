@@ -12,11 +12,12 @@ from accounts.domain.webhooks.delivering import rules
 from accounts.domain.webhooks.event_types import find
 from accounts.domain.webhooks.signing import new_secret
 from accounts.enums import HookState, OffReason
-from accounts.exceptions import WebhookAddressRefused, WebhookOff, WebhookTypeRefused
+from accounts.exceptions import WebhookAddressRefused, WebhookOff, WebhookTypeRefused, WebhookWaiting
 from accounts.models import ApiClient, User, WebhookMessage, WebhookSubscription
 from accounts.rules import viewer_of
 from core import audit, outgoing
 from core.exceptions import NotFound
+from core.models import OutboxJob
 
 ACTION = "webhook_manage"
 OVERLAP = timedelta(hours=24)
@@ -127,11 +128,15 @@ def send_test(row: WebhookSubscription, *, by: User | None, at: datetime) -> Web
 
 @transaction.atomic
 def replay(message: WebhookMessage, *, by: User | None, at: datetime) -> WebhookMessage:
-    """Send a message again under its old id, whether it arrived or not. Raises WebhookOff."""
+    """Send a message again under its old id, whether it arrived or not. Raises WebhookOff or WebhookWaiting."""
     subscription = _locked(message.subscription)
     if not subscription.is_open:
         raise WebhookOff
-    again = _again(message, at=at)
+    rows = WebhookMessage.objects.select_for_update(of=("self",))
+    fresh = rows.select_related("job").get(pk=message.pk)
+    if fresh.is_waiting:
+        raise WebhookWaiting
+    again = _again(fresh, at=at)
     _record("replay", subscription, by=by, at=at, messages=1)
     return again
 
@@ -152,11 +157,10 @@ def replay_dead(row: WebhookSubscription, *, by: User | None, at: datetime) -> i
 
 def _again(message: WebhookMessage, *, at: datetime) -> WebhookMessage:
     """The old job goes: a list of work that needs a person shall not show what is under way again."""
-    if message.job is not None:
-        message.job.delete()
-    message.state, message.replays = HookState.PENDING, message.replays + 1
+    OutboxJob.objects.filter(pk=message.job_id).delete()
+    message.job, message.state, message.replays = None, HookState.PENDING, message.replays + 1
     message.give_up_at = at + publishing.PATIENCE
-    message.save(update_fields=["state", "replays", "give_up_at"])
+    message.save(update_fields=["job", "state", "replays", "give_up_at"])
     return publishing.queue(message)
 
 
