@@ -214,3 +214,10 @@ class WebhookWaiting(Conflict):
 
     code = "webhook_waiting"
     message = _("Pesan ini masih menunggu kirim; tidak perlu dikirim ulang.")
+
+
+class WebhookTooMany(RuleBroken):
+    """The system has as many subscriptions as one may have."""
+
+    code = "webhook_too_many"
+    message = _("Satu sistem paling banyak mempunyai %(most)s langganan. Akhiri yang tidak dipakai.")
