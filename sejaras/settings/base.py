@@ -266,6 +266,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LicenceReadingEnum": "licensing.domain.licences.standing.ON_A_DAY",
         "WebhookMessageStateEnum": "accounts.enums.HookState",
         "WebhookOffReasonEnum": "accounts.enums.OffReason",
+        "PickupKindEnum": "outreach.enums.PickupKind",
+        "PickupStateEnum": "outreach.enums.PickupState",
         "RequirementKindEnum": "licensing.enums.RequirementKind",
     },
     "SCHEMA_PATH_PREFIX": r"/api/v1",
