@@ -94,10 +94,11 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Laporan pemeriksaan"), "inspection_report", "planning_read"),
     Entry(_("Kampanye"), "campaign_list", "communication_write"),
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
-    Entry(_("Impor"), "import_list", "roster_edit"),
+    Entry(_("Impor"), "import_list", "sheet_import"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("SPM"), "spm_report", "dashboard_read"),
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
+    Entry(_("Isian ILP"), "ilp_entry_list", "spm_write"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Papan jemput"), "pickup_board", "pickup_read"),
@@ -133,7 +134,12 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (_("Suara warga"), ("complaint_list", "integrity_list", "survey_list")),
-    (_("Angka"), ("coverage_detail", "promise_report", "spm_report", "spm_entry_list", "pickup_figures")),
+    (
+        _("Angka"),
+        (
+            "coverage_detail", "promise_report", "spm_report", "spm_entry_list", "ilp_entry_list", "pickup_figures",
+        ),
+    ),
     (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "home_finding_list", "duty_roster")),
     (
         _("Pengaturan"),

@@ -1,4 +1,8 @@
-"""Who may bring which spreadsheet for whom, and what they see of it afterwards (row `roster_edit` of the matrix)."""
+"""Who may bring which spreadsheet for whom, and what they see of it afterwards.
+
+Row `sheet_import` of the matrix opens the pages; for whom a sheet is brought says the row of its kind, `roster_edit`
+for people and places.
+"""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -20,22 +24,27 @@ from core.models import ImportBatch
 from core.sheets import Limits, SheetFlaw, UnreadableSheet
 from core.uploads import Clean, Infected, Refusal, UnsafeFile, scanner_from
 
-POLICY = "roster_edit"
+POLICY = "sheet_import"
+REGISTERS = "roster_edit"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """For whom somebody may import: an office (`key` is its code) or one facility (`key` is its public id)."""
+    """For whom somebody may import: an office (`key` is its code) or one facility (`key` is its public id).
+
+    `policy` is the row of the matrix that gives the standing.
+    """
 
     key: str
     label: str
     scope: Scope
+    policy: str = REGISTERS
 
     @property
     def kinds(self) -> list[Kind]:
         """The kinds of sheets one may bring in this standing."""
         wanted = "by_employer" if self.scope.is_employer else "by_office"
-        return [kind for kind in kinds() if getattr(kind, wanted)]
+        return [kind for kind in kinds() if getattr(kind, wanted) and (kind.policy or REGISTERS) == self.policy]
 
 
 # Places of an employer are facilities, which this app does not know; (user id, day) → (public id, name, region).
@@ -49,9 +58,18 @@ def register_places(places: Places) -> None:
 
 
 def standings_of(user: User, *, on: date) -> list[Standing]:
-    """Every standing the matrix gives `user` on that day: offices by `D`, own facilities by `F`."""
+    """Every standing the matrix gives `user` on that day: offices by `D` and `W`, own facilities by `F`."""
     found: dict[str, Standing] = {}
-    for scope in viewer_of(user).scopes(POLICY):
+    viewer = viewer_of(user)
+    if not viewer.may(POLICY):
+        return []
+    for policy in {kind.policy for kind in kinds() if kind.policy}:
+        for scope in viewer.scopes(policy):
+            if scope.cell.scope == "W" and scope.office_id is not None:
+                office = Office.objects.get(pk=scope.office_id)
+                own = Scope(on=on, office_code=office.code, region_code=office.region_id)
+                found[office.code] = Standing(office.code, office.name, own, policy)
+    for scope in viewer.scopes(REGISTERS):
         if scope.cell.scope == "D" and scope.office_id is not None:
             office = Office.objects.get(pk=scope.office_id)
             code, region = office.code, scope.region_code or office.region_id
@@ -69,7 +87,8 @@ def imports_of(user: User) -> QuerySet[ImportBatch]:
         if standing.scope.is_employer:
             condition |= Q(place=standing.key)
         else:
-            condition |= Q(office_code=standing.key, place="")
+            own = [kind.code for kind in standing.kinds]
+            condition |= Q(office_code=standing.key, place="", kind__in=own)
     return ImportBatch.objects.filter(condition)
 
 
