@@ -76,10 +76,10 @@ class VisitCalendarView(StaffMixin, TemplateView):
     policy = "inspection_read"
     template_name = "inspections/visit_calendar.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not viewer_of(request.user).is_staff:  # a person in charge has the list of the own place
             return redirect("visit_list")
-        return super().dispatch(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
