@@ -1,4 +1,4 @@
-"""Rules about licences and places: renewal window, place limits, practice hours, the facility and who answers for it."""
+"""Rules about licences and places: renewal window, place limits, hours, the facility and who answers for it."""
 
 import re
 from collections.abc import Iterable, Iterator
