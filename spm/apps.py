@@ -16,10 +16,12 @@ class SpmConfig(AppConfig):
             importing,
             reference_data,
             reference_ilp,
+            reference_network,
             reference_standards,
         )  # models must be loaded first
 
         importing.register()
         reference_data.register()
         reference_ilp.register()
+        reference_network.register()
         reference_standards.register()

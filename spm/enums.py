@@ -187,3 +187,55 @@ class ReportState(models.TextChoices):
     DRAFT = "draft", _("Draf")
     CHECKED = "checked", _("Diperiksa")
     LOCKED = "locked", _("Dikunci")
+
+
+class NetworkStage(models.IntegerChoices):
+    """The five stages of an IQ-Care network, in their order (seed 004)."""
+
+    COMMITMENT = 1, _("Pembentukan jejaring")
+    PROBLEM = 2, _("Masalah prioritas")
+    PATHWAY = 3, _("Alur layanan")
+    DELIVERY = 4, _("Pelaksanaan")
+    MONITORING = 5, _("Pemantauan dan evaluasi")
+
+
+class Effort(models.TextChoices):
+    """What a task of the care pathway is for, from keeping well to the end of life."""
+
+    PROMOTIVE = "promotif", _("Promotif")
+    PREVENTIVE = "preventif", _("Preventif")
+    CURATIVE = "kuratif", _("Kuratif")
+    REHABILITATIVE = "rehabilitatif", _("Rehabilitatif")
+    PALLIATIVE = "paliatif", _("Paliatif")
+
+
+class Moment(models.TextChoices):
+    """Where on the way of a patient a task lies."""
+
+    BEFORE = "sebelum", _("Sebelum ke fasilitas")
+    AT = "saat", _("Di fasilitas")
+    AFTER = "sesudah", _("Kembali ke rumah")
+
+
+class TaskResult(models.TextChoices):
+    """How a task went in a month."""
+
+    DONE = "done", _("Berjalan")
+    PARTLY = "partly", _("Sebagian")
+    NOT_DONE = "not_done", _("Belum berjalan")
+
+
+class EvaluationDecision(models.TextChoices):
+    """What the health office does with a network after an evaluation."""
+
+    CONTINUE = "continue", _("Dilanjutkan")
+    REVISE = "revise", _("Dilanjutkan dengan perubahan alur layanan")
+    END = "end", _("Diakhiri")
+
+
+class CommitmentState(models.TextChoices):
+    """How far a region is with a commitment; a region nobody wrote of has none of these."""
+
+    NOT_STARTED = "not_started", _("Belum dimulai")
+    UNDER_WAY = "under_way", _("Sedang disiapkan")
+    MET = "met", _("Terpenuhi")

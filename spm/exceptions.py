@@ -160,3 +160,45 @@ class EvidenceNotReady(Conflict):
 
     code = "evidence_not_ready"
     message = _("Berkas ini belum selesai diperiksa.")
+
+
+class NetworkUnknown(NotFound):
+    """No such network within reach."""
+
+    code = "network_unknown"
+    message = _("Jejaring ini tidak ada atau di luar wilayah kerja Anda.")
+
+
+class NetworkEnded(Conflict):
+    """An ended network changes no more."""
+
+    code = "network_ended"
+    message = _("Jejaring ini sudah diakhiri.")
+
+
+class StageClosed(Conflict):
+    """The stage before is not complete."""
+
+    code = "stage_closed"
+    message = _("Tahap %(stage)s belum terbuka. Lengkapi tahap sebelumnya.")
+
+
+class NetworkInvalid(RuleBroken):
+    """What was entered for a network does not fit; `findings` say what."""
+
+    code = "network_invalid"
+    message = _("Isian jejaring belum benar.")
+
+
+class CommitmentInvalid(RuleBroken):
+    """What was entered for a commitment does not fit; `findings` say what."""
+
+    code = "commitment_invalid"
+    message = _("Isian komitmen belum benar.")
+
+
+class NotOnTrial(NotFound):
+    """The region lies in no province that tries ILP out, or out of reach."""
+
+    code = "not_on_trial"
+    message = _("Wilayah ini bukan wilayah uji coba ILP atau di luar wilayah kerja Anda.")

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.rules import Viewer, viewer_of
+from facilities.querysets import own_facilities
 
 if TYPE_CHECKING:
-    from spm.models import Indicator, Value  # noqa: F401  # named in a string
+    from spm.models import Indicator, Network, Value  # noqa: F401  # named in a string
 
 NOTHING = Q(pk__in=[])
 # Cells of the matrix that open single figures, and those that open sums of a region.
@@ -75,6 +78,50 @@ class ValueQuerySet(FigureQuerySet):
         """Figures of these facilities and of the network below each."""
         ids = list(facility_ids)
         return self.filter(Q(facility__in=ids) | Q(facility__parent__in=ids))
+
+
+class NetworkQuerySet(models.QuerySet["Network"]):
+    """IQ-Care networks."""
+
+    def visible_to(self, user: Any, action: str = "network_read", letters: str = "DWF") -> Self:
+        """Networks `user` may open one by one: of the region (D), led in the working area (W), of own places (F)."""
+        return self.filter(network_scope(viewer_of(user), action, letters))
+
+    def countable_by(self, user: Any) -> Self:
+        """Networks that may stand in counts for `user`; N cells too."""
+        return self.filter(network_scope(viewer_of(user), "network_read", "DWFN"))
+
+    def running(self) -> Self:
+        """Those nobody ended."""
+        return self.filter(ended_on__isnull=True)
+
+    def whole(self) -> Self:
+        """With what the stage and the due dates are worked out from; constant queries."""
+        return self.select_related("region", "lead", "problem").prefetch_related(
+            "members__facility", "papers__kind", "papers__file", "tasks__facility", "sheets", "evaluations"
+        )
+
+
+def network_scope(viewer: Viewer, action: str, letters: str) -> Q:
+    """The viewer's cells for `action`, as far as they are among `letters`, as a condition on networks."""
+    condition = NOTHING
+    for scope in viewer.scopes(action):
+        letter, code = scope.cell.scope, scope.region_code
+        if letter not in letters:
+            continue
+        if letter == "F":
+            condition |= Q(pk__in=_networks_of_own_places(viewer.user_id))
+        elif code:
+            condition |= inside("lead__region_id" if letter == "W" else "region_id", code)
+        elif scope.role == "national":
+            return Q()
+    return condition
+
+
+def _networks_of_own_places(user_id: int | None) -> Any:
+    places = own_facilities(user_id, timezone.localdate())
+    members = apps.get_model("spm", "NetworkMember").objects
+    return members.filter(facility__in=places, left_on__isnull=True).values("network")
 
 
 def inside(field: str, code: str) -> Q:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spm.views import entry, events, ilp, life, report, service, sheets
+from spm.views import entry, events, ilp, life, network, network_work, report, service, sheets
 
 urlpatterns = [
     path("spm/", report.ReportView.as_view(), name="spm_report"),
@@ -31,4 +31,31 @@ urlpatterns = [
     path("spm/layanan/<str:code>/biaya/", sheets.CostView.as_view(), name="spm_cost"),
     path("spm/layanan/<str:code>/tindak-lanjut/", sheets.FollowUpView.as_view(), name="spm_follow_up"),
     path("spm/layanan/<str:code>/dokumen/", sheets.EvidenceView.as_view(), name="spm_evidence"),
+    path("jejaring/", network.NetworkListView.as_view(), name="network_list"),
+    path("jejaring/baru/", network.NetworkFoundView.as_view(), name="network_create"),
+    path("jejaring/<str:public_id>/", network.NetworkDetailView.as_view(), name="network_detail"),
+    path("jejaring/<str:public_id>/anggota/", network.MemberView.as_view(), name="network_member"),
+    path(
+        "jejaring/<str:public_id>/anggota/<int:pk>/keluar/",
+        network.MemberRemoveView.as_view(),
+        name="network_member_remove",
+    ),
+    path("jejaring/<str:public_id>/dokumen/", network.PaperView.as_view(), name="network_paper"),
+    path("jejaring/<str:public_id>/dokumen/<str:code>/", network.PaperFileView.as_view(), name="network_paper_file"),
+    path(
+        "jejaring/<str:public_id>/dokumen/<str:code>/tarik/",
+        network.PaperWithdrawView.as_view(),
+        name="network_paper_withdraw",
+    ),
+    path("jejaring/<str:public_id>/masalah/", network_work.ProblemView.as_view(), name="network_problem"),
+    path("jejaring/<str:public_id>/alur/", network_work.TaskView.as_view(), name="network_task"),
+    path(
+        "jejaring/<str:public_id>/alur/<int:pk>/keluar/",
+        network_work.TaskRemoveView.as_view(),
+        name="network_task_remove",
+    ),
+    path("jejaring/<str:public_id>/pelaksanaan/", network_work.DeliveryView.as_view(), name="network_delivery"),
+    path("jejaring/<str:public_id>/pemantauan/", network_work.MonthView.as_view(), name="network_month"),
+    path("jejaring/<str:public_id>/tanggapan/", network_work.ResponseView.as_view(), name="network_response"),
+    path("jejaring/<str:public_id>/evaluasi/", network_work.EvaluationView.as_view(), name="network_evaluation"),
 ]

@@ -38,11 +38,13 @@ FACILITY = "facility"
 QUEUE = "queue"
 MEMBERS = "members"
 RECOMMENDS = "recommends"
+NETWORK = "network"
 # Cells of the matrix that these entries ask for.
 _CELLS = {
     FACILITY: ("roster_edit", frozenset("F")),
     MEMBERS: ("people_read", frozenset("P")),
     RECOMMENDS: ("member_recommend", frozenset("P")),
+    NETWORK: ("network_read", frozenset("F")),
 }
 
 
@@ -52,6 +54,7 @@ class Entry:
 
     `for_whom` is `public` (whoever is no officer), `own` (of these, who works for nobody but themselves), `facility`
     (who keeps the staff of one), `members` (who speaks for a profession), `recommends` (who recommends its members),
+    `network` (who answers for a facility of first contact),
     `queue` (officers who read applications)
     or a row of the matrix, which counts for officers only.
     """
@@ -66,6 +69,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Tenaga"), "roster", FACILITY),
     Entry(_("Temuan"), "facility_finding_list", FACILITY),
     Entry(_("Temuan pemeriksaan"), "finding_list", FACILITY),
+    Entry(_("Jejaring IQ-Care"), "network_list", NETWORK),
     Entry(_("Anggota"), "practitioner_list", MEMBERS),
     Entry(_("Rekomendasi anggota"), "member_recommendation_list", RECOMMENDS),
     Entry(_("Permohonan saya"), "applicant_home", PUBLIC),
@@ -99,6 +103,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("SPM"), "spm_report", "dashboard_read"),
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
     Entry(_("Isian ILP"), "ilp_entry_list", "spm_write"),
+    Entry(_("Jejaring IQ-Care"), "network_list", "network_read"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Papan jemput"), "pickup_board", "pickup_read"),
@@ -138,7 +143,8 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (
         _("Angka"),
         (
-            "coverage_detail", "promise_report", "spm_report", "spm_entry_list", "ilp_entry_list", "pickup_figures",
+            "coverage_detail", "promise_report", "spm_report", "spm_entry_list", "ilp_entry_list", "network_list",
+            "pickup_figures",
         ),
     ),
     (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "home_finding_list", "duty_roster")),

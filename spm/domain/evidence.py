@@ -35,7 +35,7 @@ CHECK_JOB = "spm.evidence"
 def put(
     place: Place,
     year: int,
-    indicator: Indicator,
+    indicator: Indicator | None,
     *,
     title: str,
     name: str,
@@ -129,5 +129,10 @@ def open_file(row: Evidence, *, by: User, at: datetime) -> bytes:
 
 
 def _told(action: str, row: Evidence, by: User | None, at: datetime) -> None:
-    payload = {"evidence": row.public_id, "indicator": row.indicator.code, "year": row.year, "step": row.step}
+    payload = {
+        "evidence": row.public_id,
+        "indicator": row.indicator.code if row.indicator else "",
+        "year": row.year,
+        "step": row.step,
+    }
     audit.record(action=action, by=by, obj=row, payload=payload, at=at)

@@ -1,7 +1,10 @@
 """Tables of indicators, figures and reports."""
 
+from spm.models.commitment import Commitment, CommitmentStatus, TrialProvince
 from spm.models.event import CrisisEvent, Outbreak, OutbreakPlace, OutbreakRow
 from spm.models.indicator import Indicator
+from spm.models.monitoring import Monitoring, MonitoringRow, NetworkEvaluation, NetworkResponse
+from spm.models.network import CareTask, Network, NetworkMember, NetworkPaper, PaperKind
 from spm.models.recording import EntryDraft, RegisterRow
 from spm.models.report import Report
 from spm.models.sheet import CostLine, Evidence, FollowUp, Supply
@@ -9,6 +12,9 @@ from spm.models.standard import CostComponent, IndexBand, OutbreakService, Stand
 from spm.models.value import Value
 
 __all__ = [
+    "CareTask",
+    "Commitment",
+    "CommitmentStatus",
     "CostComponent",
     "CostLine",
     "CrisisEvent",
@@ -17,13 +23,22 @@ __all__ = [
     "FollowUp",
     "IndexBand",
     "Indicator",
+    "Monitoring",
+    "MonitoringRow",
+    "Network",
+    "NetworkEvaluation",
+    "NetworkMember",
+    "NetworkPaper",
+    "NetworkResponse",
     "Outbreak",
     "OutbreakPlace",
     "OutbreakRow",
     "OutbreakService",
+    "PaperKind",
     "RegisterRow",
     "Report",
     "Standard",
     "Supply",
+    "TrialProvince",
     "Value",
 ]

@@ -111,7 +111,8 @@ class Evidence(Kept):
     facility = models.ForeignKey(
         "facilities.Facility", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    indicator = models.ForeignKey("spm.Indicator", on_delete=models.PROTECT, related_name="+")
+    # None for the papers of networks and commitments.
+    indicator = models.ForeignKey("spm.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     month = models.DateField(_("bulan"), null=True, blank=True)
     step = models.CharField(_("tahap"), max_length=8, choices=Step.choices, blank=True, default="")
     title = models.CharField(_("judul"), max_length=160)
@@ -130,3 +131,8 @@ class Evidence(Kept):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_clean(self) -> bool:
+        """True once the file may be served."""
+        return self.state == FileState.CLEAN
