@@ -57,6 +57,18 @@ def counted_for(user: Any) -> Q:
     return condition
 
 
+def offices_of(user: Any) -> Q:
+    """Offices whose monthly reports the viewer reads: the own Puskesmas, or those of the region."""
+    condition = NOTHING
+    for scope in viewer_of(user).scopes("dashboard_read"):
+        if scope.cell.scope == "W" and scope.office_id is not None:
+            condition |= Q(office_id=scope.office_id)
+        elif scope.cell.scope == "D" and scope.region_code:
+            condition |= Q(office__region_id=scope.region_code)
+            condition |= Q(office__region__code__startswith=f"{scope.region_code}.")
+    return condition
+
+
 def sees_small_counts(user: Any) -> bool:
     """False where counts under five are hidden (cell `A` alone, or no cell)."""
     return any(scope.cell.scope != "A" for scope in viewer_of(user).scopes("dashboard_read"))

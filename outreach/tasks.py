@@ -13,6 +13,7 @@ from core.months import Month
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
 from outreach.domain import compensations, figures, watching
+from outreach.letters import issuing
 from outreach.models import ServiceArea
 
 MINUTE = timedelta(seconds=50)
@@ -38,10 +39,11 @@ def watch() -> None:
 
 @shared_task(name="outreach.feed")
 def feed() -> None:
-    """Tell the keepers of indicators this month and the last, Puskesmas by Puskesmas. Nightly."""
+    """Tell the keepers of indicators this month and the last, and report the last, Puskesmas by Puskesmas. Nightly."""
     now = timezone.now()
     if leases.take("outreach.feed", at=now, lasting=HOURS):
         for office in Office.objects.filter(pk__in=ServiceArea.objects.values("office")):
             month = Month.of(now, office.zone)
             for each in (month.shifted(-1), month):
                 figures.send_feed(office, each, at=now)
+            issuing.issue_once(office, month.shifted(-1), at=now)
