@@ -37,10 +37,12 @@ OWN = "own"
 FACILITY = "facility"
 QUEUE = "queue"
 MEMBERS = "members"
+RECOMMENDS = "recommends"
 # Cells of the matrix that these entries ask for.
 _CELLS = {
     FACILITY: ("roster_edit", frozenset("F")),
     MEMBERS: ("people_read", frozenset("P")),
+    RECOMMENDS: ("member_recommend", frozenset("P")),
 }
 
 
@@ -49,7 +51,8 @@ class Entry:
     """One entry of the menu; shown when its page exists and `for_whom` holds.
 
     `for_whom` is `public` (whoever is no officer), `own` (of these, who works for nobody but themselves), `facility`
-    (who keeps the staff of one), `members` (who speaks for a profession), `queue` (officers who read applications)
+    (who keeps the staff of one), `members` (who speaks for a profession), `recommends` (who recommends its members),
+    `queue` (officers who read applications)
     or a row of the matrix, which counts for officers only.
     """
 
@@ -64,6 +67,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Temuan"), "facility_finding_list", FACILITY),
     Entry(_("Temuan pemeriksaan"), "finding_list", FACILITY),
     Entry(_("Anggota"), "practitioner_list", MEMBERS),
+    Entry(_("Rekomendasi anggota"), "member_recommendation_list", RECOMMENDS),
     Entry(_("Permohonan saya"), "applicant_home", PUBLIC),
     Entry(_("Izin saya"), "own_licence_list", OWN),
     Entry(_("Data saya"), "own_data_detail", OWN),
@@ -94,6 +98,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("SPM"), "spm_report", "dashboard_read"),
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
+    Entry(_("Isian ILP"), "ilp_entry_list", "spm_write"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Papan jemput"), "pickup_board", "pickup_read"),
@@ -106,6 +111,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Kalender kerja"), "calendar_review", "change_confirm"),
     Entry(_("Aturan"), "rule_list", "change_propose"),
     Entry(_("Aturan"), "rule_review", "change_confirm"),
+    Entry(_("Daftar tilik"), "checklist_list", "change_propose"),
+    Entry(_("Daftar tilik"), "checklist_review", "change_confirm"),
     Entry(_("Batas diam"), "deemed_list", "change_propose"),
     Entry(_("Batas diam"), "deemed_review", "change_confirm"),
     Entry(_("Pejabat"), "official_list", "change_propose"),
@@ -127,13 +134,19 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (_("Suara warga"), ("complaint_list", "integrity_list", "survey_list")),
-    (_("Angka"), ("coverage_detail", "promise_report", "spm_report", "spm_entry_list", "pickup_figures")),
+    (
+        _("Angka"),
+        (
+            "coverage_detail", "promise_report", "spm_report", "spm_entry_list", "ilp_entry_list", "pickup_figures",
+        ),
+    ),
     (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "home_finding_list", "duty_roster")),
     (
         _("Pengaturan"),
         (
-            "calendar_detail", "calendar_review", "rule_list", "rule_review", "deemed_list", "deemed_review",
-            "official_list", "official_review", "staff_list", "job_list",
+            "calendar_detail", "calendar_review", "rule_list", "rule_review", "checklist_list",
+            "checklist_review", "deemed_list", "deemed_review", "official_list", "official_review", "staff_list",
+            "job_list",
         ),
     ),
 )  # fmt: skip

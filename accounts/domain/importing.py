@@ -5,7 +5,8 @@ for people and places.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from accounts.models import Office, User
 from accounts.rules import viewer_of
 from core.imports import Kind, Scope, kinds, staging
 from core.models import ImportBatch
-from core.sheets import SheetFlaw, UnreadableSheet
+from core.sheets import Limits, SheetFlaw, UnreadableSheet
 from core.uploads import Clean, Infected, Refusal, UnsafeFile, scanner_from
 
 POLICY = "sheet_import"
@@ -98,18 +99,27 @@ def receive(
 
     Raises `UnreadableSheet`, `UnsafeFile` (infected), `ScannerAway`.
     """
-    with tempfile.NamedTemporaryFile(prefix="import-") as file:
-        for chunk in _counted(chunks, kind):
-            file.write(chunk)
-        file.flush()
-        path = Path(file.name)
-        _scan(path)
+    with scanned(chunks, staging.limits_of(kind)) as path:
         label = standing.label if standing.scope.is_employer else ""
         return staging.receive(path, kind=kind, name=name, scope=standing.scope, by=by, at=at, place_name=label)
 
 
-def _counted(chunks: Iterable[bytes], kind: str) -> Iterable[bytes]:
-    limits = staging.limits_of(kind)
+@contextmanager
+def scanned(chunks: Iterable[bytes], limits: Limits) -> Iterator[Path]:
+    """Give a file that came over the web a place on the disk, once it is scanned; afterwards it is gone.
+
+    Raises `UnreadableSheet` (empty or over the size), `UnsafeFile` (infected), `ScannerAway`.
+    """
+    with tempfile.NamedTemporaryFile(prefix="import-") as file:
+        for chunk in _counted(chunks, limits):
+            file.write(chunk)
+        file.flush()
+        path = Path(file.name)
+        _scan(path)
+        yield path
+
+
+def _counted(chunks: Iterable[bytes], limits: Limits) -> Iterable[bytes]:
     size = 0
     for chunk in chunks:
         size += len(chunk)
