@@ -37,6 +37,14 @@ def watch() -> None:
         watching.give_warnings(at=now)
 
 
+@shared_task(name="outreach.remind")
+def remind() -> None:
+    """Follow-ups of findings whose day is near or gone. Daily."""
+    now = timezone.now()
+    if leases.take("outreach.remind", at=now, lasting=HOURS):
+        watching.remind_of_findings(at=now)
+
+
 @shared_task(name="outreach.feed")
 def feed() -> None:
     """Tell the keepers of indicators this month and the last, and report the last, Puskesmas by Puskesmas. Nightly."""

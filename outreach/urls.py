@@ -12,9 +12,7 @@ urlpatterns = [
     path("jemput/rekap/", figures.PickupFiguresView.as_view(), name="pickup_figures"),
     path("jemput/rekap/xlsx/", figure_rows.PickupWorkbookView.as_view(), name="pickup_workbook"),
     path("jemput/rekap/laporan/", figures.PickupReportIssueView.as_view(), name="pickup_report_issue"),
-    path(
-        "jemput/rekap/laporan/<str:public_id>/", figures.PickupReportFileView.as_view(), name="pickup_report_file"
-    ),
+    path("jemput/rekap/laporan/<str:public_id>/", figures.PickupReportFileView.as_view(), name="pickup_report_file"),
     path("jemput/daftar/", figure_rows.PickupListView.as_view(), name="pickup_list"),
     path("jemput/kiriman/", calls.PickupTokenView.as_view(), name="pickup_token"),
     path("jemput/kiriman/<str:public_id>/", calls.PickupPutView.as_view(), name="pickup_put"),

@@ -236,6 +236,8 @@ class PickupReportFileView(DomainErrorMixin, View):
     policy = "dashboard_read"
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        if not MonthReport.objects.filter(offices_of(request.user), letter__public_id=public_id).exists():
+            raise NotFound
         letter = letter_for(request.user, public_id)
         pdf = read_file(letter)
         note_opening(letter, by=request.user, at=timezone.now())
