@@ -110,8 +110,8 @@ class PickupQuerySet(models.QuerySet["Pickup"]):
         return self.filter(state__in=(*OPEN, PickupState.ARRIVED))
 
     def arrived_in_time(self) -> Self:
-        """Somebody arrived within the promise."""
-        return self.filter(arrived_at__lte=F("due_at"))
+        """Somebody arrived within the promise, and nothing is owed: a miss once written stays one."""
+        return self.filter(arrived_at__lte=F("due_at"), compensation__isnull=True)
 
     def missed_ever(self, at: datetime) -> Self:
         """Missed, or owed for; a call that was called off past its limit among them."""
