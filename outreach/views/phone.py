@@ -48,9 +48,9 @@ class PickupStepView(StaffMixin, View):
     policy = "pickup_act"
     http_method_names = ["put"]
 
-    def put(self, request: HttpRequest, client_id: str) -> JsonResponse:
+    def put(self, request: HttpRequest, public_id: str) -> JsonResponse:
         """201 the first time, 200 afterwards; 404 outside the own Puskesmas, 409 when it moved, 403 not one's own."""
-        key, given = uuid_of(client_id), body_of(request)
+        key, given = uuid_of(public_id), body_of(request)
         rows = Pickup.objects.visible_to(self.user, self.policy)
         pickup = get_object_or_404(rows, public_id=str(given.get("pickup", "")))
         verb = next((each for each in STEPS if each == given.get("verb")), None)
