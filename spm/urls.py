@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spm.views import entry, events, ilp, life, network, network_work, report, service, sheets
+from spm.views import commitment, entry, events, ilp, life, network, network_work, report, service, sheets
 
 urlpatterns = [
     path("spm/", report.ReportView.as_view(), name="spm_report"),
@@ -31,6 +31,10 @@ urlpatterns = [
     path("spm/layanan/<str:code>/biaya/", sheets.CostView.as_view(), name="spm_cost"),
     path("spm/layanan/<str:code>/tindak-lanjut/", sheets.FollowUpView.as_view(), name="spm_follow_up"),
     path("spm/layanan/<str:code>/dokumen/", sheets.EvidenceView.as_view(), name="spm_evidence"),
+    path("ilp/komitmen/", commitment.CommitmentListView.as_view(), name="commitment_list"),
+    path("ilp/komitmen/<str:code>/", commitment.CommitmentDetailView.as_view(), name="commitment_detail"),
+    path("ilp/komitmen/<str:code>/<str:part>/", commitment.CommitmentEditView.as_view(), name="commitment_edit"),
+    path("ilp/komitmen/<str:code>/berkas/<int:pk>/", commitment.CommitmentFileView.as_view(), name="commitment_file"),
     path("jejaring/", network.NetworkListView.as_view(), name="network_list"),
     path("jejaring/baru/", network.NetworkFoundView.as_view(), name="network_create"),
     path("jejaring/<str:public_id>/", network.NetworkDetailView.as_view(), name="network_detail"),

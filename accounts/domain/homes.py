@@ -104,6 +104,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
     Entry(_("Isian ILP"), "ilp_entry_list", "spm_write"),
     Entry(_("Jejaring IQ-Care"), "network_list", "network_read"),
+    Entry(_("Komitmen ILP"), "commitment_list", "commitment_read"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Papan jemput"), "pickup_board", "pickup_read"),
@@ -144,6 +145,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         _("Angka"),
         (
             "coverage_detail", "promise_report", "spm_report", "spm_entry_list", "ilp_entry_list", "network_list",
+            "commitment_list",
             "pickup_figures",
         ),
     ),

@@ -28,6 +28,7 @@ SCHEDULE: dict[str, Any] = {
     "people": ring("accounts.watch", every=crontab(minute="*/10"), expires=300),
     "remind": ring("licensing.remind", every=WORKING_HOURS, expires=1_800),
     "findings": ring("inspections.watch", every=WORKING_HOURS, expires=1_800),
+    "indicators": ring("spm.watch", every=WORKING_HOURS, expires=1_800),
     "recompute": ring("licensing.recompute", every=NIGHT, expires=1_800),
     "coverage": ring("licensing.coverage", every=crontab(minute="*/10"), expires=300),
     "coverage_whole": ring("licensing.coverage_whole", every=NIGHT, expires=1_800),

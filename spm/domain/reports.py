@@ -3,16 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.rules import viewer_of
 from core import audit
 from core.exceptions import Finding
 from letters.models import Letter
+from spm.domain import telling
 from spm.domain.report_basis import basis_of
 from spm.domain.report_figures import canonical, content_of, fingerprint
 from spm.domain.report_gaps import Gap, gaps_of
@@ -31,6 +33,8 @@ from spm.models import Report
 from spm.querysets import inside
 
 MIN_NOTE = 10
+# To correct a report that came back, where who sends it back names no day.
+USUAL_TERM = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,11 @@ def check(report: Report, *, by: User, at: datetime) -> Report:
 
 
 @transaction.atomic
-def send_back(report: Report, *, note: str, by: User, at: datetime) -> Report:
-    """Return a checked report to draft with a note. Raises NotYours, AlreadyLocked, NoteRequired."""
+def send_back(report: Report, *, note: str, by: User, at: datetime, correct_by: date | None = None) -> Report:
+    """Return a checked report to draft with a note, to be corrected by a day, a week on where none is named.
+
+    Raises NotYours, AlreadyLocked, NoteRequired.
+    """
     require(by, report, "spm_check")
     _require_note(note)
     report = _locked_row(report)
@@ -115,6 +122,8 @@ def send_back(report: Report, *, note: str, by: User, at: datetime) -> Report:
     report.checked_by = report.checked_at = None
     report.save()
     _told("spm_report.send_back", report, by, at, reason=note)
+    on = timezone.localtime(at).date()
+    telling.tell_returned(report, correct_by=correct_by or on + USUAL_TERM, at=at, on=on)
     return report
 
 
@@ -158,6 +167,7 @@ def lock(report: Report, *, by: User, at: datetime, letter: Letter | None = None
     report.state, report.locked_by, report.locked_at, report.letter = ReportState.LOCKED, by, at, letter
     report.save()
     _told("spm_report.lock", report, by, at)
+    telling.tell_locked(report, at=at, on=timezone.localtime(at).date())
     return report
 
 

@@ -20,6 +20,16 @@ class NoteForm(forms.Form):
     )
 
 
+class SendBackForm(NoteForm):
+    """A word why, and by when it is to be corrected."""
+
+    correct_by = forms.DateField(
+        label=_("Diperbaiki sebelum"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 class LockForm(forms.Form):
     """Password again where five minutes have passed, and the passphrase where a letter is signed."""
 

@@ -1,5 +1,6 @@
 """Check, send back, lock and sign, reopen."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from spm.domain import figures_text as words, reports
 from spm.domain.reports import level_of
 from spm.enums import Programme, ReportState
 from spm.exceptions import NotYours
-from spm.forms.life import LockForm, NoteForm
+from spm.forms.life import LockForm, NoteForm, SendBackForm
 from spm.letters import report_signing
 from spm.models import Report
 from spm.views.period import LOCKABLE, PeriodMixin
@@ -64,11 +65,13 @@ class _NoteView(LifeMixin, TemplateView):
     """A page with one note and one button."""
 
     template_name = "spm/note.html"
+    form_class: type[NoteForm] = NoteForm
+    correct_by: date | None = None
     title = verb_label = lead = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report = self.report
-        kwargs.setdefault("form", NoteForm())
+        kwargs.setdefault("form", self.form_class(initial={"correct_by": timezone.localdate() + reports.USUAL_TERM}))
         return super().get_context_data(
             report=report,
             report_url=self.asked.home,
@@ -82,9 +85,10 @@ class _NoteView(LifeMixin, TemplateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Do it, or show what is missing."""
-        form = NoteForm(request.POST)
+        form = self.form_class(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form, has_errors=True), status=422)
+        self.correct_by = form.cleaned_data.get("correct_by")
         self.act(self.report, form.cleaned_data["note"])
         return redirect(self.asked.home)
 
@@ -97,6 +101,7 @@ class SendBackView(_NoteView):
     """Return a checked report."""
 
     policy = verb = "spm_check"
+    form_class = SendBackForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.title, self.verb_label = _("Kembalikan laporan"), _("Kembalikan")
@@ -105,7 +110,7 @@ class SendBackView(_NoteView):
 
     def act(self, report: Report, note: str) -> None:
         """Send back."""
-        reports.send_back(report, note=note, by=self.user, at=timezone.now())
+        reports.send_back(report, note=note, by=self.user, at=timezone.now(), correct_by=self.correct_by)
         messages.success(self.request, _("Laporan dikembalikan."))
 
 

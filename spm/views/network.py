@@ -19,7 +19,6 @@ from spm.domain import evidence
 from spm.domain.networks import door, founding, network_text as words
 from spm.domain.networks.planning import measured
 from spm.domain.networks.reading import Standing, standing_of, standings
-from spm.exceptions import NetworkInvalid
 from spm.forms.network import FoundForm, MemberForm, PaperForm
 from spm.models import Network, NetworkPaper, PaperKind
 from spm.views import network_tables as tables
@@ -69,7 +68,23 @@ class NetworkMixin(UserMixin):
         return self.home
 
 
-class NetworkFormView(NetworkMixin, ActFormMixin, FormView[Any]):
+class FindingsMixin(ActFormMixin):
+    """For forms whose refusals carry findings: each of them stands in the form."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Act, or show every finding."""
+        self.at = timezone.now()
+        try:
+            return self.act(form)
+        except door.REFUSALS as refused:
+            for finding in refused.findings:
+                form.add_error(None, finding.detail)
+            if not refused.findings:
+                form.add_error(self.field_of.get(refused.code), refused.detail)
+            return self._again(form, refused.status)
+
+
+class NetworkFormView(NetworkMixin, FindingsMixin, FormView[Any]):
     """A form about one network; every finding of a refusal stands in the form."""
 
     template_name = "spm/network_form.html"
@@ -85,19 +100,6 @@ class NetworkFormView(NetworkMixin, ActFormMixin, FormView[Any]):
             has_errors=bool(kwargs.get("form") and kwargs["form"].errors),
             **kwargs,
         )
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Act; a refusal with findings shows each of them."""
-        try:
-            self.at = timezone.now()
-            return self.act(form)
-        except NetworkInvalid as refused:
-            for finding in refused.findings:
-                form.add_error(None, finding.detail)
-            return self._again(form, refused.status)
-        except door.REFUSALS as refused:
-            form.add_error(self.field_of.get(refused.code), refused.detail)
-            return self._again(form, refused.status)
 
     def done(self, message: str, url: str = "") -> HttpResponse:
         """Back to the network with a word."""

@@ -9,7 +9,7 @@ from accounts.enums import Role
 from facilities.models import FacilityPerson
 from spm.domain.networks.reading import standing_of
 from spm.models import Monitoring, Network, NetworkEvaluation
-from tests.factories.accounts import OfficeFactory, RegionFactory, UserFactory
+from tests.factories.accounts import MembershipFactory, OfficeFactory, RegionFactory
 from tests.factories.facilities import FacilityPersonFactory
 from tests.spm import networks
 from tests.spm.networks import AT
@@ -73,14 +73,16 @@ def test_the_recorder_of_the_puskesmas_fills_a_month_on_the_phone():
 def test_a_member_reads_the_month_and_answers_for_its_own_place_only():
     network = networks.watched(worker(Role.CITY_HEALTH))
     place = network.members.exclude(facility=network.lead).get().facility
-    person = FacilityPersonFactory(facility=place, user=UserFactory())
+    person = FacilityPersonFactory(
+        facility=place, user=MembershipFactory(role=Role.PJ, starts_on=date(2020, 1, 1)).user
+    )
     client = browser(person.user, Role.PJ)
     url = f"/jejaring/{network.public_id}/tanggapan/?bulan=2026-01"
 
     foreign = client.post(url, {"facility": network.lead_id, "text": "Setuju"})
     own = client.post(url, {"facility": place.pk, "text": "Jadwal perlu digeser"})
 
-    assert (foreign.status_code, own.status_code) == (422, 302), foreign.headers
+    assert (foreign.status_code, own.status_code) == (422, 302)
     page = client.get(f"/jejaring/{network.public_id}/pemantauan/?bulan=2026-01").content.decode()
     assert "Jadwal perlu digeser" in page
     assert "month-form" not in page
