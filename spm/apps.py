@@ -12,7 +12,8 @@ class SpmConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the reference files."""
-        from spm.domain import reference_data, reference_standards  # models must be loaded first
+        from spm.domain import reference_data, reference_panels, reference_standards  # models must be loaded first
 
         reference_data.register()
+        reference_panels.register()
         reference_standards.register()

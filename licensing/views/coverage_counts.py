@@ -10,7 +10,7 @@ from core import formats
 from core.components import Cell, Column, Kpi, Row, Table
 from facilities.enums import Ownership
 from licensing.domain.coverage.counting import CITY_CODE, NOTHING, PROVINCE_CODE, Figure
-from licensing.domain.coverage.hiding import hidden
+from core.hiding import hidden
 from licensing.domain.coverage.published import counts_of
 from licensing.domain.coverage.reading import Reading
 from licensing.domain.coverage.summary import summary

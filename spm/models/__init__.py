@@ -2,6 +2,7 @@
 
 from spm.models.event import CrisisEvent, Outbreak, OutbreakPlace, OutbreakRow
 from spm.models.indicator import Indicator
+from spm.models.panel import Panel
 from spm.models.report import Report
 from spm.models.sheet import CostLine, Evidence, FollowUp, Supply
 from spm.models.standard import CostComponent, IndexBand, OutbreakService, Standard
@@ -19,6 +20,7 @@ __all__ = [
     "OutbreakPlace",
     "OutbreakRow",
     "OutbreakService",
+    "Panel",
     "Report",
     "Standard",
     "Supply",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from licensing.domain.coverage.counting import Figure, Key
-from licensing.domain.coverage.hiding import Counts, hidden
+from core.hiding import Counts, hidden
 
 
 def counts_of(figure: Figure) -> Counts:
