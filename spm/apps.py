@@ -12,8 +12,10 @@ class SpmConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the reference files."""
-        from spm.domain import reference_data, reference_panels, reference_standards  # models must be loaded first
+        # models must be loaded first
+        from spm.domain import reference_data, reference_ilp, reference_panels, reference_standards
 
         reference_data.register()
+        reference_ilp.register()
         reference_panels.register()
         reference_standards.register()

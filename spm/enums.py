@@ -82,6 +82,49 @@ class Disability(models.TextChoices):
     NO = "tidak", _("Bukan penyandang disabilitas")
 
 
+class Cluster(models.TextChoices):
+    """Clusters of the ILP forms; what several share has none."""
+
+    GENERAL = "", _("Lintas klaster")
+    MANAGEMENT = "1", _("Klaster 1: manajemen")
+    MOTHER_AND_CHILD = "2", _("Klaster 2: ibu dan anak")
+    ADULT_AND_OLDER = "3", _("Klaster 3: dewasa dan lansia")
+    INFECTIOUS = "4", _("Klaster 4: penyakit menular")
+
+
+class LifeStage(models.TextChoices):
+    """The sections of the ILP forms, in their order; each is an entry sheet of its own."""
+
+    SERVICE = "layanan_umum", _("Kunjungan layanan")
+    MOTHER = "ibu_hamil_bersalin_nifas", _("Ibu hamil, bersalin, nifas")
+    NEWBORN = "neonatal", _("Bayi baru lahir")
+    INFANT = "bayi", _("Bayi")
+    UNDER_FIVE = "balita_prasekolah", _("Balita dan anak prasekolah")
+    SCHOOL_AGE = "usia_sekolah_remaja", _("Usia sekolah dan remaja")
+    ADULT = "usia_dewasa", _("Usia dewasa")
+    ADULT_AND_OLDER = "dewasa_lansia", _("Dewasa dan lansia bersama")
+    OLDER = "lansia", _("Lansia")
+    INFECTIOUS = "penyakit_menular", _("Penyakit menular")
+
+
+class IndicatorGroup(models.TextChoices):
+    """What an ILP indicator tells of: the burden of illness, how far a service reached, or work done."""
+
+    MORBIDITY = "morbiditas", _("Beban penyakit")
+    COVERAGE = "cakupan", _("Cakupan pelayanan")
+    PROCESS = "process", _("Kegiatan pelayanan")
+
+
+def every_sex() -> list[str]:
+    """Codes of all sexes."""
+    return list(Sex.values)
+
+
+def every_age_group() -> list[str]:
+    """Codes of all age groups."""
+    return list(AgeGroup.values)
+
+
 class CrisisStage(models.TextChoices):
     """Stages of PROV-1; the value is the `part` of its figures."""
 

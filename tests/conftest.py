@@ -152,7 +152,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """Desktop size and Indonesian, as UX.md measures; a phone test sets its own size."""
     size = {"width": 1280, "height": 800}
-    return {**browser_context_args, "viewport": size, "locale": "id-ID", "timezone_id": "Asia/Jakarta", "reduced_motion": "reduce"}
+    return {
+        **browser_context_args,
+        "viewport": size,
+        "locale": "id-ID",
+        "timezone_id": "Asia/Jakarta",
+        "reduced_motion": "reduce",
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
-from spm.enums import Aggregation, Measure, Origin, OverTime, Period, Programme
+from spm.enums import Aggregation, Measure, Origin, OverTime, Period, Programme, every_age_group, every_sex
 from spm.querysets import IndicatorQuerySet
 
 
@@ -39,6 +39,15 @@ class Indicator(models.Model):
     group = models.CharField(_("kelompok"), max_length=20, blank=True, default="")
     # Parts that a complete figure has, in order ("pre_crisis;emergency"); empty where there are none.
     stages = models.JSONField(_("tahap"), default=list, blank=True)
+    # Groups its people can be told apart by. A single one holds for all of them and is stored with every figure;
+    # none: they are not told apart so.
+    sexes = models.JSONField(_("jenis kelamin"), default=every_sex, blank=True)
+    age_groups = models.JSONField(_("kelompok umur"), default=every_age_group, blank=True)
+    by_disability = models.BooleanField(_("menurut disabilitas"), default=True)
+    # Violence, mental health, HIV, TB: shown in sums alone.
+    is_sensitive = models.BooleanField(_("data peka"), default=False)
+    # The portal's own count it comes from (`accounts.signals.figures_ready`); nobody types such a figure.
+    computed_from = models.CharField(_("dihitung dari"), max_length=40, blank=True, default="")
     valid_from = models.DateField(_("berlaku mulai"))
     valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
     origin = models.CharField(_("asal"), max_length=16, choices=Origin.choices, default=Origin.REGULATION)

@@ -32,7 +32,9 @@ def new_phone(browser: Browser, live_server: Any) -> Iterator[Any]:
     said: list[str] = []
 
     def make(user: Any) -> Page:
-        context = browser.new_context(viewport=PHONE, base_url=live_server.url, locale="id-ID", has_touch=True, reduced_motion="reduce")
+        context = browser.new_context(
+            viewport=PHONE, base_url=live_server.url, locale="id-ID", has_touch=True, reduced_motion="reduce"
+        )
         phones.append(context)
         context.set_default_timeout(8000)
         page = context.new_page()

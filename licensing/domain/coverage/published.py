@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from licensing.domain.coverage.counting import Figure, Key
 from core.hiding import Counts, hidden
+from licensing.domain.coverage.counting import Figure, Key
 
 
 def counts_of(figure: Figure) -> Counts:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from spm.domain.dashboards import counting, figures
@@ -12,9 +13,9 @@ from spm.domain.dashboards.cut import Cut
 from spm.domain.dashboards.figures import Base, ByCode, ByPlace, Line, Wanted
 from spm.domain.dashboards.reach import Reach, names_below
 from spm.domain.dashboards.registers import RegisterRow, read_register
-from spm.enums import Dashboard, Measure, Shape
+from spm.enums import Dashboard, Measure, Programme, Shape
 from spm.exceptions import PanelUnknown
-from spm.models import Panel
+from spm.models import Indicator, Panel
 
 GROUPS = ("sex", "age_group", "disability")
 
@@ -88,14 +89,57 @@ class Detail:
     groups: dict[str, dict[str, dict[Any, Line]]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """What all panels of a page are read from. `rest` is what the chosen groups leave out, where it matters."""
+
+    cut: Cut
+    reach: Reach
+    known: Definitions
+    places: ByPlace
+    rest: ByCode | None
+
+    @classmethod
+    def of(cls, panels: Iterable[Panel], cut: Cut, reach: Reach) -> "_Counted":
+        """Read the figures: two grouped statements, four where a small rest would have to be hidden."""
+        known = _definitions(panels, cut)
+        key = PLACES[cut.area.level]
+        places = counting.counts_by(reach.figures(cut.area), cut, known, key)
+        rest = None
+        if cut.has_groups and not reach.owns_all:
+            everybody = counting.counts_by(reach.figures(cut.area), cut.everybody(), known, key)
+            rest = figures.minus(figures.total(everybody), figures.total(places))
+        return cls(cut, reach, known, places, rest)
+
+    def drawing(self, panels: list[Panel]) -> Drawing:
+        """Panels of one drawing with their lines."""
+        if panels[0].shape == Shape.REGISTER:
+            return Drawing(panels, rows=[row for panel in panels for row in self._register(panel)])
+        wanted = [each for panel in panels for each in _wanted(panel, self.known)]
+        total = figures.total(self.places)
+        seen = figures.Seen(self.reach.owns, self.reach.owns_all)
+        return Drawing(panels, figures.lines(total, wanted, seen, self.rest))
+
+    def _register(self, panel: Panel) -> Iterable[RegisterRow]:
+        for name in panel.reads:
+            yield from read_register(name.removeprefix("register:"), self.cut, self.reach)
+
+    def by_key(self, key: Any, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
+        """Lines by another key than the place."""
+        return self.lines(counting.counts_by(self.reach.figures(self.cut.area), self.cut, self.known, key), wanted)
+
+    def lines(self, found: ByPlace, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
+        """One line by key for each indicator."""
+        seen = figures.Seen(self.reach.owns, self.reach.owns_all)
+        return {each.code: figures.by_place(found, each, seen) for each in wanted}
+
+
 def board(dashboard: Dashboard, cut: Cut, reach: Reach, *, at: datetime) -> Board:
-    """A whole dashboard, in two grouped statements over the figures (four with groups whose rest may be small)."""
+    """A whole dashboard."""
     panels = list(Panel.objects.drawn().filter(dashboard=dashboard))
-    known = _definitions(panels, cut)
-    places = counting.counts_by(reach.figures(cut.area), cut, known, PLACES[cut.area.level])
-    rest = _rest(cut, reach, known, places)
-    drawings = [_drawing(list(each), known, places, cut, reach, rest) for _chart, each in groupby(panels, _chart)]
-    return Board(dashboard, cut, at, drawings, known)
+    counted = _Counted.of(panels, cut, reach)
+    drawings = [counted.drawing(list(each)) for _chart, each in groupby(panels, attrgetter("chart"))]
+    return Board(dashboard, cut, at, drawings, counted.known)
 
 
 def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
@@ -103,81 +147,48 @@ def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
     panels = list(Panel.objects.drawn().filter(chart=chart))
     if not panels:
         raise PanelUnknown
-    known = _definitions(panels, cut)
-    rows = reach.figures(cut.area)
-    places = counting.counts_by(rows, cut, known, PLACES[cut.area.level])
-    drawing = _drawing(panels, known, places, cut, reach, _rest(cut, reach, known, places))
-    if not reach.has_places or drawing.rows:
+    counted = _Counted.of(panels, cut, reach)
+    drawing = counted.drawing(panels)
+    if not reach.has_places or panels[0].shape == Shape.REGISTER:
         return Detail(drawing, cut, at)
-    months = counting.counts_by(rows, cut, known, counting.MONTH)
     wanted = [line.wanted for line in drawing.lines]
-    groups = {name: counting.counts_by(rows, cut, known, counting.group(name)) for name in GROUPS}
+    groups = {name: counted.by_key(counting.group(name), wanted) for name in GROUPS}
     return Detail(
         drawing,
         cut,
         at,
-        places=_by_key(places, wanted, reach),
-        names=dict(names_below(cut.area, places)),
-        months=_by_key(months, wanted, reach),
-        groups={name: _by_key(found, wanted, reach) for name, found in groups.items() if set(found) - {""}},
+        places=counted.lines(counted.places, wanted),
+        names=dict(names_below(cut.area, counted.places)),
+        months=counted.by_key(counting.MONTH, wanted),
+        groups=groups,
     )
 
 
-def _chart(panel: Panel) -> str:
-    return panel.chart
-
-
 def _definitions(panels: Iterable[Panel], cut: Cut) -> Definitions:
-    reads = [each for panel in panels for each in (*panel.reads, panel.base) if each and ":" not in each]
-    reads += [each for panel in panels for each in panel.reads if each.startswith("group:")]
-    return counting.definitions(counting.codes(reads), cut.first, cut.last)
-
-
-def _rest(cut: Cut, reach: Reach, known: Definitions, places: ByPlace) -> ByCode | None:
-    """What the chosen groups leave out; asked only where a small rest would have to be hidden."""
-    if not cut.has_groups or reach.owns_all:
-        return None
-    everybody = counting.counts_by(reach.figures(cut.area), cut.everybody(), known, PLACES[cut.area.level])
-    return figures.minus(figures.total(everybody), figures.total(places))
-
-
-def _drawing(
-    panels: list[Panel], known: Definitions, places: ByPlace, cut: Cut, reach: Reach, rest: ByCode | None
-) -> Drawing:
-    if panels[0].shape == Shape.REGISTER:
-        return Drawing(panels, rows=[row for panel in panels for row in _register(panel, cut, reach)])
-    wanted = [each for panel in panels for each in _wanted(panel, known)]
-    total = figures.total(places)
-    return Drawing(panels, figures.lines(total, wanted, owns=reach.owns, all_owns=reach.owns_all, rest=rest))
-
-
-def _register(panel: Panel, cut: Cut, reach: Reach) -> Iterable[RegisterRow]:
-    for name in panel.reads:
-        yield from read_register(name.removeprefix("register:"), cut, reach)
+    reads = {each for panel in panels for each in (*panel.reads, panel.base)}
+    wanted = sorted(each for each in reads if each and not each.startswith("register:"))
+    return counting.definitions(counting.codes(wanted), cut.first, cut.last)
 
 
 def _wanted(panel: Panel, known: Definitions) -> Iterable[Wanted]:
     """The lines of a panel, those of a group in the order of their paper; what is not in use is no line."""
+    base = known.by_code.get(panel.base)
+    for row in _read_by(panel, known):
+        yield Wanted(
+            panel=panel.code,
+            code=row.code,
+            label=panel.label if panel.chart != panel.code else row.label,
+            is_share=row.measure == Measure.PERCENT,
+            is_sensitive=row.is_sensitive,
+            base=Base(base.code, base.measure == Measure.PERCENT) if base else None,
+        )
+
+
+def _read_by(panel: Panel, known: Definitions) -> Iterable[Indicator]:
     by_code = known.by_code
-    base = by_code.get(panel.base)
     for each in panel.reads:
         kind, _colon, name = each.rpartition(":")
-        found = [row for row in by_code.values() if row.group == name] if kind else [by_code.get(each)]
-        for row in found:
-            if row is None:
-                continue
-            is_share = row.measure == Measure.PERCENT
-            if kind and is_share != (panel.shape == Shape.SHARES) and panel.shape == Shape.SHARES:
-                continue
-            yield Wanted(
-                panel=panel.code,
-                code=row.code,
-                label=panel.label if panel.chart != panel.code else row.label,
-                is_share=is_share,
-                is_sensitive=row.is_sensitive,
-                base=Base(base.code, base.measure == Measure.PERCENT) if base else None,
-            )
-
-
-def _by_key(found: ByPlace, wanted: Sequence[Wanted], reach: Reach) -> dict[str, dict[Any, Line]]:
-    return {each.code: figures.by_place(found, each, owns=reach.owns, all_owns=reach.owns_all) for each in wanted}
+        if kind:
+            yield from (row for row in by_code.values() if row.group == name and row.programme == Programme.ILP)
+        elif each in by_code:
+            yield by_code[each]

@@ -74,27 +74,37 @@ def counted(figures: ByCode, wanted: Wanted) -> Count | None:
     return Count(own.served, whole.due if wanted.base.is_share else whole.served)
 
 
-def lines(figures: ByCode, wanted: Iterable[Wanted], *, owns: bool, all_owns: bool, rest: ByCode | None) -> list[Line]:
+@dataclass(frozen=True)
+class Seen:
+    """Whose small counts may be seen: `plain` ones, and those of `sensitive` indicators."""
+
+    plain: bool
+    sensitive: bool
+
+    def whole(self, wanted: Wanted) -> bool:
+        """Tell whether the small counts of that line may be seen."""
+        return self.sensitive if wanted.is_sensitive else self.plain
+
+
+def lines(figures: ByCode, wanted: Iterable[Wanted], seen: Seen, rest: ByCode | None = None) -> list[Line]:
     """The lines of the area itself.
 
-    `owns`: small counts may be seen; `all_owns`: those of sensitive indicators too. `rest` is what the chosen groups
-    leave out, which must not be small either; None when all people are asked for.
+    `rest` is what the chosen groups leave out, which must not be small either; None when all people are asked for.
     """
     found = []
     for each in wanted:
         count = counted(figures, each)
         left = counted(rest, each) if rest is not None else None
-        sees = all_owns if each.is_sensitive else owns
-        found.append(Line(each, count, not sees and (is_small(count) or is_small(left))))
+        found.append(Line(each, count, not seen.whole(each) and (is_small(count) or is_small(left))))
     return found
 
 
-def by_place(places: ByPlace, wanted: Wanted, *, owns: bool, all_owns: bool) -> dict[str, Line]:
+def by_place(places: ByPlace, wanted: Wanted, seen: Seen) -> dict[str, Line]:
     """One line by place; places are hidden until none of the small counts can be worked out from the total."""
     counts = {place: counted(figures, wanted) for place, figures in places.items()}
     known = {place: count for place, count in counts.items() if count is not None}
     gone: frozenset[str] = frozenset()
-    if not (all_owns if wanted.is_sensitive else owns):
+    if not seen.whole(wanted):
         whole = counted(total(places), wanted) or Count(0)
         gone = hidden(_split(whole), {place: _split(count) for place, count in known.items()})
     return {place: Line(wanted, count, place in gone) for place, count in counts.items()}

@@ -1,4 +1,4 @@
-"""Panels of cluster 1 read registers: each reader gives rows of an area as it stands at the end of the months asked for.
+"""Panels of cluster 1 read registers: a reader gives rows of an area at the end of the months asked for.
 
 A register is added by a reader here and the word `register:NAME` in a panel.
 """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spm.enums import Aggregation, Programme
+from spm.enums import Aggregation, Origin, Programme
 from spm.models import CostComponent, Indicator, OutbreakService
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -29,3 +29,22 @@ def test_steps_9_to_15_of_the_outbreak_costs_repeat_steps_2_to_8_and_are_skipped
 
 def test_the_outbreak_form_has_its_seven_services() -> None:
     assert OutbreakService.objects.filter(is_active=True).count() == 7
+
+
+def test_every_ilp_indicator_is_loaded_and_the_misprints_stay_switched_off_with_their_reason() -> None:
+    rows = Indicator.objects.of(Programme.ILP)
+    misprints = rows.filter(origin=Origin.SEED_DUPLICATE)
+
+    assert rows.filter(origin=Origin.SEED).count() == 101
+    assert rows.filter(origin=Origin.PROPOSED, is_enabled=True).count() == 63
+    assert misprints.count() == 14
+    assert not misprints.filter(is_enabled=True).exists()
+    assert not misprints.filter(note="").exists()
+
+
+def test_pregnancy_is_counted_of_women_and_visits_of_everybody() -> None:
+    first_visit = Indicator.objects.get(code="BUMIL-C-K1")
+    visits = Indicator.objects.get(code="U-A-KUNJUNGAN")
+
+    assert (first_visit.sexes, first_visit.age_groups) == (["P"], ["10-18", "19-59"])
+    assert (visits.sexes, len(visits.age_groups)) == (["L", "P"], 7)
