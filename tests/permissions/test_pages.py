@@ -70,6 +70,7 @@ WORDS = {
     "token": "x",
     "payload": "x",
     "part": 1,
+    "board": "klaster-2",
     "sha256": "0" * 64,
 }
 OBJECTS = {"number", "public_id", "pk", "uuid"}

@@ -11,7 +11,7 @@ from spm.domain.dashboards import counting, figures
 from spm.domain.dashboards.counting import PLACES, Definitions
 from spm.domain.dashboards.cut import Cut
 from spm.domain.dashboards.figures import Base, ByCode, ByPlace, Line, Wanted
-from spm.domain.dashboards.reach import Reach, names_below
+from spm.domain.dashboards.reach import Below, Reach, below
 from spm.domain.dashboards.registers import RegisterRow, read_register
 from spm.enums import Dashboard, Measure, Programme, Shape
 from spm.exceptions import PanelUnknown
@@ -84,7 +84,7 @@ class Detail:
     cut: Cut
     data_at: datetime
     places: dict[str, dict[Any, Line]] = field(default_factory=dict)
-    names: dict[Any, str] = field(default_factory=dict)
+    names: dict[Any, Below] = field(default_factory=dict)
     months: dict[str, dict[Any, Line]] = field(default_factory=dict)
     groups: dict[str, dict[str, dict[Any, Line]]] = field(default_factory=dict)
 
@@ -158,7 +158,7 @@ def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
         cut,
         at,
         places=counted.lines(counted.places, wanted),
-        names=dict(names_below(cut.area, counted.places)),
+        names=below(cut.area, counted.places),
         months=counted.by_key(counting.MONTH, wanted),
         groups=groups,
     )

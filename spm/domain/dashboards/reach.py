@@ -1,6 +1,6 @@
 """Which areas somebody may ask about, and how much of them is shown: the levels of access of the ILP dashboards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from accounts.models import Region
 from accounts.rules import Scope, viewer_of
 from facilities.models import Facility
 from spm.domain.dashboards.cut import PROVINCE_CODE, Area
-from spm.domain.places import area_of, puskesmas_for
+from spm.domain.places import PUSKESMAS, area_of, puskesmas_for
 from spm.domain.reading import reaches
 from spm.enums import Level
 from spm.exceptions import NotYours
@@ -110,8 +110,24 @@ def area_for(reach: Reach, *, code: str, unit: str) -> Area:
     return _area(code)
 
 
-def names_below(area: Area, keys: Any) -> Mapping[Any, str]:
-    """The names of places by the keys that counting gives; one query."""
+@dataclass(frozen=True)
+class Below:
+    """A place below an area: its name, and the `wilayah` or `unit` that asks about it alone (empty: nobody may)."""
+
+    name: str
+    code: str = ""
+    unit: str = ""
+
+
+def below(area: Area, keys: Iterable[Any]) -> dict[Any, Below]:
+    """The places that counting names by `keys`, by name; one query. Figures of the area itself come last."""
     if area.level in (Level.NATIONAL, Level.PROVINCE):
-        return dict(Region.objects.filter(pk__in=list(keys)).values_list("pk", "name"))
-    return dict(Facility.objects.filter(pk__in=[key for key in keys if key]).values_list("pk", "name"))
+        rows = Region.objects.filter(pk__in=list(keys)).values_list("pk", "name")
+        found: dict[Any, Below] = {code: Below(name, code if code != area.code else "") for code, name in rows}
+    else:
+        units = Facility.objects.filter(pk__in=[key for key in keys if key])
+        found = {
+            pk: Below(name, "", public_id if kind == PUSKESMAS else "")
+            for pk, name, public_id, kind in units.values_list("pk", "name", "public_id", "kind")
+        }
+    return dict(sorted(found.items(), key=lambda pair: (pair[0] == area.code, pair[1].name)))
