@@ -50,6 +50,8 @@ class Action(models.TextChoices):
     EXTEND = "extend", _("Perpanjang batas waktu")
     REOPEN = "reopen", _("Buka kembali")
     DEEM = "deem", _("Terbit karena batas waktu")
+    # Moves nothing, so the table has no row for it; old-era files only (roles.md section 1).
+    RECOMMEND_MEMBER = "recommend_member", _("Rekomendasikan anggota")
 
 
 class ClockName(models.TextChoices):

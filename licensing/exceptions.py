@@ -196,6 +196,13 @@ class AlreadyAsked(Conflict):
     message = _("Sudah ditanya; tunggu jawabannya.")
 
 
+class AlreadyRecommended(Conflict):
+    """The professional organisation spoke already; a recommendation is given once (409)."""
+
+    code = "already_recommended"
+    message = _("Anggota ini sudah direkomendasikan untuk permohonan ini.")
+
+
 class PersonUnreachable(RuleBroken):
     """Nobody can ask a person without an account and without a number on record."""
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, viewer_of
 from facilities.querysets import own_facilities
-from licensing.enums import OPEN_STATES, LicenceState, ReportKind, State, Subject
+from licensing.enums import OPEN_STATES, Action, ApplicationKind, LegalEra, LicenceState, ReportKind, State, Subject
+from workforce.querysets import spoken_for
 
 if TYPE_CHECKING:
     from licensing.models import (  # noqa: F401  # named in strings
@@ -37,6 +38,12 @@ DESK_STATES: dict[str, frozenset[str]] = {
     Role.LICENCE_HEAD: frozenset({State.RECOMMENDED, State.LICENSED}),
 }
 NOTHING = Q(pk__in=[])
+# An organisation reads files for its own verb only; a new-era file is none of its business (roles.md section 1).
+MEMBER_ACTION = "member_recommend"
+# The requirement an organisation answers, and where an old-era file (verified before the law of 2023) may still wait
+# for it: before the inspectors conclude.
+ORGANISATION_CODES = frozenset({"REKOM-OP", "REKOM-ORG"})
+RECOMMENDABLE = frozenset({State.VERIFIED, State.REGISTERED, State.ASSESSING, State.REPAIRING, State.COORDINATING})
 # A file a facility enters for one of its staff, with the person's recorded consent.
 FACILITY_CHANNEL = "pj"
 # A facility reads what was sent for it; it edits and withdraws only what it files itself (SECURITY section 6).
@@ -73,6 +80,27 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def overdue(self, at: datetime) -> Self:
         """Open files whose earliest promise is over at `at`."""
         return self.open().filter(due_at__lt=at)
+
+    def asking_organisation(self) -> Self:
+        """Old-era files whose requirements ask for the recommendation of a professional organisation."""
+        rows = apps.get_model("licensing", "Requirement").objects.filter(
+            Q(applies_to="both") | Q(applies_to=OuterRef("kind")),
+            requirement_set=OuterRef("requirement_set"),
+            code__in=ORGANISATION_CODES,
+            legal_era__in=("both", LegalEra.OLD),
+        )
+        proofs = (ApplicationKind.CHANGE, ApplicationKind.REPLACEMENT)
+        return self.filter(Exists(rows), legal_era=LegalEra.OLD).exclude(kind__in=proofs)
+
+    def recommended_by_organisation(self) -> Self:
+        """Files that have it."""
+        events = apps.get_model("licensing", "ApplicationEvent").objects
+        return self.filter(Exists(events.filter(application=OuterRef("pk"), action=Action.RECOMMEND_MEMBER)))
+
+    def awaiting_organisation(self) -> Self:
+        """Files that ask for it, have none yet and are not concluded."""
+        given = self.model._default_manager.all().recommended_by_organisation()
+        return self.asking_organisation().filter(state__in=RECOMMENDABLE).exclude(pk__in=given.values("pk"))
 
     def for_list(self) -> Self:
         """With what a list row shows; constant queries."""
@@ -249,9 +277,17 @@ def application_scope(viewer: Viewer, action: str) -> Q:
         narrow = _APPLICATION_SCOPES.get(scope.cell.scope)
         if scope.cell.scope == "F" and action in FILING_ACTIONS:
             narrow = _filed_by_facility
+        if scope.cell.scope == "P" and action == MEMBER_ACTION:
+            narrow = _members
         if narrow is not None:
             condition |= narrow(viewer, scope)
     return condition
+
+
+def _members(viewer: Viewer, scope: Scope) -> Q:
+    """OP: files of the professions the organisation stands for, in its region; drafts are nobody else's."""
+    theirs = Q(profession_id__in=spoken_for(viewer, scope)) & ~Q(state=State.DRAFT)
+    return theirs & in_region(scope.region_code)
 
 
 def licence_scope(viewer: Viewer, action: str = "people_read") -> Q:

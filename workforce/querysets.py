@@ -97,10 +97,14 @@ def _facility(viewer: Viewer, scope: Scope) -> Q:
 
 def _members(viewer: Viewer, scope: Scope) -> Q:
     """OP: the professions the organisation stands for, in its region."""
+    return Q(practitioner__profession_id__in=spoken_for(viewer, scope)) & _region(viewer, scope)
+
+
+def spoken_for(viewer: Viewer, scope: Scope) -> set[str]:
+    """Codes of the professions the viewer's organisation stands for today (cell P)."""
     held = apps.get_model("accounts", "Membership").objects.in_force(today())
     lists = held.filter(user_id=viewer.user_id or 0, role=scope.role).values_list("profession_codes", flat=True)
-    codes = {code for codes in lists for code in codes}
-    return Q(practitioner__profession_id__in=codes) & _region(viewer, scope)
+    return {code for codes in lists for code in codes}
 
 
 def _region(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # as above

@@ -38,10 +38,12 @@ OWN = "own"
 FACILITY = "facility"
 QUEUE = "queue"
 MEMBERS = "members"
+RECOMMENDS = "recommends"
 # Cells of the matrix that these entries ask for.
 _CELLS = {
     FACILITY: ("roster_edit", frozenset("F")),
     MEMBERS: ("people_read", frozenset("P")),
+    RECOMMENDS: ("member_recommend", frozenset("P")),
 }
 
 
@@ -50,7 +52,8 @@ class Entry:
     """One entry of the menu; shown when its page exists and `for_whom` holds.
 
     `for_whom` is `public` (whoever is no officer), `own` (of these, who works for nobody but themselves), `facility`
-    (who keeps the staff of one), `members` (who speaks for a profession), `queue` (officers who read applications)
+    (who keeps the staff of one), `members` (who speaks for a profession), `recommends` (who recommends its members),
+    `queue` (officers who read applications)
     or a row of the matrix, which counts for officers only.
     """
 
@@ -65,6 +68,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Temuan"), "facility_finding_list", FACILITY),
     Entry(_("Temuan pemeriksaan"), "finding_list", FACILITY),
     Entry(_("Anggota"), "practitioner_list", MEMBERS),
+    Entry(_("Rekomendasi anggota"), "member_recommendation_list", RECOMMENDS),
     Entry(_("Permohonan saya"), "applicant_home", PUBLIC),
     Entry(_("Izin saya"), "own_licence_list", OWN),
     Entry(_("Data saya"), "own_data_detail", OWN),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.views import colleagues, compliance, consent, joining, pj_home, roster, roster_filing
+from licensing.views import colleagues, compliance, consent, joining, members, pj_home, roster, roster_filing
 
 urlpatterns = [
     path("tenaga/", roster.RosterView.as_view(), name="roster"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("bergabung/<str:token>/", joining.JoinAnswerView.as_view(), name="join_answer"),
     path("bergabung-saya/<str:public_id>/", joining.JoinDetailView.as_view(), name="join_detail"),
     path("rekan/", colleagues.ColleagueListView.as_view(), name="colleague_list"),
+    path("anggota/rekomendasi/", members.MemberListView.as_view(), name="member_recommendation_list"),
+    path("anggota/rekomendasi/<str:number>/", members.MemberRecommendView.as_view(), name="member_recommend"),
     path("tenaga/ajukan/", roster_filing.ConsentAskView.as_view(), name="consent_ask"),
     path("tenaga/pengajuan/", roster_filing.ConsentListView.as_view(), name="consent_list"),
     path("tenaga/pengajuan/kirim/", roster_filing.ConsentSendView.as_view(), name="consent_send"),

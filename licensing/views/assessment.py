@@ -19,7 +19,7 @@ from licensing.domain import assessing, coordinating, guards, transitions
 from licensing.domain.desk import DeskClock, mark_seen
 from licensing.domain.product_facts import product_facts
 from licensing.domain.status_lines import COORDINATION_NAMES
-from licensing.enums import Action, State
+from licensing.enums import Action, LegalEra, State
 from licensing.exceptions import NoAppointment
 from licensing.forms.assessment import (
     AnswerForm,
@@ -296,6 +296,10 @@ def _checked(application: Application) -> list[Fact]:
     if verified is not None:
         who = verified.actor.name if verified.actor else verified.client_id
         facts.append(Fact(_("Lolos verifikasi"), f"{who}, {formats.full_moment(verified.at, zone)}"))
+    spoken = _last(application, Action.RECOMMEND_MEMBER) if application.legal_era == LegalEra.OLD else None
+    if spoken is not None:
+        who = ", ".join(part for part in (spoken.actor.name if spoken.actor else "", spoken.note) if part)
+        facts.append(Fact(_("Rekomendasi organisasi profesi"), f"{who}, {formats.full_moment(spoken.at, zone)}"))
     back = _last(application, Action.SEND_BACK)
     if back is not None and application.state == State.ASSESSING:
         reason = f"{back.reason.label}. " if back.reason else ""

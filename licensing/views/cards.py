@@ -155,6 +155,7 @@ ROLE_UNITS: dict[str, object] = {
     "pj": gettext_lazy("Penanggung jawab fasyankes"),
     "front_office": gettext_lazy("Petugas depan DPMPTSP"),
     "technical": gettext_lazy("Tim Teknis DPMPTSP"),
+    "organisation": gettext_lazy("Organisasi profesi"),
     "register_clerk": gettext_lazy("Register Dinas Kesehatan"),
     "tpk": gettext_lazy("Tenaga Pengawas Kesehatan"),
     "division_head": gettext_lazy("Kepala Bidang"),

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from accounts.rules import viewer_of
 from core import formats
-from core.components import Fact
+from core.components import Fact, Kind
 from core.models import AuditEvent
 from licensing.domain.clocks import read_clocks
 from licensing.domain.status_lines import status_lines
@@ -59,7 +59,7 @@ class ApplicationDetailView(ApplicationMixin, TemplateView):
             stages=journey(application, events, public=False, by=self.actor),
             letters=_letters(application),
             events=events,
-            facts=_facts(application),
+            facts=_facts(application, events),
             actions=_actions(application, self.request.user),
             can_withdraw=Action.WITHDRAW in _verbs(application, self.request.user),
             can_copy=application.state in (State.REFUSED, State.WITHDRAWN, State.LAPSED) and not viewer.is_staff,
@@ -104,7 +104,7 @@ def _letters(application: Application) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(application: Application) -> list[Fact]:
+def _facts(application: Application, events: list[ApplicationEvent]) -> list[Fact]:
     place = application.place_name or "–"
     facts = [
         Fact(_("Pemohon"), application.applicant_name or "–"),
@@ -113,6 +113,10 @@ def _facts(application: Application) -> list[Fact]:
     ]
     if application.register_number:
         facts.append(Fact(_("Nomor register"), application.register_number))
+    spoken = next((each for each in events if each.action == Action.RECOMMEND_MEMBER), None)
+    if spoken is not None:
+        when = formats.short_moment(spoken.at, application.health_office.time_zone)
+        facts.append(Fact(_("Rekomendasi organisasi profesi"), when, Kind.OK))
     return facts
 
 

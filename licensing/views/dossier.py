@@ -10,7 +10,8 @@ from accounts.enums import Position
 from core import formats
 from core.components import Fact
 from licensing.domain.comparing import differences, hours_text, last_licence
-from licensing.enums import Action, Proposal, Verdict
+from licensing.domain.member_recommending import recommendation_of
+from licensing.enums import Action, LegalEra, Proposal, Verdict
 from licensing.models import Application, Assessment
 
 
@@ -77,6 +78,7 @@ def checks(application: Application) -> list[dict[str, Any]]:
         row
         for row in (
             _verification(application, zone),
+            _organisation(application, zone),
             *_visits(application, zone),
             *_coordinations(application),
             _concluded(application, zone),
@@ -98,6 +100,19 @@ def _verification(application: Application, zone: str) -> dict[str, Any] | None:
         "who": _("%(name)s, Tim Teknis DPMPTSP. %(when)s")
         % {"name": event.actor.name if event.actor else event.client_id, "when": formats.full_moment(event.at, zone)},
         "words": "",
+    }
+
+
+def _organisation(application: Application, zone: str) -> dict[str, Any] | None:
+    event = recommendation_of(application) if application.legal_era == LegalEra.OLD else None
+    if event is None:
+        return None
+    return {
+        "ok": True,
+        "title": _("Organisasi profesi: merekomendasikan"),
+        "who": _("%(name)s. %(when)s")
+        % {"name": event.actor.name if event.actor else "–", "when": formats.full_moment(event.at, zone)},
+        "words": event.note,
     }
 
 

@@ -21,6 +21,7 @@ from core.components import Kpi
 from facilities.domain.licence_register import placement_licensed
 from licensing.domain.coverage import counting
 from licensing.domain.coverage.reach import reach_of
+from licensing.domain.member_recommending import members_files
 from licensing.domain.reports.promise import promise_figures
 from licensing.domain.surveys.figures import responses_of, survey_figures, year_before
 from licensing.enums import CoverageMeasure
@@ -41,7 +42,7 @@ def figures(user: User, *, at: datetime) -> list[Kpi]:
 
 
 def _members(user: User) -> list[Kpi]:
-    """New-era figures of the own profession: read only, no veto (roles.md section 1)."""
+    """What waits for a recommendation, and figures of the own profession: read only, no veto (roles.md section 1)."""
     today = timezone.localdate()
     rows = Practitioner.objects.visible_to(user).current()
     here = Placement.objects.visible_to(user).in_force(today).filter(practitioner=OuterRef("pk"), needs_sip=True)
@@ -52,7 +53,16 @@ def _members(user: User) -> list[Kpi]:
     url = reverse("practitioner_list")
     without = rows.filter(lacking).count()
     held = rows.filter(~lacking, Exists(owed)).count()
+    waiting = members_files(user).awaiting_organisation().count()
     return [
+        Kpi(
+            "recommend",
+            _("Menunggu rekomendasi"),
+            formats.number(waiting),
+            _("berkas masa hukum lama"),
+            reverse("member_recommendation_list"),
+            _("Buka"),
+        ),
         Kpi("members", _("Anggota"), formats.number(total), _("tenaga seprofesi di wilayah ini"), url, _("Lihat")),
         Kpi("held", _("Ber-SIP di semua tempat"), formats.number(held), basis, f"{url}?sip=with", _("Lihat")),
         Kpi("missing", _("Belum ber-SIP"), formats.number(without), basis, f"{url}?sip=without", _("Lihat")),

@@ -104,8 +104,8 @@ def test_organisation_reads_figures_of_its_own_profession_only():
 
     after = {name: each.figure for name, each in kpis(client.get(reverse("home_overview"))).items()}
 
-    assert before == {"members": "0", "held": "0", "missing": "0"}
-    assert after == {"members": "2", "held": "1", "missing": "1"}
+    assert before == {"recommend": "0", "members": "0", "held": "0", "missing": "0"}
+    assert after == {"recommend": "0", "members": "2", "held": "1", "missing": "1"}
 
 
 @pytest.mark.parametrize(
