@@ -108,10 +108,10 @@ def place_scope(viewer: Viewer, action: str, letters: frozenset[str], below: Cal
             continue
         if letter == "W":
             condition |= working_area(scope.region_code)
+        elif letter == "N" and scope.role == "national":
+            return Q()  # the whole country, wherever the ministry stands
         elif scope.region_code:
             condition |= below(scope.region_code)
-        elif scope.role == "national":
-            return Q()
     return condition
 
 

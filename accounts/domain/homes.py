@@ -133,7 +133,10 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (_("Suara warga"), ("complaint_list", "integrity_list", "survey_list")),
-    (_("Angka"), ("coverage_detail", "promise_report", "spm_report", "ilp_dashboard", "spm_entry_list", "pickup_figures")),
+    (
+        _("Angka"),
+        ("coverage_detail", "promise_report", "spm_report", "ilp_dashboard", "spm_entry_list", "pickup_figures"),
+    ),
     (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "home_finding_list", "duty_roster")),
     (
         _("Pengaturan"),

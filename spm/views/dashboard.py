@@ -61,7 +61,8 @@ class DashboardView(BoardMixin, TemplateView):
         found, cut = self.board, self.cut
         drawings = [drawn(each, self.drawing_url(each), self.line_url) for each in found.drawings]
         return super().get_context_data(
-            board=found,
+            data_at=found.data_at,
+            is_empty=found.is_empty,
             heading=found.dashboard.label,
             area=cut.area,
             period=period(cut),

@@ -65,7 +65,7 @@ def board_pdf(board: Board) -> bytes:
 
 
 def _printed(drawing: Drawing) -> dict[str, Any]:
-    rows = [(row.label, row.head, formats.number(row.count), formats.NOTHING, 0) for row in drawing.rows]
+    rows = [(row.label, row.head, formats.number(row.count), formats.NOTHING, 0.0) for row in drawing.rows]
     rows += [_printed_line(line) for line in drawing.lines if line.count is not None]
     notes = list(drawing.notes)
     if drawing.shape == Shape.PARTS and parts_check(drawing.lines):

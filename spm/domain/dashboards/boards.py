@@ -101,15 +101,13 @@ class _Counted:
 
     @classmethod
     def of(cls, panels: Iterable[Panel], cut: Cut, reach: Reach) -> "_Counted":
-        """Read the figures: two grouped statements, four where a small rest would have to be hidden."""
+        """Read the figures, in one statement."""
         known = _definitions(panels, cut)
-        key = PLACES[cut.area.level]
-        places = counting.counts_by(reach.figures(cut.area), cut, known, key)
+        found = counting.tally(reach.figures(cut.area), cut, known, PLACES[cut.area.level])
         rest = None
         if cut.has_groups and not reach.owns_all:
-            everybody = counting.counts_by(reach.figures(cut.area), cut.everybody(), known, key)
-            rest = figures.minus(figures.total(everybody), figures.total(places))
-        return cls(cut, reach, known, places, rest)
+            rest = figures.minus(figures.total(found.everybody), figures.total(found.chosen))
+        return cls(cut, reach, known, found.chosen, rest)
 
     def drawing(self, panels: list[Panel]) -> Drawing:
         """Panels of one drawing with their lines."""
@@ -126,7 +124,8 @@ class _Counted:
 
     def by_key(self, key: Any, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
         """Lines by another key than the place."""
-        return self.lines(counting.counts_by(self.reach.figures(self.cut.area), self.cut, self.known, key), wanted)
+        found = counting.tally(self.reach.figures(self.cut.area), self.cut, self.known, key)
+        return self.lines(found.chosen, wanted)
 
     def lines(self, found: ByPlace, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
         """One line by key for each indicator."""
@@ -167,6 +166,8 @@ def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
 def _definitions(panels: Iterable[Panel], cut: Cut) -> Definitions:
     reads = {each for panel in panels for each in (*panel.reads, panel.base)}
     wanted = sorted(each for each in reads if each and not each.startswith("register:"))
+    if not wanted:
+        return Definitions(())
     return counting.definitions(counting.codes(wanted), cut.first, cut.last)
 
 

@@ -1,8 +1,9 @@
-"""Counts of many indicators by place, month or group, straight from the figures: two grouped statements at most."""
+"""Counts of many indicators by place, month or group, straight from the figures, in one statement."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, Sum, Value as Literal
@@ -30,12 +31,12 @@ class Definitions:
 
     rows: Sequence[Indicator]
 
-    @property
+    @cached_property
     def by_code(self) -> dict[str, Indicator]:
         """The newest version of each."""
         return {row.code: row for row in sorted(self.rows, key=lambda row: row.valid_from)}
 
-    @property
+    @cached_property
     def code_of(self) -> dict[int, str]:
         """The code of a version."""
         return {row.pk: row.code for row in self.rows}
@@ -58,30 +59,49 @@ def group(name: str) -> Any:
     return F(name)
 
 
-def counts_by(rows: Any, cut: Cut, known: Definitions, key: Any) -> dict[Any, dict[str, Count]]:
-    """Counts by `key` (an expression on figures) and indicator; `rows` are scoped already.
+@dataclass(frozen=True)
+class Tally:
+    """Counts by key and indicator: of the chosen groups, and of everybody (the same where no group is chosen)."""
+
+    chosen: dict[Any, dict[str, Count]]
+    everybody: dict[Any, dict[str, Count]]
+
+
+def tally(rows: Any, cut: Cut, known: Definitions, key: Any) -> Tally:
+    """Count by `key` (an expression on figures) and indicator, in one statement; `rows` are scoped already.
 
     A yearly target (`last`) is that of each place's newest month with a figure, whatever groups are asked for, so
     groups add up to everybody and places to their area.
     """
+    if not known.rows:
+        return Tally({}, {})
     inside = rows.filter(month__gte=cut.first, month__lte=cut.last, indicator__in=list(known.code_of))
-    found = _read(inside.filter(cut.groups), known, key)
+    asked = _grouped(inside, cut, key, newest=0)
     yearly = [row.pk for row in known.rows if OverTime.LAST in (row.numerator_over_time, row.denominator_over_time)]
-    if not yearly:
-        return found
-    newest = inside.filter(~Exists(_later(cut, known)), indicator__in=yearly)
-    last = _read(newest.filter(cut.groups), known, key)
-    return {place: _merged(figures, last.get(place, {}), known) for place, figures in found.items()}
+    if yearly:
+        last = inside.filter(~Exists(_later(cut, known)), indicator__in=yearly)
+        asked = asked.union(_grouped(last, cut, key, newest=1), all=True)
+    sums: list[dict[Any, dict[str, dict[int, Count]]]] = [{}, {}]
+    for place, indicator, newest, *pairs in asked:
+        code = known.code_of[indicator]
+        for found, (served, due) in zip(sums, ((pairs[0], pairs[1]), (pairs[-2], pairs[-1])), strict=True):
+            if served is not None:
+                both = found.setdefault(place, {}).setdefault(code, {})
+                both[newest] = both.get(newest, Count(0)) + Count(served, due)
+    chosen, everybody = (
+        {place: {code: _over_time(both, known.by_code[code]) for code, both in figures.items()}
+         for place, figures in found.items()}
+        for found in sums
+    )  # fmt: skip
+    return Tally(chosen, everybody)
 
 
-def _read(rows: Any, known: Definitions, key: Any) -> dict[Any, dict[str, Count]]:
-    summed = rows.annotate(key=key).values_list("key", "indicator").order_by()
-    found: dict[Any, dict[str, Count]] = {}
-    for place, indicator, served, due in summed.annotate(served=Sum("numerator"), due=Sum("denominator")):
-        figures = found.setdefault(place, {})
-        code, count = known.code_of[indicator], Count(served, due)
-        figures[code] = figures[code] + count if code in figures else count
-    return found
+def _grouped(rows: Any, cut: Cut, key: Any, *, newest: int) -> Any:
+    grouped = rows.annotate(key=key, newest=Literal(newest)).order_by().values_list("key", "indicator", "newest")
+    if not cut.has_groups:
+        return grouped.annotate(served=Sum("numerator"), due=Sum("denominator"))
+    chosen = {"served": Sum("numerator", filter=cut.groups), "due": Sum("denominator", filter=cut.groups)}
+    return grouped.annotate(**chosen, all_served=Sum("numerator"), all_due=Sum("denominator"))
 
 
 def _later(cut: Cut, known: Definitions) -> Any:
@@ -95,14 +115,11 @@ def _later(cut: Cut, known: Definitions) -> Any:
     )
 
 
-def _merged(every: dict[str, Count], last: dict[str, Count], known: Definitions) -> dict[str, Count]:
-    return {code: _over_time(count, last.get(code), known.by_code[code]) for code, count in every.items()}
-
-
-def _over_time(every: Count, last: Count | None, definition: Indicator) -> Count:
-    newest = last or Count(0, None if every.due is None else 0)
-    served = newest.served if definition.numerator_over_time == OverTime.LAST else every.served
-    due = newest.due if definition.denominator_over_time == OverTime.LAST else every.due
+def _over_time(both: dict[int, Count], definition: Indicator) -> Count:
+    every = both.get(0, Count(0))
+    last = both.get(1, Count(0, None if every.due is None else 0))
+    served = last.served if definition.numerator_over_time == OverTime.LAST else every.served
+    due = last.due if definition.denominator_over_time == OverTime.LAST else every.due
     return Count(served, due)
 
 
