@@ -15,7 +15,7 @@ class LicensingConfig(AppConfig):
         # Models must be loaded first.
         from core import files, triggers
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
-        from licensing.domain import importing, letter_access, lookups, workflow  # noqa: F401  # as above
+        from licensing.domain import importing, letter_access, lookups, webhooks, workflow  # noqa: F401  # as above
         from licensing.domain.coverage import plan_coverage  # as above
         from licensing.domain.licences import register_facts  # as above
         from licensing.domain.reports import home_figures  # as above
@@ -23,6 +23,7 @@ class LicensingConfig(AppConfig):
         from licensing.models import Application, FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
 
         home_figures.register()
+        webhooks.register()
         reference_data.register()
         lookups.register()
         register_facts.register()

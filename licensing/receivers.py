@@ -18,8 +18,8 @@ from facilities.signals import facility_closed, facility_reopened, facility_susp
 from inspections.models import Visit, VisitFinding
 from inspections.signals import finding_moved, sanction_proposed, visit_concluded
 from letters.models import Letter
-from letters.signals import letter_issued
-from licensing.domain import risk_facts, telling, visit_results
+from letters.signals import letter_filed, letter_issued
+from licensing.domain import risk_facts, telling, visit_results, webhooks
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.domain.coverage import summary
@@ -96,6 +96,24 @@ def tell_of_licence(licence: Licence, status: str, row: LicenceStatus | None, at
         return
     if row.valid_from <= at.astimezone(licence.office.zone).date():
         licence_telling.tell_status(row, at=at)
+
+
+@receiver(application_moved, dispatch_uid="licensing.publish_move")
+def publish_move(application: Application, event: ApplicationEvent, **_kwargs: Any) -> None:
+    """Tell other systems."""
+    webhooks.publish_move(application, event)
+
+
+@receiver(licence_changed, dispatch_uid="licensing.publish_licence")
+def publish_licence(licence: Licence, status: str, row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
+    """Tell other systems."""
+    webhooks.publish_licence(licence, status, row, at=at)
+
+
+@receiver(letter_filed, dispatch_uid="licensing.publish_letter")
+def publish_letter(letter: Letter, **_kwargs: Any) -> None:
+    """Tell other systems."""
+    webhooks.publish_letter(letter)
 
 
 @receiver(licence_changed, dispatch_uid="licensing.flag_people_of_facility")

@@ -95,7 +95,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Laporan pemeriksaan"), "inspection_report", "planning_read"),
     Entry(_("Kampanye"), "campaign_list", "communication_write"),
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
-    Entry(_("Impor"), "import_list", "roster_edit"),
+    Entry(_("Impor"), "import_list", "sheet_import"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("SPM"), "spm_report", "dashboard_read"),
     Entry(_("ILP"), "ilp_dashboard", "dashboard_read"),
@@ -112,6 +112,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Kalender kerja"), "calendar_review", "change_confirm"),
     Entry(_("Aturan"), "rule_list", "change_propose"),
     Entry(_("Aturan"), "rule_review", "change_confirm"),
+    Entry(_("Daftar tilik"), "checklist_list", "change_propose"),
+    Entry(_("Daftar tilik"), "checklist_review", "change_confirm"),
     Entry(_("Batas diam"), "deemed_list", "change_propose"),
     Entry(_("Batas diam"), "deemed_review", "change_confirm"),
     Entry(_("Pejabat"), "official_list", "change_propose"),
@@ -141,8 +143,9 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (
         _("Pengaturan"),
         (
-            "calendar_detail", "calendar_review", "rule_list", "rule_review", "deemed_list", "deemed_review",
-            "official_list", "official_review", "staff_list", "job_list",
+            "calendar_detail", "calendar_review", "rule_list", "rule_review", "checklist_list",
+            "checklist_review", "deemed_list", "deemed_review", "official_list", "official_review", "staff_list",
+            "job_list",
         ),
     ),
 )  # fmt: skip

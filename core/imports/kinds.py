@@ -128,7 +128,8 @@ class Kind:
     * `check(row, facts)` yields every flaw that needs more than one cell; cells with flaws of their own are None.
     * `plan(rows, facts)` gets rows without flaws. It writes nothing; facts are those of these rows.
     * `page` is the name of the page that lists what was brought in.
-    * `by_office`, `by_employer`: who may bring it.
+    * `by_office`, `by_employer`: who may bring it; `policy` is the row of the matrix that says so, empty for the
+      registers of people and places.
     """
 
     code: str
@@ -142,6 +143,7 @@ class Kind:
     page: str = ""
     by_office: bool = True
     by_employer: bool = False
+    policy: str = ""
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""

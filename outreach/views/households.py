@@ -63,6 +63,7 @@ class HouseholdListView(StaffMixin, TemplateView):
             page=page,
             table=_table(list(page.object_list), knows=knows) if page.paginator.count else None,
             may_register=knows,
+            may_import=may(self.user, "sheet_import"),
             **kwargs,
         )
 
