@@ -100,6 +100,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("SPM"), "spm_report", "dashboard_read"),
     Entry(_("ILP"), "ilp_dashboard", "dashboard_read"),
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
+    Entry(_("Isian ILP"), "ilp_entry_list", "spm_write"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Papan jemput"), "pickup_board", "pickup_read"),
@@ -137,7 +138,10 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("Suara warga"), ("complaint_list", "integrity_list", "survey_list")),
     (
         _("Angka"),
-        ("coverage_detail", "promise_report", "spm_report", "ilp_dashboard", "spm_entry_list", "pickup_figures"),
+        (
+            "coverage_detail", "promise_report", "spm_report", "ilp_dashboard", "spm_entry_list", "ilp_entry_list",
+            "pickup_figures",
+        ),
     ),
     (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "home_finding_list", "duty_roster")),
     (

@@ -3,6 +3,7 @@
 from spm.models.event import CrisisEvent, Outbreak, OutbreakPlace, OutbreakRow
 from spm.models.indicator import Indicator
 from spm.models.panel import Panel
+from spm.models.recording import EntryDraft, RegisterRow
 from spm.models.report import Report
 from spm.models.sheet import CostLine, Evidence, FollowUp, Supply
 from spm.models.standard import CostComponent, IndexBand, OutbreakService, Standard
@@ -12,6 +13,7 @@ __all__ = [
     "CostComponent",
     "CostLine",
     "CrisisEvent",
+    "EntryDraft",
     "Evidence",
     "FollowUp",
     "IndexBand",
@@ -21,6 +23,7 @@ __all__ = [
     "OutbreakRow",
     "OutbreakService",
     "Panel",
+    "RegisterRow",
     "Report",
     "Standard",
     "Supply",
