@@ -29,7 +29,7 @@ from licensing.domain.rosters import compliance_telling
 from licensing.domain.sanctions import telling as sanction_telling
 from licensing.domain.surveys import invitations
 from licensing.enums import Action, ClockState, FlagCode, LicenceState
-from licensing.letters import notices, withdrawal
+from licensing.letters import notices, visit_coordination, withdrawal
 from licensing.models import (
     Application,
     ApplicationClock,
@@ -40,8 +40,9 @@ from licensing.models import (
     LicenceStatus,
     PublicReport,
     Sanction,
+    VisitCoordination,
 )
-from licensing.signals import application_moved, licence_changed, sanction_moved
+from licensing.signals import application_moved, licence_changed, sanction_moved, visit_coordination_asked
 from workforce.domain.merging import move_keys
 from workforce.domain.persons import tie_account
 from workforce.models import Person, Placement, Practitioner
@@ -83,6 +84,12 @@ def invite_to_survey(application: Application, event: ApplicationEvent, **_kwarg
     """The end product is there: ask once how the service was."""
     if event.action in (Action.SIGN, Action.ISSUE_LICENCE, Action.DEEM):
         invitations.invite(application, at=event.at)
+
+
+@receiver(visit_coordination_asked, dispatch_uid="licensing.queue_visit_coordination")
+def queue_visit_coordination(coordination: VisitCoordination, **_kwargs: Any) -> None:
+    """An outside body was asked about a visit: its letter leaves with the link."""
+    visit_coordination.queue_letter(coordination)
 
 
 @receiver(licence_changed, dispatch_uid="licensing.tell_of_licence")

@@ -20,6 +20,7 @@ from core.uploads.states import FileState
 from core.web import ActFormMixin, DomainErrorMixin
 from facilities.models import Facility
 from inspections.domain import concluding, photos, planning
+from inspections.domain.coordination_lending import coordinations_of
 from inspections.domain.guards import card_number_on
 from inspections.enums import OPEN_VISITS, AnswerValue, VisitKind, VisitState
 from inspections.forms.visits import ReasonForm, VisitPlanForm
@@ -109,6 +110,8 @@ class VisitDetailView(VisitMixin, TemplateView):
             may_conclude=visit.state == VisitState.SUBMITTED and may(user, "application_assess"),
             may_follow=visit.state == VisitState.CONCLUDED and bool(rows) and may(user, "application_assess"),
             is_staff=viewer_of(user).is_staff,
+            coordination=coordinations_of(visit, user, at=timezone.now()),
+            zone=visit.office.time_zone if visit.office else self.office.time_zone,
             **kwargs,
         )
 
