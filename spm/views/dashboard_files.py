@@ -55,10 +55,10 @@ def board_pdf(board: Board) -> bytes:
         chosen = groups(board.cut)
         context = {
             "judul": f"Dasbor integrasi layanan primer: {board.dashboard.label}",
-            "wilayah": board.cut.area.name,
-            "periode": period(board.cut),
-            "kelompok": f", {chosen.lower()}" if chosen else "",
-            "waktu_data": formats.full_moment(timezone.localtime(board.data_at)),
+            "keterangan": f"{board.cut.area.name}, {period(board.cut)}{f', {chosen.lower()}' if chosen else ''}. "
+            f"Data per {formats.full_moment(timezone.localtime(board.data_at))}.",
+            "kepala": ("Nama", "Jumlah", "Dari", "Persen", "Grafik"),
+            "kosong": "Belum ada data periode ini.",
             "panel": [_printed(drawing) for drawing in board.drawings],
         }
         return render_pdf("spm/ilp/print.html", context, stylesheets=STYLES)
