@@ -1,4 +1,4 @@
-"""A calendar month of an office, as reports name it. Pure."""
+"""A calendar month of an office, as reports name it. Pure: the clock round the year, no working days."""
 
 import re
 from dataclasses import dataclass
