@@ -11,10 +11,11 @@ class SpmConfig(AppConfig):
     verbose_name = _("Standar Pelayanan Minimal")
 
     def ready(self) -> None:
-        """Declare the reference files."""
+        """Declare the reference files and the kind of sheets."""
         # models must be loaded first
-        from spm.domain import reference_data, reference_ilp, reference_panels, reference_standards
+        from spm.domain import importing, reference_data, reference_ilp, reference_panels, reference_standards
 
+        importing.register()
         reference_data.register()
         reference_ilp.register()
         reference_panels.register()
