@@ -12,11 +12,12 @@ from spm.domain.dashboards.counting import PLACES, Definitions
 from spm.domain.dashboards.cut import Cut
 from spm.domain.dashboards.figures import Base, ByCode, ByPlace, Line, Wanted
 from spm.domain.dashboards.reach import Below, Reach, below
-from spm.domain.dashboards.registers import RegisterRow, read_register
+from spm.domain.dashboards.registers import RegisterRow, read_registers
 from spm.enums import Dashboard, Measure, Programme, Shape
 from spm.exceptions import PanelUnknown
 from spm.models import Indicator, Panel
 
+REGISTER = "register:"
 GROUPS = ("sex", "age_group", "disability")
 
 
@@ -98,16 +99,19 @@ class _Counted:
     known: Definitions
     places: ByPlace
     rest: ByCode | None
+    registers: dict[str, list[RegisterRow]]
 
     @classmethod
-    def of(cls, panels: Iterable[Panel], cut: Cut, reach: Reach) -> "_Counted":
-        """Read the figures, in one statement."""
+    def of(cls, panels: Sequence[Panel], cut: Cut, reach: Reach) -> "_Counted":
+        """Read the figures in one statement, registers in two."""
         known = _definitions(panels, cut)
         found = counting.tally(reach.figures(cut.area), cut, known, PLACES[cut.area.level])
         rest = None
         if cut.has_groups and not reach.owns_all:
             rest = figures.minus(figures.total(found.everybody), figures.total(found.chosen))
-        return cls(cut, reach, known, found.chosen, rest)
+        names = [each.removeprefix(REGISTER) for panel in panels for each in panel.reads if each.startswith(REGISTER)]
+        registers = read_registers(names, cut) if names and reach.has_places else {}
+        return cls(cut, reach, known, found.chosen, rest, registers)
 
     def drawing(self, panels: list[Panel]) -> Drawing:
         """Panels of one drawing with their lines."""
@@ -119,8 +123,8 @@ class _Counted:
         return Drawing(panels, figures.lines(total, wanted, seen, self.rest))
 
     def _register(self, panel: Panel) -> Iterable[RegisterRow]:
-        for name in panel.reads:
-            yield from read_register(name.removeprefix("register:"), self.cut, self.reach)
+        for each in panel.reads:
+            yield from self.registers.get(each.removeprefix(REGISTER), ())
 
     def by_key(self, key: Any, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
         """Lines by another key than the place."""
@@ -165,7 +169,7 @@ def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
 
 def _definitions(panels: Iterable[Panel], cut: Cut) -> Definitions:
     reads = {each for panel in panels for each in (*panel.reads, panel.base)}
-    wanted = sorted(each for each in reads if each and not each.startswith("register:"))
+    wanted = sorted(each for each in reads if each and not each.startswith(REGISTER))
     if not wanted:
         return Definitions(())
     return counting.definitions(counting.codes(wanted), cut.first, cut.last)
