@@ -215,3 +215,46 @@ def test_files_hold_the_same_figures() -> None:
 def test_pages_that_are_none_are_not_found() -> None:
     for address in ("dasbor/klaster-9/", "panel/K9-X/", "panel/K3-C9/", "catatan/XX/"):
         assert city().get(f"/ilp/{address}").status_code == 404
+
+
+def contacts(*served: int) -> None:
+    """Household contacts, on TPT, on OAT, neither: at one Puskesmas in January."""
+    place = puskesmas()
+    for name, number in zip(("SERUMAH", "TPT", "OAT", "TIDAK"), served, strict=True):
+        figure(place, f"D4-KONTAK-{name}", number)
+
+
+def paper(client: Client, address: str) -> str:
+    """What a PDF says, blanks as one."""
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument(client.get(address).content)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+
+
+def test_example_e_contacts_add_up_on_the_page_and_wait_where_follow_up_does() -> None:
+    contacts(40, 20, 5, 15)
+
+    assert "40 = 20 + 5 + 15." in page(city(), "/ilp/dasbor/klaster-4/")
+    figure(Facility.objects.get(), "D4-KONTAK-SERUMAH", 3, month=2)
+    assert "43 ≠ 20 + 5 + 15; belum ada hasil: 3." in page(city(), "/ilp/dasbor/klaster-4/")
+
+
+@pytest.mark.drawn
+def test_example_e_contacts_add_up_on_paper() -> None:
+    contacts(40, 20, 5, 15)
+
+    assert "40 = 20 + 5 + 15." in paper(city(), "/ilp/dasbor/klaster-4/berkas.pdf")
+
+
+def test_example_e_misprints_are_not_drawn_and_fitness_stands_once_under_its_own_name() -> None:
+    place = puskesmas()
+    figure(place, "K3-C7-SKRINING", 60)
+    figure(place, "K3-C8-BUGAR", 45, 60)
+
+    text = page(city(), "/ilp/dasbor/klaster-3/")
+
+    assert [f'panel-K3-C{n}"' in text for n in (7, 8, 9, 10)] == [True, True, False, False]
+    assert "45 dari 60" in text
+    assert "Kesehatan jasmani; naskah acuan menaruhnya di bawah kesehatan reproduksi." in text
+    assert "BALITA-SEED" not in page(city(), "/ilp/panel/U-C/")
