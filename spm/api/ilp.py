@@ -55,7 +55,8 @@ class PanelList(ApiView):
     @extend_schema(operation_id="ilp_panels", responses=PanelSerializer(many=True), tags=[TAG])
     def get(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
         """The panels in use, in their order; misprints of the paper are not among them."""
-        return Response(PanelSerializer(Panel.objects.drawn(), many=True).data)
+        rows: Any = Panel.objects.drawn()
+        return Response(PanelSerializer(rows, many=True).data)
 
 
 class IlpIndicatorList(IndicatorList):
@@ -146,7 +147,7 @@ def _asked(request: Request) -> tuple[Reach, CutForm]:
     form = CutForm(words, reach=reach, area=area, today=timezone.localdate())
     if not form.is_valid():
         names = {word: name for name, word in WORDS.items()}
-        raise ValidationError({names[word]: errors for word, errors in form.errors.items()})
+        raise ValidationError({names[word]: [str(each) for each in errors] for word, errors in form.errors.items()})
     return reach, form
 
 
@@ -177,7 +178,7 @@ def _drawing(drawing: Drawing) -> dict[str, Any]:
         "shape": drawing.shape,
         "figures": [_line(line) for line in drawing.lines],
         "register": [
-            {"head": row.head, "label": row.label, "count": row.count, "whole": row.whole} for row in drawing.rows
+            {"head": row.head, "name": row.label, "count": row.count, "whole": row.whole} for row in drawing.rows
         ],
         "check": None if check is None else {"whole": check.whole, "parts": check.parts, "open": check.open},
         "places": [],
@@ -190,7 +191,7 @@ def _line(line: Line) -> dict[str, Any]:
     return {
         "panel": line.wanted.panel,
         "indicator": line.wanted.code,
-        "label": line.wanted.label,
+        "name": line.wanted.label,
         "numerator": count.served if count else None,
         "denominator": count.due if count and line.has_share else None,
         "percent": as_text(percent),

@@ -126,7 +126,7 @@ class LineSerializer(serializers.Serializer[Any]):
 
     panel = serializers.CharField()
     indicator = serializers.CharField()
-    label = serializers.CharField()
+    name = serializers.CharField()
     numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
     percent = serializers.CharField(allow_null=True, help_text="Exact, `4175/42`; null where nothing divides it.")
@@ -138,7 +138,7 @@ class RegisterRowSerializer(serializers.Serializer[Any]):
     """One row of a register of cluster 1."""
 
     head = serializers.CharField()
-    label = serializers.CharField()
+    name = serializers.CharField()
     count = serializers.IntegerField()
     whole = serializers.IntegerField(allow_null=True)
 

@@ -1,7 +1,7 @@
 """A dashboard worked out: its panels drawn together, each line with its exact figure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -131,6 +131,12 @@ class _Counted:
         found = counting.tally(self.reach.figures(self.cut.area), self.cut, self.known, key)
         return self.lines(found.chosen, wanted)
 
+    def months(self, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
+        """People by month; months are set against nothing, for a target is of the year."""
+        found = counting.tally(self.reach.figures(self.cut.area), self.cut, self.known, counting.MONTH)
+        alone = [replace(each, base=None) for each in wanted]
+        return self.lines(figures.people(found.chosen), alone)
+
     def lines(self, found: ByPlace, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
         """One line by key for each indicator."""
         seen = figures.Seen(self.reach.owns, self.reach.owns_all)
@@ -162,7 +168,7 @@ def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
         at,
         places=counted.lines(counted.places, wanted),
         names=below(cut.area, counted.places),
-        months=counted.by_key(counting.MONTH, wanted),
+        months=counted.months(wanted),
         groups=groups,
     )
 

@@ -115,6 +115,11 @@ def is_small(count: Count | None) -> bool:
     return count is not None and (_split(count).is_small or 0 < -_split(count).lacking < FEW)
 
 
+def people(places: ByPlace) -> dict[str, dict[str, Count]]:
+    """The people counted without what they are set against, which over months may be the target of a year."""
+    return {place: {code: Count(count.served) for code, count in found.items()} for place, found in places.items()}
+
+
 def minus(whole: ByCode, part: ByCode) -> dict[str, Count]:
     """What is left of `whole` without `part`."""
     return {code: _minus(count, part.get(code, Count(0))) for code, count in whole.items()}

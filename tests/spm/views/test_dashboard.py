@@ -95,6 +95,17 @@ def test_children_of_a_panel_stand_with_their_sum() -> None:
         assert words in text
 
 
+def test_months_show_people_and_not_the_target_of_the_year() -> None:
+    place = puskesmas()
+    figure(place, "D2-IDL", 41, 100, month=1)
+    figure(place, "D2-IDL", 12, 100, month=2)
+
+    text = page(city(), "/ilp/panel/K2-B/").split("Menurut bulan")[1]
+
+    assert "Januari 2026" in text
+    assert [">41<" in text, "dari 0" in text] == [True, False]
+
+
 def test_a_puskesmas_sees_the_own_alone() -> None:
     mine, other = puskesmas(), puskesmas("PKM-02", "16.74.02.1009")
     figure(mine, "D2-IDL", 11, 100)
