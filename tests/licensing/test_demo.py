@@ -267,7 +267,7 @@ def test_a_second_run_writes_nothing(django_assert_max_num_queries: Any, capsys:
         call_command("load_demo")
 
     assert "stands already" in capsys.readouterr().out
-    assert LoadedRow.objects.filter(source="demo").count() == 4
+    assert LoadedRow.objects.filter(source="demo").count() == 5
 
 
 def test_a_broken_run_leaves_no_half_made_files(monkeypatch: pytest.MonkeyPatch) -> None:

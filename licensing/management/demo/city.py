@@ -149,6 +149,7 @@ class DemoCity:
             )
             for step in self.progress.over(steps, step="Inspections", total=len(steps)):
                 step()
+            _spread_letters(begin=self.at)
         audit.anchor(at=self.at)
 
 
