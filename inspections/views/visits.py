@@ -105,7 +105,7 @@ class VisitDetailView(VisitMixin, TemplateView):
             parts=_parts(visit),
             photos=[photo for photo in visit.photos.all() if photo.state == FileState.CLEAN],
             waiting=len(photos.missing_photos(visit)) if visit.state == VisitState.SUBMITTED else 0,
-            findings=findings_table(rows, _("Temuan"), self.today) if rows else None,
+            findings=findings_table(rows, _("Temuan"), self.today, hide=True) if rows else None,
             old_findings=visit.findings if not rows else [],
             read_only=_read_only(visit, self.user.pk) if is_open and visit.inspector_id == self.user.pk else "",
             may_put_off=visit.state == VisitState.PLANNED and may(user, "application_assess"),
@@ -344,8 +344,8 @@ class FacilityVisitListView(StaffMixin, TemplateView):
         reasons = score.reasons if score else []
         return super().get_context_data(
             facility=facility,
-            visits=visits_table(visits, _("Kunjungan")) if visits else None,
-            findings=findings_table(rows, _("Temuan terbuka"), self.today) if rows else None,
+            visits=visits_table(visits, _("Kunjungan"), hide=True) if visits else None,
+            findings=findings_table(rows, _("Temuan terbuka"), self.today, hide=True) if rows else None,
             score=score,
             unknown=[labels.get(code, code) for code in risk.factors_without_data(facility, at=timezone.now())]
             if score

@@ -172,7 +172,7 @@ def _facts(
         schedule=["Minggu pertama: pemilihan sasaran menurut nilai risiko", "Minggu kedua sampai keempat: kunjungan",
                   "Akhir bulan: laporan"],
         place=f"Kota Prabumulih{', enam kecamatan' if not quarter else ''}",
-        staff="Empat tenaga pengawas kesehatan dan satu petugas laboratorium daerah",
+        staff="empat tenaga pengawas kesehatan dan satu petugas laboratorium daerah",
         responsible="Kepala Bidang Sumber Daya Kesehatan",
         budget_amount=86_400_000 if not quarter else 14_250_000,
         budget_source=f"APBD Kota Prabumulih tahun {year}",

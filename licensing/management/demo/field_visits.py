@@ -148,7 +148,7 @@ class Field:
         days = sorted(visit.scheduled_at.astimezone(zone).date() for visit in wanted)
         draft = assignments.Draft(
             office=self.team.office,
-            purpose="melaksanakan pembinaan dan pengawasan sarana menurut rencana tahun berjalan",
+            purpose="pembinaan dan pengawasan sarana menurut rencana tahun berjalan",
             basis=BASIS,
             starts_on=days[0],
             ends_on=days[-1],
