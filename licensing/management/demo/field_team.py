@@ -136,8 +136,8 @@ def plan_the_year(team: Team) -> ActivityPlan:
         (PlanKind.GUIDANCE, "Pembinaan penjamah pangan dan depot air minum"),
         (PlanKind.COMMUNICATION, "Komunikasi masa berlaku izin kepada penanggung jawab"),
     ):
-        facts = _facts(year, quarter=quarter, parent=programme, kind=kind, name=name)
-        part = activity_plans.draft(team.office, facts, by=team.lead, at=team.at)
+        terms = _facts(year, quarter=quarter, parent=programme, kind=kind, name=name)
+        part = activity_plans.draft(team.office, terms, by=team.lead, at=team.at)
         goal = TargetFacts(TargetMeasure.SESSIONS, 2, first, (first + timedelta(days=93)).replace(day=1) - timedelta(1))
         activity_plans.add_target(part, goal, by=team.lead, at=team.at)
         if kind == PlanKind.GUIDANCE:

@@ -20,7 +20,7 @@ from licensing.domain import coordinating, risk_facts, visit_coordinating
 from licensing.enums import ReportKind
 from licensing.management.demo import pictures
 from licensing.management.demo.field_team import BASIS, Team
-from licensing.models import CoordinationBody, PublicReport
+from licensing.models import CoordinationBody, PublicReport, VisitCoordination
 
 PURPOSE = "Pembinaan dan pengawasan berkala"
 NOTE = "Belum sesuai saat diperiksa"
@@ -292,7 +292,7 @@ class Field:
             body = CoordinationBody.objects.get(pk=code)
             question = visit_coordinating.VisitQuestion(body, f"{code.lower()}@contoh.example", (text,))
             row = visit_coordinating.ask(visit, question, by=visit.inspector, at=self.team.moment(-days))
-            if answered and not isinstance(row, visit_coordinating.Coordination):
+            if answered and isinstance(row, VisitCoordination):
                 given = coordinating.Answer(
                     text="Contoh air memenuhi baku mutu mikrobiologi pada kedua titik.", favourable=True,
                     number="445/0117/LAB", on=self.team.today - timedelta(days=14), by_name="Kepala Laboratorium",
