@@ -17,6 +17,7 @@ class SpmConfig(AppConfig):
             reference_data,
             reference_ilp,
             reference_network,
+            reference_panels,
             reference_standards,
         )  # models must be loaded first
 
@@ -24,4 +25,5 @@ class SpmConfig(AppConfig):
         reference_data.register()
         reference_ilp.register()
         reference_network.register()
+        reference_panels.register()
         reference_standards.register()

@@ -30,6 +30,7 @@ HOMES: dict[Role, tuple[str, ...]] = {
     Role.PUSKESMAS_RECORDER: ("spm_entry_list",),
     Role.CITY_HEALTH: ("spm_report",),
     Role.PROVINCE: ("spm_report",),
+    Role.NATIONAL: ("ilp_dashboard",),
     Role.ADMIN: (OWN_HOME,),
 }
 PUBLIC = "public"
@@ -101,6 +102,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Impor"), "import_list", "sheet_import"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("SPM"), "spm_report", "dashboard_read"),
+    Entry(_("ILP"), "ilp_dashboard", "dashboard_read"),
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
     Entry(_("Isian ILP"), "ilp_entry_list", "spm_write"),
     Entry(_("Jejaring IQ-Care"), "network_list", "network_read"),
@@ -144,8 +146,8 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (
         _("Angka"),
         (
-            "coverage_detail", "promise_report", "spm_report", "spm_entry_list", "ilp_entry_list", "network_list",
-            "commitment_list",
+            "coverage_detail", "promise_report", "spm_report", "ilp_dashboard", "spm_entry_list", "ilp_entry_list",
+            "network_list", "commitment_list",
             "pickup_figures",
         ),
     ),

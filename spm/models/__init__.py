@@ -5,6 +5,7 @@ from spm.models.event import CrisisEvent, Outbreak, OutbreakPlace, OutbreakRow
 from spm.models.indicator import Indicator
 from spm.models.monitoring import Monitoring, MonitoringRow, NetworkEvaluation, NetworkResponse
 from spm.models.network import CareTask, Network, NetworkMember, NetworkPaper, PaperKind
+from spm.models.panel import Panel
 from spm.models.recording import EntryDraft, RegisterRow
 from spm.models.report import Report
 from spm.models.sheet import CostLine, Evidence, FollowUp, Supply
@@ -34,6 +35,7 @@ __all__ = [
     "OutbreakPlace",
     "OutbreakRow",
     "OutbreakService",
+    "Panel",
     "PaperKind",
     "RegisterRow",
     "Report",
