@@ -11,13 +11,9 @@ class SpmConfig(AppConfig):
     verbose_name = _("Standar Pelayanan Minimal")
 
     def ready(self) -> None:
-        """Declare the reference files and the kind of sheets."""
-        from spm.domain import (
-            importing,
-            reference_data,
-            reference_ilp,
-            reference_standards,
-        )  # models must be loaded first
+        """Connect receivers; declare the reference files and the kind of sheets. Models must be loaded first."""
+        from spm import receivers  # noqa: F401  # connected by being imported
+        from spm.domain import importing, reference_data, reference_ilp, reference_standards
 
         importing.register()
         reference_data.register()
