@@ -13,9 +13,10 @@ class SpmConfig(AppConfig):
     def ready(self) -> None:
         """Connect receivers; declare the reference files and the kind of sheets. Models must be loaded first."""
         from spm import receivers  # noqa: F401  # connected by being imported
-        from spm.domain import importing, reference_data, reference_ilp, reference_standards
+        from spm.domain import importing, reference_data, reference_ilp, reference_panels, reference_standards
 
         importing.register()
         reference_data.register()
         reference_ilp.register()
+        reference_panels.register()
         reference_standards.register()
