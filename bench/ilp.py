@@ -152,6 +152,7 @@ def by_hand(board: str, cut: Any) -> list[tuple[str, int, int | None]]:
         }
         values["yearly"] = [pk for pk, (_code, *over) in used.items() if "last" in over]
         values["plain"] = [pk for pk, (_code, *over) in used.items() if "last" not in over]
+        values["flow"] = [pk for pk, (_code, _over, flow) in used.items() if flow != "last"]
         area = (
             "true"
             if not cut.area.code
