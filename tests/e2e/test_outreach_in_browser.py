@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -113,6 +114,19 @@ def drive_without_signal(driver: Page, pickup: Pickup, *, minutes: int) -> None:
     driver.goto(reverse("pickup_board"))
 
 
+def barriers(page: Page, *names: str) -> dict[str, str]:
+    """What axe sees on these pages, and which of them scroll sideways on a phone."""
+    found = {}
+    for name in names:
+        page.goto(reverse(name))
+        report = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        if report.violations_count:
+            found[name] = report.generate_report()
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[f"{name} wide"] = "scrolls sideways"
+    return found
+
+
 def log_out(page: Page) -> None:
     """Logging out leaves no page of this person on the phone."""
     page.evaluate("() => document.querySelector('[data-leaving]').requestSubmit()")
@@ -159,3 +173,4 @@ def test_call_without_signal_is_answered_in_time_and_owes_nothing(people, browse
     head.goto(reverse("pickup_figures"))
     expect(head.get_by_test_id("kpi-on-time")).to_contain_text("100")
     assert Compensation.objects.count() == 0
+    assert barriers(head, "pickup_figures", "household_list", "pickup_report", "pickup_call") == {}
