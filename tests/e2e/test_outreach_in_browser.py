@@ -79,6 +79,7 @@ def drive(driver: Page, pickup: Pickup, *, minutes: int) -> None:
     driver.goto(reverse("pickup_board"))
     for verb in ("accept", "depart"):
         driver.get_by_test_id(f"action-{verb}").click()
+    expect(driver.get_by_test_id("action-arrive")).to_be_visible()
     move_report_back(pickup, minutes=minutes)
     driver.goto(reverse("pickup_board"))
     driver.get_by_test_id("action-arrive").click()
