@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.functional import cached_property
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -86,7 +87,7 @@ class FhirView(ApiView):
         """A resource that is no row of `rows`; None when there is none."""
         return None
 
-    @property
+    @cached_property
     def today(self) -> date:
         """By the clock of the installation's office."""
         return timezone.now().astimezone(home_office().zone).date()
@@ -238,8 +239,12 @@ class _Facilities(FhirView):
         return Facility.objects.visible_to(self.request.user).select_related("region", "parent")
 
     def written(self, row: Any) -> fhir.Resource:
-        labels = self.__dict__.setdefault("labels", kinds.labels())
-        return type(self).write(row, on=self.today, kind=str(labels.get(row.kind, row.kind)))
+        return type(self).write(row, on=self.today, kind=self.labels.get(row.kind, row.kind))
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What kinds are called."""
+        return kinds.labels()
 
     def by_identifier(self, system: str, value: str) -> Q:
         return _either(system, {fhir.FACILITY: Q(code=value)})

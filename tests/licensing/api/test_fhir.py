@@ -228,7 +228,7 @@ def test_search_takes_the_same_queries_whatever_its_length(
             placement = PlacementFactory()
             LicenceFactory(holder_person=placement.practitioner.person, place=placement.facility)
         system.get(f"{FHIR}/{kind}")
-        with django_assert_max_num_queries(9) as captured:
+        with django_assert_max_num_queries(7) as captured:
             assert len(found(system, kind)) == count
         counts.append(len(captured))
 
