@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from standardwebhooks import Webhook
 
@@ -33,16 +33,6 @@ def system() -> Iterator[Receiver]:
         yield running
 
 
-@pytest.fixture
-def plain_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    """Without JavaScript."""
-    context = browser.new_context(
-        java_script_enabled=False, base_url=live_server.url, locale="id-ID", reduced_motion="reduce"
-    )
-    yield context.new_page()
-    context.close()
-
-
 def look(page: Page, name: str) -> None:
     """No barrier and no sideways scrolling at both sizes; pictures where SHOTS names a folder."""
     for size in SIZES:
@@ -54,15 +44,15 @@ def look(page: Page, name: str) -> None:
             page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
 
 
-def test_administrator_subscribes_tests_and_replays(plain_page: Page, system: Receiver):
-    page = plain_page
+def test_administrator_subscribes_tests_and_replays(page: Page, live_server: LiveServer, system: Receiver):
+    root = live_server.url
     ApiClientFactory(name="SiCantik Kota Contoh")
     admin = MembershipFactory(role=Role.ADMIN).user
-    page.goto("/masuk/?next=/webhook/")
+    page.goto(f"{root}/masuk/?next=/webhook/")
     page.fill("[name=contact]", str(admin.email))
     page.fill("[name=password]", PASSWORD)
     page.get_by_test_id("submit").click()
-    page.goto("/webhook/")
+    page.goto(f"{root}/webhook/")
     look(page, "kosong")
 
     page.get_by_test_id("subscribe").click()
@@ -85,17 +75,17 @@ def test_administrator_subscribes_tests_and_replays(plain_page: Page, system: Re
     row = WebhookSubscription.objects.get()
     assert Webhook(secret).verify(system.got[0][1], system.got[0][0])["type"] == "webhook.test"
     row.messages.update(state="dead")
-    page.goto(f"/webhook/{row.public_id}/?keadaan=gagal")
+    page.goto(f"{root}/webhook/{row.public_id}/?keadaan=gagal")
     look(page, "rincian")
     system.status = 204
     page.get_by_test_id("replay-all").click()
     outbox.drain()
 
-    page.goto(f"/webhook/{row.public_id}/")
+    page.goto(f"{root}/webhook/{row.public_id}/")
     expect(page.locator("table")).to_contain_text("204")
     page.locator("table a").first.click()
     look(page, "pesan")
-    page.goto("/webhook/")
+    page.goto(f"{root}/webhook/")
     look(page, "daftar")
-    page.goto(f"/webhook/{row.public_id}/rahasia/")
+    page.goto(f"{root}/webhook/{row.public_id}/rahasia/")
     look(page, "ganti")
