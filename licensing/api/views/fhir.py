@@ -119,7 +119,7 @@ class FhirSearch(FhirView):
         for text in request.query_params.getlist("_lastUpdated"):
             rows = rows.filter(_since(self.updated, text))
         pages = FhirPages()
-        found = pages.paginate_queryset(rows, request, view=self)
+        found: list[Any] = pages.paginate_queryset(rows, request, view=self) or []
         return Response(self._bundle(found, pages))
 
     def _bundle(self, rows: list[Any], pages: FhirPages) -> fhir.Resource:
