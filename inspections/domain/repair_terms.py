@@ -32,9 +32,14 @@ def register(lender: Lender) -> None:
     _lenders[:] = [lender]
 
 
+def known_terms() -> RepairTerms | None:
+    """Return the terms as the ladder has them today; None while nobody lends them."""
+    return _lenders[0]() if _lenders else None
+
+
 def repair_terms() -> RepairTerms:
     """Return the terms as the ladder has them today. Raises RepairTermsMissing."""
-    terms = _lenders[0]() if _lenders else None
+    terms = known_terms()
     if terms is None:
         raise RepairTermsMissing
     return terms
