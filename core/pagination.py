@@ -1,15 +1,60 @@
 """Lists of the API: `{"results": […], "next": url|null, "previous": url|null}`."""
 
-from collections.abc import Sequence
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination as DRFCursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 TRUE = ("true", "1")
+
+
+@dataclass(frozen=True)
+class KeyPage:
+    """One page of rows that were worked out, not queried: their keys, and the cursors of its neighbours or None."""
+
+    keys: list[tuple[str, ...]]
+    next: str | None
+    previous: str | None
+
+
+def key_page(keys: Iterable[tuple[str, ...]], *, cursor: str = "", size: int | None = None) -> KeyPage:
+    """Cut sorted `keys` into pages of `size` (25, at most 200); a cursor names a key, so a new row moves no page.
+
+    Raises NotFound for a cursor that is none.
+    """
+    ordered = sorted(keys)
+    length = min(max(size or CursorPagination.page_size, 1), CursorPagination.max_page_size)
+    start = bisect_left(ordered, _read_cursor(cursor)) if cursor else 0
+    shown = ordered[start : start + length]
+    after, before = ordered[start + length :], max(start - length, 0)
+    return KeyPage(
+        shown,
+        _write_cursor(after[0]) if after else None,
+        _write_cursor(ordered[before]) if start > 0 and ordered else None,
+    )
+
+
+def _write_cursor(key: tuple[str, ...]) -> str:
+    return urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> tuple[str, ...]:
+    try:
+        key = json.loads(urlsafe_b64decode(f"{text}{'=' * (-len(text) % 4)}"))
+    except ValueError as error:
+        raise NotFound from error
+    if not isinstance(key, list) or not all(isinstance(part, str) for part in key):
+        raise NotFound
+    return tuple(key)
 
 
 class CursorPagination(DRFCursorPagination):

@@ -23,7 +23,7 @@ from licensing.domain import risk_facts, telling, visit_results, webhooks
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.domain.coverage import summary
-from licensing.domain.coverage.imported import cities_of
+from licensing.domain.coverage.imported import cities_of, cities_of_person
 from licensing.domain.licences import flags, issuing, telling as licence_telling
 from licensing.domain.rosters import compliance_telling
 from licensing.domain.sanctions import telling as sanction_telling
@@ -212,10 +212,16 @@ def count_files_due(office: Office, on: date, **_kwargs: Any) -> int:
 
 @receiver(persons_merged, dispatch_uid="licensing.move_keys_of_person")
 def move_keys_of_person(
-    kept: Person, merged: Person, practitioners: dict[int, Practitioner], **_kwargs: Any
+    kept: Person, merged: Person, practitioners: dict[int, Practitioner], at: datetime, **_kwargs: Any
 ) -> dict[str, int]:
-    """Two rows were one human being: licences, applications and consents follow the kept one; returns the counts."""
-    return move_keys("licensing", kept, merged, practitioners)
+    """Two rows were one human being: licences, applications and consents follow the kept one; returns the counts.
+
+    The coverage summary changes wherever either of them worked or held a licence: one person less may be counted.
+    """
+    counts = move_keys("licensing", kept, merged, practitioners)
+    for area in sorted(cities_of_person(kept)):
+        summary.mark_changed(area, at=at)
+    return counts
 
 
 @receiver(visit_concluded, dispatch_uid="licensing.follow_visit")

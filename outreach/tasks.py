@@ -9,10 +9,10 @@ from accounts.models import Office
 from core import leases
 from core.exceptions import NeighbourDown
 from core.models import OutboxJob
+from core.months import Month
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
 from outreach.domain import compensations, figures, watching
-from outreach.domain.periods import Month
 from outreach.models import ServiceArea
 
 MINUTE = timedelta(seconds=50)

@@ -43,7 +43,7 @@ class CoverageForm(forms.Form):
         super().__init__({**data.dict(), "on": data.get("on") or today.isoformat()})
         self.reach, self.today = reach, today
         every = ("", _("Semua"))
-        districts, villages = _regions(reach.region)
+        districts, villages = ({}, {}) if reach.is_wide else _regions(reach.region)
         self.names: dict[str, dict[str, Any]] = {
             "profession": professions(),
             "kind": labels(),
@@ -59,6 +59,9 @@ class CoverageForm(forms.Form):
         ]
         if measure == CoverageMeasure.FACILITIES:
             del self.fields["profession"]
+        if reach.is_wide:
+            # The summary answers there, and it is cut by nothing but the day.
+            self.fields = {"on": self.fields["on"]}
 
     def clean_on(self) -> date:
         """A day the register can answer for; forecasts reach a few years ahead."""

@@ -9,6 +9,7 @@ from licensing.views import coverage_charts, coverage_tables
 from licensing.views.coverage_base import CoverageMixin
 from licensing.views.coverage_counts import published
 from licensing.views.coverage_outlook import outlook
+from licensing.views.coverage_wide import wide
 
 
 class CoverageView(CoverageMixin, TemplateView):
@@ -17,8 +18,10 @@ class CoverageView(CoverageMixin, TemplateView):
     template_name = "licensing/coverage/detail.html"
 
     def get_template_names(self) -> list[str]:
-        """Counts only are a page of their own."""
-        return [self.template_name if self.reach.rows else "licensing/coverage/counts.html"]
+        """Counts only are a page of their own, and so is a province."""
+        if not self.reach.rows:
+            return ["licensing/coverage/counts.html"]
+        return ["licensing/coverage/wide.html" if self.reach.is_wide else self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shared = {
@@ -29,6 +32,8 @@ class CoverageView(CoverageMixin, TemplateView):
         }
         if not self.reach.rows:
             return super().get_context_data(**{**shared, **published(self)}, **kwargs)
+        if self.reach.is_wide:
+            return super().get_context_data(**{**shared, **wide(self)}, **kwargs)
         lists = CoverageList
         total = self.reading.total(lists.IN_PROCESS, lists.ENDING_90, lists.UNFILED_90, lists.MISSING)
         districts = self.reading.by("kecamatan")

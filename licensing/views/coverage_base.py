@@ -31,8 +31,8 @@ class CoverageMixin(PolicyMixin):
 
     @cached_property
     def reach(self) -> Reach:
-        """How far this person sees."""
-        return reach_of(self.request.user)
+        """How far this person sees; a city of a province is asked for by `city`."""
+        return reach_of(self.request.user).inside(self.request.GET.get("city", ""))
 
     @cached_property
     def measure(self) -> CoverageMeasure:
@@ -57,9 +57,14 @@ class CoverageMixin(PolicyMixin):
         kept = {name: self.form.chosen.get(name, "") for name in self.form.fields if name != "on"}
         kept["on"] = "" if self.form.day == self.today else self.form.day.isoformat()
         kept["measure"] = "" if self.measure == CoverageMeasure.PERSONS else str(self.measure)
-        query = {name: value for name, value in {**kept, **changes}.items() if value}
+        query = {name: value for name, value in {**kept, **self._city, **changes}.items() if value}
         path = reverse(page or self.page)
         return f"{path}?{urlencode(query)}" if query else path
+
+    @property
+    def _city(self) -> dict[str, str]:
+        asked = self.request.GET.get("city", "")
+        return {"city": asked} if asked and self.reach.region == asked else {}
 
     def filters(self, **keep: str) -> Filters:
         """Return the filter bar."""
@@ -67,7 +72,9 @@ class CoverageMixin(PolicyMixin):
             ActiveFilter(f"{self._filter_name(name)}: {self.form.label_of(name, value)}", self.address(**{name: ""}))
             for name, value in self.form.chosen.items()
         ]
-        kept = {"measure": str(self.measure), **keep} if self.measure != CoverageMeasure.PERSONS else dict(keep)
+        kept = {**self._city, **keep}
+        if self.measure != CoverageMeasure.PERSONS:
+            kept["measure"] = str(self.measure)
         return Filters(
             form=self.form,
             active=active,

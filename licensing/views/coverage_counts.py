@@ -9,11 +9,11 @@ from accounts.models import Region
 from core import formats
 from core.components import Cell, Column, Kpi, Row, Table
 from facilities.enums import Ownership
-from licensing.domain.coverage.counting import CITY_CODE, NOTHING, PROVINCE_CODE, Figure
+from licensing.domain.coverage.counting import Figure
 from licensing.domain.coverage.hiding import hidden
 from licensing.domain.coverage.published import counts_of
 from licensing.domain.coverage.reading import Reading
-from licensing.domain.coverage.summary import summary
+from licensing.domain.coverage.wide import WideReading
 from licensing.views.coverage_tables import basis_of, headline, percent_of
 
 if TYPE_CHECKING:
@@ -61,23 +61,24 @@ def owned_tile(total: Figure, owned: Figure) -> Kpi:
 def _of_many_cities(view: "CoverageMixin") -> dict[str, Any]:
     """Return the figures of a province by city, or of the country by province, from the summary."""
     region, on = view.reach.region, view.today
-    total = summary(on, view.measure, below=region, level=len(region)).get((region, ""), NOTHING)
-    owned = summary(on, view.measure, below=region, level=len(region), ownership=Ownership.CITY.value)
-    level = CITY_CODE if region else PROVINCE_CODE
-    parts = {area: figure for (area, _all), figure in summary(on, view.measure, below=region, level=level).items()}
+    reading = WideReading(region, view.measure, on)
+    total, parts = reading.total(), reading.parts()
     names = dict(Region.objects.filter(code__in=parts).values_list("code", "name"))
-    caption, head = (
-        (_("Menurut kabupaten/kota"), _("Kabupaten/kota")) if region else (_("Menurut provinsi"), _("Provinsi"))
-    )
+    caption, head = part_words(region)
     return {
         "on": on,
         "kpis": [
             public_tile("hlc", headline(view.measure), total),
-            owned_tile(total, owned.get((region, ""), NOTHING)),
+            owned_tile(total, reading.owned()),
         ],
         "table": part_table(caption, head, total, parts, names),
         "is_empty": not total.obliged,
     }
+
+
+def part_words(region: str) -> tuple[str, str]:
+    """Return caption and head of a table of the parts of a region."""
+    return (_("Menurut kabupaten/kota"), _("Kabupaten/kota")) if region else (_("Menurut provinsi"), _("Provinsi"))
 
 
 def part_table(

@@ -29,8 +29,8 @@ class CoverageListMixin(CoverageMixin):
     page = "coverage_list"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Drilling down stops where the role's rows stop.
-        if request.user.is_authenticated and self.is_allowed(request) and not self.reach.rows:
+        # Drilling down stops where the role's rows stop; a province is read by city.
+        if request.user.is_authenticated and self.is_allowed(request) and (not self.reach.rows or self.reach.is_wide):
             return redirect("coverage_detail")
         return super().dispatch(request, *args, **kwargs)
 

@@ -23,9 +23,9 @@ from accounts.exceptions import SignInLocked
 from accounts.models import Office
 from accounts.rules import may, viewer_of
 from core.exceptions import Conflict, DomainError, RuleBroken, Unavailable
+from core.months import Month
 from letters.signing import Passphrase
 from licensing.domain.reports.coordination_times import by_body, coordination_times
-from licensing.domain.reports.months import Month
 from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, promise_report
 from licensing.exceptions import MonthNotOver, NoSignatory
 from licensing.forms.decision import SignForm

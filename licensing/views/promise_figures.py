@@ -11,8 +11,8 @@ from accounts.enums import Role
 from accounts.models import Office
 from core import formats
 from core.components import Bar, BarChart, Cell, Column, Edge, Kind, Kpi, Row, Slice, StackedBar, Table
+from core.months import Month
 from licensing.domain.reports.coordination_times import BodyFigures, CoordinationTime
-from licensing.domain.reports.months import Month
 from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, Share, share_of
 from licensing.domain.surveys.index import printed
 from licensing.enums import Holder

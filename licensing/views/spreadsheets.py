@@ -14,9 +14,9 @@ from django.views.generic import View
 from accounts.domain.offices import home_office
 from accounts.rules import viewer_of
 from core import audit, formats
+from core.months import Month
 from core.sheets import SheetOut, write
 from licensing.domain.reports.coordination_times import CoordinationTime, by_body, coordination_times
-from licensing.domain.reports.months import Month
 from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, promise_report, share_of
 from licensing.enums import Holder
 from licensing.models import PublicReport

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,14 +18,14 @@ from accounts.models import Region
 from accounts.rules import may, viewer_of
 from core import audit, formats
 from core.components import Cell, Column, Edge, Kpi, LineChart, Point, Row, Table
+from core.months import Month
 from core.sheets import SheetOut, write
 from outreach.domain import clock
 from outreach.domain.figures import MonthFigures, facts_of, month_figures
-from outreach.domain.periods import Month
 from outreach.domain.summary import Summary
 from outreach.enums import Need, PickupState
 from outreach.models import Pickup
-from outreach.querysets import NOTHING, area
+from outreach.querysets import counted_for, sees_small_counts
 from outreach.views.cards import KINDS, left_words, place_of, reading_of
 from outreach.views.scope import StaffMixin
 
@@ -35,27 +34,16 @@ SMALLEST = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def counted_for(user: Any) -> Q:
-    """What the figures of this viewer count: the own Puskesmas, a region, or all for whoever sees counts only."""
-    condition = NOTHING
-    for scope in viewer_of(user).scopes("dashboard_read"):
-        if scope.cell.scope == "W":
-            condition |= area(scope)
-        elif scope.region_code:
-            code = scope.region_code
-            condition |= Q(region_id=code) | Q(region__code__startswith=f"{code}.")
-        elif scope.cell.scope in ("A", "N"):
-            return Q()
-    return condition
-
-
 class MonthMixin(StaffMixin):
     """The month asked for, this one by default."""
 
     def month(self) -> Month:
         """The month of `?bulan=`."""
         zone = (self.office or home_office()).zone
-        return Month.parse(self.request.GET.get("bulan", "")) or Month.of(timezone.now(), zone)
+        try:
+            return Month.parse(self.request.GET.get("bulan", ""), zone)
+        except ValueError:
+            return Month.of(timezone.now(), zone)
 
     @property
     def sees_rows(self) -> bool:
@@ -66,14 +54,12 @@ class MonthMixin(StaffMixin):
     @property
     def hides_small(self) -> bool:
         """True where counts under five are hidden (cell `A`)."""
-        scopes = viewer_of(self.request.user).scopes("dashboard_read")
-        return bool(scopes) and all(scope.cell.scope == "A" for scope in scopes)
+        return not sees_small_counts(self.request.user)
 
     def figures(self) -> MonthFigures:
         """The figures of the month for this viewer."""
         scope = counted_for(self.request.user)
-        zone = (self.office or home_office()).zone
-        return month_figures(Pickup.objects.filter(scope), scope, self.month(), zone=zone, at=timezone.now())
+        return month_figures(Pickup.objects.filter(scope), scope, self.month(), at=timezone.now())
 
 
 class PickupFiguresView(MonthMixin, TemplateView):
@@ -89,7 +75,7 @@ class PickupFiguresView(MonthMixin, TemplateView):
         needs = dict(Need.choices)
         return super().get_context_data(
             month=month,
-            month_name=formats.plain_date(month.start(home_office().zone).date()).partition(" ")[2],
+            month_name=formats.plain_date(month.start.date()).partition(" ")[2],
             earlier=f"?bulan={month.shifted(-1)}",
             later=f"?bulan={month.shifted(1)}",
             kpis=self._kpis(found),
@@ -111,14 +97,36 @@ class PickupFiguresView(MonthMixin, TemplateView):
                 target=100,
                 target_label=_("Janji"),
             ),
+            more=self._more(found.total) if self.sees_rows else [],
             workbook_url=f"{reverse('pickup_workbook')}?bulan={month}" if self.sees_rows else "",
             **kwargs,
         )
+
+    def _more(self, total: Summary) -> list[tuple[str, str]]:
+        """Lists behind the smaller figures, as (words, address)."""
+        counts = (
+            (_("Belum didatangi"), total.waiting, self._link(tampil="menunggu")),
+            (_("Dibatalkan"), total.cancelled, self._link(tampil="batal")),
+            (_("Santunan terutang"), total.owed, self._link(tampil="santunan")),
+            (_("Santunan diserahkan"), total.handed, self._link(tampil="diserahkan")),
+        )
+        registered = (_("Keluarga terdaftar"), self._families("terdaftar"))
+        return [*((f"{label} ({formats.number(count)})", url) for label, count, url in counts if count), registered]
 
     def _link(self, **filters: str) -> str:
         return (
             f"{reverse('pickup_list')}?{urlencode({'bulan': str(self.month()), **filters})}" if self.sees_rows else ""
         )
+
+    def _families(self, shown: str) -> str:
+        """The list of households behind a figure."""
+        query = urlencode({"bulan": str(self.month()), "tampil": shown})
+        return f"{reverse('household_list')}?{query}" if self.sees_rows else ""
+
+    def _cell(self, count: int, **filters: str) -> Cell:
+        """A count with the way to its list, where there is something to list."""
+        alarm = filters.get("tampil") == "lewat" and count > 0
+        return Cell(self._count(count), url=self._link(**filters) if count else "", alarm=alarm)
 
     def _count(self, count: int) -> str:
         return _("kurang dari 5") if self.hides_small and 0 < count < SMALLEST else formats.number(count)
@@ -166,7 +174,14 @@ class PickupFiguresView(MonthMixin, TemplateView):
                 "response", _("Waktu tanggap"), self._time(total.median, total), spans, self._link(tampil="tiba"), link
             ),
             Kpi("missed", _("Lewat janji"), self._count(total.missed), rice, self._link(tampil="lewat"), link),
-            Kpi("served", _("Keluarga dilayani"), self._count(found.coverage.served), served),
+            Kpi(
+                "served",
+                _("Keluarga dilayani"),
+                self._count(found.coverage.served),
+                served,
+                self._families("dilayani"),
+                link,
+            ),
         ]
 
     def _table(self, caption: str, rows: dict[str, Summary], names: dict[str, Any], filter_name: str) -> Table:
@@ -186,10 +201,10 @@ class PickupFiguresView(MonthMixin, TemplateView):
                     cells=(
                         Cell(str(names.get(code, code)), url=self._link(**{filter_name: code}), strong=True),
                         Cell(self._count(row.reported)),
-                        Cell(self._count(row.on_time)),
-                        Cell(self._count(row.missed), alarm=row.missed > 0),
+                        self._cell(row.on_time, **{filter_name: code}, tampil="tepat"),
+                        self._cell(row.missed, **{filter_name: code}, tampil="lewat"),
                         Cell(self._time(row.median, row)),
-                        Cell(self._count(row.owed)),
+                        self._cell(row.owed, **{filter_name: code}, tampil="santunan"),
                     )
                 )
                 for code, row in rows.items()
@@ -210,22 +225,13 @@ class PickupListView(MonthMixin, TemplateView):
     def rows(self) -> Any:
         """Pickups of the month within scope, narrowed as the figure was."""
         asked, month = self.request.GET, self.month()
-        zone = (self.office or home_office()).zone
         rows = Pickup.objects.visible_to(self.user).exclude(state=PickupState.MERGED)
-        rows = rows.filter(reported_at__gte=month.start(zone), reported_at__lt=month.end(zone))
+        rows = rows.filter(reported_at__gte=month.start, reported_at__lt=month.end)
         if region := asked.get("desa", "")[:13]:
             rows = rows.filter(region_id=region)
         if need := asked.get("kelompok", ""):
             rows = rows.filter(need=need)
-        match asked.get("tampil", ""):
-            case "tepat":
-                return rows.arrived_in_time()
-            case "tiba":
-                return rows.filter(arrived_at__isnull=False)
-            case "lewat":
-                return rows.filter(pk__in=rows.missed_ever(timezone.now()).values("pk"))
-            case _:
-                return rows
+        return rows.shown(asked.get("tampil", ""), timezone.now())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
@@ -280,9 +286,7 @@ class PickupWorkbookView(MonthMixin, View):
         found, at = self.figures(), timezone.now()
         zone = (self.office or home_office()).zone
         month = found.month
-        rows = Pickup.objects.filter(
-            counted_for(request.user), reported_at__gte=month.start(zone), reported_at__lt=month.end(zone)
-        )
+        rows = Pickup.objects.filter(counted_for(request.user), reported_at__gte=month.start, reported_at__lt=month.end)
         facts = facts_of(rows.order_by("reported_at", "pk"))
         names = dict(Region.objects.filter(code__in=found.by_region).values_list("code", "name"))
         needs = dict(Need.choices)

@@ -24,11 +24,13 @@ from licensing.models import Application
 from sejaras import urls
 from tests.architecture.test_policy import OWN_ROUTES, policy_of
 from tests.factories.accounts import (
+    ApiClientFactory,
     LicensingOfficeFactory,
     MembershipFactory,
     OfficeFactory,
     RegionFactory,
     UserFactory,
+    WebhookSubscriptionFactory,
 )
 from tests.factories.facilities import FacilityFactory
 from tests.factories.inspections import VisitFactory
@@ -147,6 +149,7 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         licence = LicenceFactory(office=application.licensing_office, place=application.place)
         pickup = {"public_id": PickupFactory(office=application.health_office, region=region).public_id}
         household = {"public_id": HouseholdFactory(office=application.health_office, region=region).public_id}
+        hook = WebhookSubscriptionFactory(client=ApiClientFactory(office=application.licensing_office))
     about = {"public_id": licence.public_id}
     return {
         "number": application.number,
@@ -159,6 +162,7 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         "pickup": pickup,
         "compensation": pickup,
         "household": household,
+        "webhook": {"public_id": hook.public_id},
     }
 
 

@@ -9,8 +9,8 @@ from facilities.enums import Ownership
 from licensing.domain.coverage.counting import GROUPS
 from licensing.enums import CoverageMeasure
 
-# Cuts an agency may ask for; a facility is named by its public id.
-BY = tuple(name for name in GROUPS if name not in ("province", "city"))
+# Cuts an agency may ask for; a facility is named by its public id, a country has provinces and a province cities.
+BY = tuple(GROUPS)
 
 
 class CoverageQuery(serializers.Serializer[Any]):
@@ -22,9 +22,13 @@ class CoverageQuery(serializers.Serializer[Any]):
     profession = serializers.CharField(required=False, default="", max_length=40)
     kind = serializers.CharField(required=False, default="", max_length=24)
     ownership = serializers.ChoiceField(choices=Ownership.choices, required=False)
+    city = serializers.RegexField(r"^\d\d\.\d\d$", required=False, help_text="Of a province; its registers answer.")
     kecamatan = serializers.RegexField(r"^\d\d\.\d\d\.\d\d$", required=False)
     kelurahan = serializers.RegexField(r"^\d\d\.\d\d\.\d\d\.\d{4}$", required=False)
     facility = serializers.CharField(required=False, default="", max_length=24)
+    cursor = serializers.CharField(required=False, default="", max_length=400)
+    page_size = serializers.IntegerField(required=False, help_text="25; at most 200.")
+    count = serializers.BooleanField(required=False, default=False, help_text="Add the total.")
 
     def validate_by(self, value: str) -> tuple[str, ...]:
         """Return the names; each once, and only known ones."""
@@ -56,13 +60,14 @@ class CoverageRowSerializer(serializers.Serializer[Any]):
 
 
 class CoverageSerializer(serializers.Serializer[Any]):
-    """Rows of one measure on one day."""
+    """Rows of one measure on one day, in the order of their groups."""
 
     on = serializers.DateField()
     measure = serializers.CharField()
     results = CoverageRowSerializer(many=True)
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    count = serializers.IntegerField(required=False, help_text="Only with ?count=true.")
 
 
 class PublicFigureSerializer(serializers.Serializer[Any]):

@@ -1,6 +1,6 @@
 """How far into coverage somebody sees, by the `hlc_read` row of the permission matrix."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,8 +29,16 @@ class Reach:
 
     @property
     def is_wide(self) -> bool:
-        """Tell whether this is more than one city, where the summary answers (an own facility is not)."""
+        """Tell whether this is more than one city, where the summary answers (an own facility is not).
+
+        An office of a province (cell D) reads its own province so, whole; in one city of it the registers answer.
+        """
         return len(self.region) < CITY_CODE and self.facilities is None
+
+    def inside(self, city: str) -> "Reach":
+        """Return the reach narrowed to one city of a wide region; the same where that is none of it, or counts only."""
+        is_part = len(city) == CITY_CODE and city.startswith(self.region)
+        return replace(self, region=city) if self.rows and self.is_wide and is_part else self
 
     def cut(self, on: date) -> Cut:
         """Return everything within reach on a day."""

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from accounts.domain.calendars import calendar_of_version, newest_version
 from accounts.models import Office
+from core.months import Month
 from core.workdays import WorkCalendar
-from licensing.domain.reports.months import Month
 from licensing.enums import ClockName, State
 from licensing.models import ApplicationEvent, Coordination, VisitCoordination
 

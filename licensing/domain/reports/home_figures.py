@@ -21,6 +21,7 @@ from core.components import Kpi
 from facilities.domain.licence_register import placement_licensed
 from licensing.domain.coverage import counting
 from licensing.domain.coverage.reach import reach_of
+from licensing.domain.coverage.wide import WideReading
 from licensing.domain.member_recommending import members_files
 from licensing.domain.reports.promise import promise_figures
 from licensing.domain.surveys.figures import responses_of, survey_figures, year_before
@@ -118,7 +119,11 @@ def _coverage(viewer: Viewer, user: User, at: datetime) -> Iterator[Kpi]:
     """Persons with every licence they need, of those who need one."""
     if not any(scope.cell.scope in ("D", "N") for scope in viewer.scopes("hlc_read")):
         return
-    found = counting.total(reach_of(user).cut(timezone.localdate(at)), CoverageMeasure.PERSONS)
+    reach, on = reach_of(user), timezone.localdate(at)
+    if reach.is_wide:
+        found = WideReading(reach.region, CoverageMeasure.PERSONS, on).total()
+    else:
+        found = counting.total(reach.cut(on), CoverageMeasure.PERSONS)
     share = formats.percent(formats.share(found.held, found.obliged))
     basis = _("%(part)s dari %(whole)s orang") % {
         "part": formats.number(found.held),

@@ -6,6 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.models import Office
+from licensing.domain.coverage import summary as coverage_summary
 from tests.api import ROOT, by_token
 from tests.factories.accounts import LicensingOfficeFactory, OfficeFactory, RegionFactory
 from tests.factories.facilities import FacilityFactory
@@ -87,3 +88,41 @@ def test_public_totals_hide_small_counts() -> None:
 
     assert (shown["numerator"], shown["denominator"], shown["hidden"]) == (6, 6, False)
     assert (hidden["numerator"], hidden["denominator"], hidden["ratio"], hidden["hidden"]) == (None, None, None, True)
+
+
+def test_pages_hold_every_row_once_forwards_and_backwards(system: APIClient) -> None:
+    for number in range(1, 6):
+        placed(FacilityFactory(region=RegionFactory(code=f"16.74.0{number}.1001")))
+    asked = {"by": "kecamatan", "on": "2026-01-26", "page_size": 2, "count": "true"}
+
+    first = system.get(f"{ROOT}/hlc/", asked)
+    second = system.get(first.json()["next"])
+    last = system.get(second.json()["next"])
+    back = system.get(last.json()["previous"])
+
+    rows = [group["kecamatan"] for page in (first, second, last) for group, _held, _obliged in results(page)]
+    assert rows == [f"16.74.0{number}" for number in range(1, 6)]
+    assert (results(back), first.json()["previous"], last.json()["next"]) == (results(second), None, None)
+    assert first.json()["count"] == 5
+    assert system.get(f"{ROOT}/hlc/", {"by": "kecamatan", "cursor": "bukan-kursor"}).status_code == 404
+
+
+def test_office_of_a_province_reads_its_own_province_from_the_summary_and_one_city_live() -> None:
+    OfficeFactory()
+    for code in ("16.74.02.1007", "16.71.01.1001", "31.71.01.1001"):
+        place = FacilityFactory(region=RegionFactory(code=code))
+        licensed(placed(place))
+        placed(place)
+    coverage_summary.rebuild()
+    province = by_token(LicensingOfficeFactory(code="PTSP-16", region=RegionFactory(code="16")), client_id="provinsi")
+
+    assert results(province.get(f"{ROOT}/hlc/", {"by": "city", "on": "2026-01-26"})) == [
+        ({"city": "16.71"}, 1, 2),
+        ({"city": "16.74"}, 1, 2),
+    ]
+    assert results(province.get(f"{ROOT}/hlc/", {"on": "2026-01-26"})) == [({}, 2, 4)]
+    one = province.get(f"{ROOT}/hlc/", {"city": "16.71", "by": "kecamatan", "on": "2026-01-26"})
+    assert results(one) == [({"kecamatan": "16.71.01"}, 1, 2)]
+    assert province.get(f"{ROOT}/hlc/", {"city": "31.71", "on": "2026-01-26"}).json()["results"][0]["denominator"] == 4
+    refused = province.get(f"{ROOT}/hlc/", {"by": "kecamatan"})
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "too_wide")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from licensing.domain.coverage import summary as coverage_summary
 from licensing.enums import CoverageList, CoverageMeasure
 from tests.factories.accounts import MembershipFactory, OfficeFactory, RegionFactory, UserFactory
 from tests.factories.facilities import FacilityFactory, FacilityPersonFactory
@@ -187,3 +188,26 @@ def test_visitor_reads_totals_only(client: Client) -> None:
 
     assert [tile.figure for tile in page.context["kpis"]][:2] == ["100,0 %", "100,0 %"]
     assert [tile.url for tile in page.context["kpis"]] == ["", "", "", ""]
+
+
+def test_office_of_a_province_reads_the_summary_by_city_and_opens_one_city_with_its_lists(client: Client) -> None:
+    OfficeFactory()
+    for code in ("16.74.02.1007", "16.71.01.1001", "31.71.01.1001"):
+        licensed(placed(FacilityFactory(region=RegionFactory(code=code))))
+    coverage_summary.rebuild()
+    head: User = UserFactory()
+    MembershipFactory(
+        user=head, role=Role.HEALTH_HEAD, office=OfficeFactory(code="DINKES-16", region=RegionFactory(code="16"))
+    )
+
+    page = seen(client, head)
+
+    cities = {str(row.cells[1].text): row.cells[0].url for row in page.context["tables"][0].rows}
+    assert [[str(cell.text) for cell in row.cells[1:4]] for row in page.context["tables"][0].rows] == [
+        ["1", "1", "0"]
+    ] * 2
+    assert page.context["kpis"][0].basis == "2 dari 2"
+    city = client.get(next(iter(cities.values())))
+    assert city.templates[0].name == "licensing/coverage/detail.html"
+    assert len(client.get(city.context["kpis"][0].url).context["table"].rows) == 1
+    assert client.get(reverse("coverage_list")).status_code == 302

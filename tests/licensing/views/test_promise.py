@@ -11,8 +11,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
+from core.months import Month
 from letters.models import Letter
-from licensing.domain.reports.months import Month
 from licensing.letters.promise_signing import preview, sign_report
 from licensing.models import PromiseReportLetter
 from tests.factories.accounts import OfficeFactory, RegionFactory, officer

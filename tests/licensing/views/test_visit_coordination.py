@@ -16,13 +16,13 @@ from python_calamine import CalamineWorkbook
 from accounts.enums import Role
 from accounts.models import InboxMessage
 from core.exceptions import NotAllowed
+from core.months import Month
 from core.uploads.states import FileState
 from inspections.models import Visit
 from letters.models import Letter
 from licensing.domain import transitions, visit_coordinating
 from licensing.domain.coordinating import Answer
 from licensing.domain.reports.coordination_times import by_body, coordination_times
-from licensing.domain.reports.months import Month
 from licensing.enums import State
 from licensing.exceptions import LinkExpired, NotReady
 from licensing.models import AnswerPaper, Application, ApplicationVisit, CoordinationBody, VisitCoordination

@@ -1,6 +1,6 @@
 """The summary: on any day the same as counting live, for a city, its province and the country."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db.models import Q
@@ -13,14 +13,16 @@ from licensing.domain.coverage import (
 from licensing.domain.coverage.counting import Cut
 from licensing.enums import CoverageMeasure
 from licensing.models import CoverageChange, CoverageStep
-from tests.factories.accounts import RegionFactory
+from tests.factories.accounts import RegionFactory, UserFactory
 from tests.factories.facilities import FacilityFactory
 from tests.factories.licensing import LicenceFactory
 from tests.licensing.coverage_cast import SINCE, UNTIL, licensed, placed
+from workforce.domain import merging
 from workforce.models import Placement
 
 pytestmark = pytest.mark.django_db
 
+AT = datetime(2026, 1, 26, 2, 0, tzinfo=UTC)
 DAYS = [date(2020, 1, 1), date(2022, 6, 1), SINCE, date(2026, 1, 26), UNTIL + timedelta(days=1)]
 
 
@@ -97,3 +99,21 @@ def test_change_of_a_city_is_remembered_until_its_steps_are_made_anew() -> None:
 
     figure = coverage_summary.summary(DAYS[3], CoverageMeasure.PLACEMENTS, below="16.71", level=5)["16.71", ""]
     assert (waiting, done, CoverageChange.objects.count(), figure.obliged) == (["16.71"], 1, 0, 1)
+
+
+def test_a_merge_of_two_rows_of_one_person_keeps_the_summary_true() -> None:
+    first, second = (row.practitioner.person for row in Placement.objects.filter(ends_on=None).order_by("pk")[:2])
+    coverage_summary.refresh()
+    coverage_summary.rebuild()
+
+    merging.merge(first, second, reason="Orang yang sama", by=UserFactory(), at=AT)
+
+    marked = set(CoverageChange.objects.values_list("area", flat=True))
+    cities = {row.facility.region_id[:5] for row in Placement.objects.filter(practitioner__person=first)}
+    assert marked == cities
+    assert len(cities) > 1
+    coverage_summary.refresh()
+    for area in ("", "16", "16.74", "16.71"):
+        found = coverage_summary.summary(DAYS[3], CoverageMeasure.PERSONS, below=area, level=len(area))
+        figure = found.get((area, ""), coverage.NOTHING)
+        assert (figure.held, figure.obliged) == live(DAYS[3], area, CoverageMeasure.PERSONS, ""), area
