@@ -199,7 +199,7 @@ def test_pages_take_the_same_queries_whatever_their_length(admin: Client, count:
     for address in (reverse("webhook_list"), detail):
         admin.get(address)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         admin.get(reverse("webhook_list"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         admin.get(detail)

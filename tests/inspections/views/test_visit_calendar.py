@@ -141,7 +141,7 @@ def test_calendar_asks_as_often_for_three_visits_as_for_one(
     head = browse(Role.DIVISION_HEAD)
     head.get(reverse("visit_calendar"))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = head.get(reverse("visit_calendar"))
 
     assert page.context["count"] == count
