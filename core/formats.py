@@ -58,11 +58,6 @@ def weekday_date(value: date) -> str:
     return _date(value, "EEEE, d MMMM")
 
 
-def month(value: date) -> str:
-    """``Januari 2026``."""
-    return _date(value, "MMMM y")
-
-
 def weekday(value: date) -> str:
     """``Senin``."""
     return _date(value, "EEEE")

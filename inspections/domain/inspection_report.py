@@ -108,6 +108,7 @@ class Line:
     """One row of a table of the report; `key` narrows the list behind each figure.
 
     `critical` are those of `found` that forbid a favourable result; only lines of findings count them.
+    `is_paper`: findings written down without a checklist.
     """
 
     key: str
@@ -118,6 +119,7 @@ class Line:
     critical: int = 0
     repaired: int = 0
     days: list[int] = field(default_factory=list)
+    is_paper: bool = False
 
     @property
     def median(self) -> int | None:
@@ -225,7 +227,7 @@ def _part_lines(rows: _Rows, office: Office) -> list[Line]:
 
     def line(finding: VisitFinding) -> Line:
         part = finding.item.part if finding.item else ""
-        return lines.setdefault(part, Line(part or "-", part or "–"))
+        return lines.setdefault(part, Line(part or "-", part or "–", is_paper=not part))
 
     for row in rows.found:
         each = line(row)

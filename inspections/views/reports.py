@@ -1,6 +1,7 @@
 """The report of a month: page, PDF and XLSX. The lists behind its figures are `report_lists`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -169,6 +170,11 @@ def _line_row(line: Line, key: str, period: Period) -> Row:
     )
 
 
+def line_words(line: Line) -> str:
+    """Return what a row is called; findings of paper belong to no part of a checklist."""
+    return _("Tanpa daftar tilik") if line.is_paper else line.label
+
+
 PART_HEADS = ("found", "critical", "repaired", "median", "ninetieth")
 
 
@@ -193,10 +199,9 @@ def _part_row(line: Line, period: Period) -> Row:
             formats.number(value), url=address("report_findings", period, apa=what, bagian=line.key) if value else ""
         )
 
-    label = _("Tanpa daftar tilik") if line.key == "-" else line.label
     return Row(
         (
-            Cell(label, strong=True),
+            Cell(line_words(line), strong=True),
             linked(line.found),
             linked(line.critical, "kritis"),
             linked(line.repaired, "selesai"),
@@ -205,11 +210,24 @@ def _part_row(line: Line, period: Period) -> Row:
     )
 
 
-def _blocks(found: InspectionReport) -> list[tuple[str, list[Line]]]:
+@dataclass(frozen=True)
+class Block:
+    """One breakdown as it is printed: its title, what the first column holds, heads and names of the figures."""
+
+    title: str
+    noun: str
+    words: list[str]
+    heads: Sequence[str]
+    lines: list[Line]
+
+
+def _blocks(found: InspectionReport) -> list[Block]:
+    words = head_words()
     return [
-        (_("Menurut kecamatan"), found.districts),
-        (_("Menurut pengawas"), found.inspectors),
-        (_("Menurut jenis fasilitas"), found.kinds),
+        Block(_("Menurut kecamatan"), _("Kecamatan"), words, HEADS, found.districts),
+        Block(_("Menurut pengawas"), _("Pengawas"), words, HEADS, found.inspectors),
+        Block(_("Menurut jenis fasilitas"), _("Jenis fasilitas"), words, HEADS, found.kinds),
+        Block(_("Menurut jenis temuan"), _("Jenis temuan"), part_head_words(), PART_HEADS, found.parts),
     ]
 
 
@@ -218,25 +236,21 @@ class InspectionReportSheetView(MonthMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002  # the address names the month
         found = self.report()
-        total = ("", [Line("", _("Jumlah"), **_counts(found.total), days=found.total.days)])
-        pages = [(_("Ringkasan"), total[1]), *_blocks(found)]
-        outs = [sheets.SheetOut(name, [name, *head_words()], _sheet_rows(lines, HEADS)) for name, lines in pages]
-        name = _("Menurut jenis temuan")
-        outs.append(sheets.SheetOut(name, [name, *part_head_words()], _sheet_rows(found.parts, PART_HEADS)))
+        total = replace(found.total, label=_("Jumlah"))
+        blocks = [Block(_("Ringkasan"), "", head_words(), HEADS, [total]), *_blocks(found)]
         book = BytesIO()
-        sheets.write(book, outs)
+        sheets.write(
+            book, [sheets.SheetOut(each.title, [each.noun, *each.words], _sheet_rows(each)) for each in blocks]
+        )
         response = HttpResponse(book.getvalue(), content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="laporan-pemeriksaan-{found.period}.xlsx"'
         return response
 
 
-def _counts(line: Line) -> dict[str, int]:
-    return {"planned": line.planned, "done": line.done, "found": line.found, "repaired": line.repaired}
-
-
-def _sheet_rows(lines: list[Line], heads: Sequence[str]) -> list[list[Any]]:
+def _sheet_rows(block: Block) -> list[list[Any]]:
     return [
-        [line.label, *("" if getattr(line, name) is None else getattr(line, name) for name in heads)] for line in lines
+        [line_words(line), *("" if getattr(line, name) is None else getattr(line, name) for name in block.heads)]
+        for line in block.lines
     ]
 
 
@@ -251,18 +265,18 @@ class InspectionReportPdfView(MonthMixin, View):
             % {"office": self.office.name, "at": formats.full_moment(timezone.now(), self.office.time_zone)},
             "angka": [(str(kpi.label), str(kpi.figure), str(kpi.basis)) for kpi in head_figures(found)],
             "bagian": [
-                *(_block(name, head_words(), lines, HEADS) for name, lines in _blocks(found)),
-                _block(_("Menurut jenis temuan"), part_head_words(), found.parts, PART_HEADS),
+                {
+                    "judul": block.title,
+                    "kepala": [block.noun, *block.words],
+                    "baris": [[line_words(line), *_printed(line, block.heads)] for line in block.lines],
+                }
+                for block in _blocks(found)
             ],
         }
         pdf = render_pdf("inspections/report_print.html", context, stylesheets=SHEETS)
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="laporan-pemeriksaan-{found.period}.pdf"'
         return response
-
-
-def _block(name: str, words: list[str], lines: list[Line], heads: Sequence[str]) -> dict[str, Any]:
-    return {"judul": name, "kepala": words, "baris": [[line.label, *_printed(line, heads)] for line in lines]}
 
 
 def _printed(line: Line, heads: Sequence[str]) -> list[str]:
