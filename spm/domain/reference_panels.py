@@ -34,6 +34,7 @@ def _panels() -> Sheet:
             Boolean("tile"),
             Choice("origin", options=Origin.values),
             Text("note", blank=True, longest=200),
+            Text("note_en", blank=True, longest=200),
         ),
         model="spm.Panel",
         values=_panel,
@@ -50,7 +51,7 @@ def _flaws(row: Row) -> Iterable[tuple[str, str]]:
 def _panel(row: Row, data: Data) -> Mapping[str, Any]:  # noqa: ARG001  # the loader's signature
     same = (
         "code", "dashboard", "position", "chart", "chart_title", "chart_title_en", "title", "title_en", "shape",
-        "reads", "base", "origin", "note",
+        "reads", "base", "origin", "note", "note_en",
     )  # fmt: skip
     return {
         **{name: row[name] for name in same},

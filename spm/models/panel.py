@@ -32,6 +32,7 @@ class Panel(models.Model):
     origin = models.CharField(_("asal"), max_length=16, choices=Origin.choices, default=Origin.SEED)
     is_enabled = models.BooleanField(_("dipakai"), default=True)
     note = models.CharField(_("catatan"), max_length=200, blank=True, default="")
+    note_en = models.CharField(_("catatan Inggris"), max_length=200, blank=True, default="")
 
     objects = PanelQuerySet.as_manager()
 
@@ -53,6 +54,11 @@ class Panel(models.Model):
     def label(self) -> str:
         """The title in the active language."""
         return self.title_en if formats.language() == "en" and self.title_en else self.title
+
+    @property
+    def remark(self) -> str:
+        """The note in the active language."""
+        return self.note_en if formats.language() == "en" and self.note_en else self.note
 
     @property
     def chart_label(self) -> str:

@@ -47,7 +47,7 @@ class Drawing:
     @property
     def notes(self) -> list[str]:
         """What the panels say of themselves."""
-        return list(dict.fromkeys(panel.note for panel in self.panels if panel.note))
+        return list(dict.fromkeys(panel.remark for panel in self.panels if panel.remark))
 
     @property
     def is_empty(self) -> bool:
