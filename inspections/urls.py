@@ -4,6 +4,7 @@ from django.urls import path
 
 from inspections.views import (
     assignments,
+    attendance,
     checklist_editing,
     checklists,
     communication,
@@ -16,6 +17,7 @@ from inspections.views import (
     plan_approval,
     plans,
     proposals,
+    report_lists,
     reports,
     visit_calendar,
     visits,
@@ -82,6 +84,11 @@ urlpatterns = [
     path("pembinaan/baru/", guidance.GuidanceCreateView.as_view(), name="guidance_create"),
     path("pembinaan/<str:public_id>/", guidance.GuidanceDetailView.as_view(), name="guidance_detail"),
     path("pembinaan/<str:public_id>/hadir/", guidance.GuidanceHoldView.as_view(), name="guidance_hold"),
+    path(
+        "pembinaan/<str:public_id>/daftar-hadir/",
+        attendance.GuidanceAttendanceView.as_view(),
+        name="guidance_attendance",
+    ),
     path("pembinaan/<str:public_id>/batal/", guidance.GuidanceCancelView.as_view(), name="guidance_cancel"),
     path("kampanye/", communication.CampaignListView.as_view(), name="campaign_list"),
     path("kampanye/baru/", communication.CampaignCreateView.as_view(), name="campaign_create"),
@@ -96,8 +103,8 @@ urlpatterns = [
     path("usulan-kunjungan/", proposals.ProposalListView.as_view(), name="proposal_list"),
     path("usulan-kunjungan/<str:public_id>/", proposals.ProposalDropView.as_view(), name="proposal_drop"),
     path("laporan/pemeriksaan/", reports.InspectionReportView.as_view(), name="inspection_report"),
-    path("laporan/pemeriksaan/kunjungan/", reports.ReportVisitsView.as_view(), name="report_visits"),
-    path("laporan/pemeriksaan/temuan/", reports.ReportFindingsView.as_view(), name="report_findings"),
+    path("laporan/pemeriksaan/kunjungan/", report_lists.ReportVisitsView.as_view(), name="report_visits"),
+    path("laporan/pemeriksaan/temuan/", report_lists.ReportFindingsView.as_view(), name="report_findings"),
     path("laporan/pemeriksaan/pdf/", reports.InspectionReportPdfView.as_view(), name="inspection_report_pdf"),
     path("laporan/pemeriksaan/xlsx/", reports.InspectionReportSheetView.as_view(), name="inspection_report_sheet"),
     # The phone's own page, and what it talks to. The worker lies at /tpk/ so that /tpk/ is all it controls.
