@@ -141,7 +141,7 @@ def test_list_asks_as_much_for_three_rows_as_for_one(
         placed(place)
     seen(client, head, "coverage_list")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         page = client.get(reverse("coverage_list"))
 
     assert len(page.context["table"].rows) == count
@@ -156,7 +156,7 @@ def test_page_asks_as_much_for_three_facilities_as_for_one(
         placed(FacilityFactory())
     seen(client, head)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(36):
         page = client.get(reverse("coverage_detail"))
 
     assert len(page.context["tables"][0].rows) == count
