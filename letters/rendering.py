@@ -99,7 +99,7 @@ def letter_html(kind: LetterKind, *, variant: str, context: Mapping[str, Any], i
 
 
 def tidy(html: str) -> str:
-    """Keep a date or a time on one line, let a title ("S.Kep.") end the sentence too, and put no blank before a comma."""
+    """Keep a date or a time on one line, let a title ("S.Kep.") end the sentence too, put no blank before a comma."""
     html = _DATE.sub("\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}\\3", html)
     html = _TIME.sub("\\1\N{NO-BREAK SPACE}\\2", html)
     return _BLANK_COMMA.sub(",", _DOUBLE_STOP.sub(".", html))
