@@ -121,6 +121,22 @@ class DeliveryState(models.TextChoices):
     DROPPED = "dropped", _("Tidak dikirim")
 
 
+class HookState(models.TextChoices):
+    """How a message to another system stands. `dropped`: its subscription ended before it went out."""
+
+    PENDING = "pending", _("Menunggu kirim")
+    DELIVERED = "delivered", _("Terkirim")
+    DEAD = "dead", _("Gagal, perlu tindakan")
+    DROPPED = "dropped", _("Tidak dikirim")
+
+
+class OffReason(models.TextChoices):
+    """Why a subscription sends nothing."""
+
+    BY_HAND = "by_hand", _("Dimatikan petugas")
+    GONE = "gone", _("Penerima menjawab 410: alamat ini sudah tidak dipakai")
+
+
 class CodePurpose(models.TextChoices):
     SIGN_UP = "sign_up", _("Pendaftaran")
     RESET = "reset", _("Atur ulang kata sandi")

@@ -1,8 +1,10 @@
 """What can go wrong with people and offices."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
-from core.exceptions import Conflict, DomainError, NotAllowed, RuleBroken, Unavailable
+from core.exceptions import Conflict, DomainError, NotAllowed, RuleBroken, Text, Unavailable
 
 
 class OfficeMissing(DomainError):
@@ -175,3 +177,47 @@ class ScannerAway(Unavailable):
 
     code = "scanner_away"
     message = _("Pemindai virus sedang tidak menjawab. Berkas Anda belum diterima; coba lagi sebentar lagi.")
+
+
+class WebhookAddressRefused(RuleBroken):
+    """The portal may not call this address; `refusal` says why (a code of `core.outgoing`)."""
+
+    code = "webhook_address_refused"
+    messages: ClassVar[dict[str, Text]] = {
+        "scheme": _("Alamat harus diawali https://."),
+        "host": _("Host ini belum diizinkan. Minta administrator menambahkannya ke WEBHOOK_ALLOWED_HOSTS."),
+        "address": _("Alamat ini milik jaringan dalam dan tidak boleh dihubungi."),
+    }
+
+    def __init__(self, refusal: str) -> None:
+        super().__init__(
+            self.messages.get(refusal, _("Alamat ini tidak dapat dibaca. Tulis lengkap, tanpa kata sandi."))
+        )
+
+
+class WebhookTypeRefused(RuleBroken):
+    """A type nobody sends, or one the system may not read."""
+
+    code = "webhook_type_refused"
+    message = _("Jenis peristiwa ini tidak ada, atau di luar cakupan izin sistem: %(types)s.")
+
+
+class WebhookOff(Conflict):
+    """The subscription is switched off."""
+
+    code = "webhook_off"
+    message = _("Langganan ini sedang mati. Nyalakan dulu.")
+
+
+class WebhookWaiting(Conflict):
+    """The message is on its way already."""
+
+    code = "webhook_waiting"
+    message = _("Pesan ini masih menunggu kirim; tidak perlu dikirim ulang.")
+
+
+class WebhookTooMany(RuleBroken):
+    """The system has as many subscriptions as one may have."""
+
+    code = "webhook_too_many"
+    message = _("Satu sistem paling banyak mempunyai %(most)s langganan. Akhiri yang tidak dipakai.")

@@ -102,3 +102,27 @@ class CalendarVersionQuerySet(models.QuerySet["CalendarVersion"]):
     def known_at(self, office_id: int, at: datetime) -> "CalendarVersion | None":
         """The version recorded last before `at`."""
         return self.confirmed().filter(office_id=office_id, recorded_at__lte=at).order_by("-number").first()
+
+
+class WebhookSubscriptionQuerySet(models.QuerySet[Any]):
+    """Subscriptions of agencies' systems."""
+
+    def current(self) -> Self:
+        """Those nobody ended."""
+        return self.filter(ended_at=None)
+
+    def listening(self, region: str) -> Self:
+        """Those that get news of `region`: their office's region is this one or lies above it."""
+        parts = region.split(".")
+        above = [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
+        return self.filter(
+            client__office__region_id__in=above, client__is_active=True, off_reason="", ended_at=None
+        ).select_related("client__office")
+
+
+class WebhookMessageQuerySet(models.QuerySet[Any]):
+    """Messages to other systems."""
+
+    def dead(self) -> Self:
+        """Given up, also where the worker died on every attempt and could not say so itself."""
+        return self.filter(Q(state="dead") | Q(state="pending", job__state="dead"))

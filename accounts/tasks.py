@@ -9,6 +9,7 @@ from accounts.domain.deliveries import deliver
 from accounts.domain.messages import JOB
 from accounts.domain.sign_up import forget_unfinished
 from accounts.domain.warnings import warn_of_absent_signers, warn_of_gateways
+from accounts.domain.webhooks import delivering, keeping, publishing
 from accounts.enums import Channel
 from core import leases
 from core.models import OutboxJob
@@ -25,12 +26,19 @@ def deliver_message(job: OutboxJob) -> None:
     deliver(job.payload["delivery"], at=timezone.now())
 
 
+@handler(publishing.JOB, delivering.POLICY)
+def send_webhook(job: OutboxJob) -> None:
+    """Make one attempt to bring a message to another system."""
+    delivering.deliver(job.payload["message"], attempt=job.attempts, at=timezone.now())
+
+
 @shared_task(name="accounts.nightly")
 def nightly() -> None:
-    """Forget sign-ups nobody finished. Once a night."""
+    """Forget sign-ups nobody finished, old webhook messages and spent secrets. Once a night."""
     now = timezone.now()
     if leases.take("accounts_nightly", at=now, lasting=timedelta(hours=6)):
         forget_unfinished(at=now)
+        keeping.forget(at=now)
 
 
 @shared_task(name="accounts.watch")

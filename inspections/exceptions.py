@@ -120,6 +120,13 @@ class ChecklistRefused(RuleBroken):
     message = _("Daftar tilik belum dapat disimpan.")
 
 
+class ChecklistNotAhead(RuleBroken):
+    """`date` is the last day the version may not begin on."""
+
+    code = "checklist_not_ahead"
+    message = _("Tanggal berlaku harus sesudah %(date)s.")
+
+
 class SamePerson(NotAllowed):
     code = "checklist_same_person"
     message = _("Pengusul tidak menetapkan usulnya sendiri.")

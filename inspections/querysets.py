@@ -43,6 +43,15 @@ class ChecklistVersionQuerySet(models.QuerySet["ChecklistVersion"]):
         )
         return self.filter(pk=models.Subquery(latest), kind__is_active=True)
 
+    def known_to(self, user_id: int | None) -> Self:
+        """Versions that hold or held, proposals, and the drafts of that person; a draft is nobody else's yet."""
+        return self.filter(~Q(state=VersionState.DRAFT) | Q(created_by=user_id))
+
+    def for_list(self) -> Self:
+        """With what a list row shows; constant queries."""
+        counted = self.annotate(item_count=models.Count("items", distinct=True))
+        return counted.select_related("kind", "created_by", "proposed_by", "confirmed_by")
+
 
 class InspectorCardQuerySet(models.QuerySet["InspectorCard"]):
     """Cards of inspectors."""

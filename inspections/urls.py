@@ -4,6 +4,8 @@ from django.urls import path
 
 from inspections.views import (
     assignments,
+    checklist_editing,
+    checklists,
     communication,
     field,
     findings,
@@ -15,6 +17,7 @@ from inspections.views import (
     plans,
     proposals,
     reports,
+    visit_calendar,
     visits,
 )
 
@@ -22,11 +25,30 @@ urlpatterns = [
     path("kunjungan/", visits.VisitListView.as_view(), name="visit_list"),
     path("kunjungan/rencanakan/", visits.VisitPlanView.as_view(), name="visit_plan"),
     path("kunjungan/usul/", visits.RiskListView.as_view(), name="risk_list"),
+    path("kunjungan/kalender/", visit_calendar.VisitCalendarView.as_view(), name="visit_calendar"),
     path("kunjungan/foto/<str:public_id>/", visits.VisitPhotoView.as_view(), name="visit_photo"),
     path("kunjungan/<str:public_id>/", visits.VisitDetailView.as_view(), name="visit_detail"),
+    path("kunjungan/<str:public_id>/tunda/", visit_calendar.VisitPutOffView.as_view(), name="visit_put_off"),
     path("kunjungan/<str:public_id>/batal/", visits.VisitCancelView.as_view(), name="visit_cancel"),
     path("kunjungan/<str:public_id>/simpulkan/", visits.VisitConcludeView.as_view(), name="visit_conclude"),
     path("fasilitas/<str:public_id>/kunjungan/", visits.FacilityVisitListView.as_view(), name="facility_visit_list"),
+    path("daftar-tilik/", checklists.ChecklistListView.as_view(), name="checklist_list"),
+    path("daftar-tilik/penetapan/", checklists.ChecklistReviewView.as_view(), name="checklist_review"),
+    path("daftar-tilik/<str:public_id>/", checklists.ChecklistVersionView.as_view(), name="checklist_version"),
+    path("daftar-tilik/<str:public_id>/csv/", checklists.ChecklistExportView.as_view(), name="checklist_export"),
+    path("daftar-tilik/<str:public_id>/ubah/", checklist_editing.ChecklistEditView.as_view(), name="checklist_edit"),
+    path(
+        "daftar-tilik/<str:public_id>/unggah/", checklist_editing.ChecklistUploadView.as_view(), name="checklist_upload"
+    ),
+    path(
+        "daftar-tilik/<str:public_id>/pratinjau/",
+        checklist_editing.ChecklistPreviewView.as_view(),
+        name="checklist_preview",
+    ),
+    path(
+        "daftar-tilik/<str:public_id>/penetapan/", checklists.ChecklistConfirmView.as_view(), name="checklist_confirm"
+    ),
+    path("daftar-tilik/<str:public_id>/coba/", checklist_editing.ChecklistTryView.as_view(), name="checklist_try"),
     path("surat-tugas/", assignments.TugasListView.as_view(), name="tugas_list"),
     path("surat-tugas/baru/", assignments.TugasDraftView.as_view(), name="tugas_draft"),
     path("surat-tugas/<str:public_id>/", assignments.TugasDetailView.as_view(), name="tugas_detail"),

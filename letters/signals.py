@@ -1,4 +1,4 @@
-"""News from letters for the apps above. Receivers get `letter` and run after commit."""
+"""News from letters for the apps above. Receivers get `letter` and run after commit, but for `letter_filed`."""
 
 from django.dispatch import Signal
 
@@ -7,3 +7,6 @@ letter_issued = Signal()
 
 # A number was voided before it became a letter.
 letter_voided = Signal()
+
+# As `letter_issued`, but inside the transaction that stores the file: for listeners that only write rows.
+letter_filed = Signal()

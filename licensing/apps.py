@@ -14,23 +14,37 @@ class LicensingConfig(AppConfig):
         """Connect receivers and outbox handlers; declare reference files, look-up columns and the state guard."""
         # Models must be loaded first.
         from core import files, triggers
+        from inspections.domain import pictures
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
-        from licensing.domain import importing, letter_access, lookups, workflow  # noqa: F401  # as above
+        from licensing.domain import (  # noqa: F401  # as above
+            importing,
+            letter_access,
+            lookups,
+            visit_questions,
+            webhooks,
+            workflow,
+        )
         from licensing.domain.coverage import plan_coverage  # as above
         from licensing.domain.licences import register_facts  # as above
         from licensing.domain.reports import home_figures  # as above
         from licensing.domain.rulebook import reference_data  # as above
+        from licensing.domain.sanctions import lent_terms  # as above
         from licensing.models import Application, FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
 
         home_figures.register()
+        webhooks.register()
         reference_data.register()
         lookups.register()
         register_facts.register()
         plan_coverage.register()
+        lent_terms.register()
+        visit_questions.register()
         importing.register()
         # Received and rebuilt uploads lie in folders of their own; what no row names is an orphan.
         files.register(files.Owner("quarantine", "licensing.Document", "stored_name"))
         files.register(files.Owner("documents", "licensing.Document", "stored_name", "sha256"))
+        files.register(files.Owner(pictures.QUARANTINE, "licensing.AnswerPaper", "stored_name"))
+        files.register(files.Owner(pictures.FOLDER, "licensing.AnswerPaper", "stored_name", "sha256"))
         # DECISIONS 26: the database refuses a state the table does not reach, whoever writes it.
         pairs = sorted(workflow.state_pairs())
         triggers.register(triggers.legal_pairs(Application, column="state", pairs=pairs))

@@ -18,6 +18,7 @@ from workforce.querysets import spoken_for
 if TYPE_CHECKING:
     from licensing.models import (  # noqa: F401  # named in strings
         Application,
+        Coordination,
         Licence,
         PublicReport,
         RecommendationType,
@@ -129,6 +130,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             "health_office",
             "previous_licence",
         )
+
+
+class CoordinationQuerySet(models.QuerySet["Coordination"]):
+    """Questions to outside bodies about applications."""
+
+    def with_times(self) -> Self:
+        """With what their used time is read from."""
+        rows = self.select_related("application__type", "answer_document")
+        return rows.prefetch_related("application__clocks__allowance", "application__events")
 
 
 class LicenceQuerySet(models.QuerySet["Licence"]):

@@ -18,8 +18,8 @@ from facilities.signals import facility_closed, facility_reopened, facility_susp
 from inspections.models import Visit, VisitFinding
 from inspections.signals import finding_moved, sanction_proposed, visit_concluded
 from letters.models import Letter
-from letters.signals import letter_issued
-from licensing.domain import risk_facts, telling, visit_results
+from letters.signals import letter_filed, letter_issued
+from licensing.domain import risk_facts, telling, visit_results, webhooks
 from licensing.domain.calendar_preview import apply_calendar
 from licensing.domain.clocks import LICENSING_CLOCKS
 from licensing.domain.coverage import summary
@@ -29,7 +29,7 @@ from licensing.domain.rosters import compliance_telling
 from licensing.domain.sanctions import telling as sanction_telling
 from licensing.domain.surveys import invitations
 from licensing.enums import Action, ClockState, FlagCode, LicenceState
-from licensing.letters import notices, withdrawal
+from licensing.letters import notices, visit_coordination, withdrawal
 from licensing.models import (
     Application,
     ApplicationClock,
@@ -40,8 +40,9 @@ from licensing.models import (
     LicenceStatus,
     PublicReport,
     Sanction,
+    VisitCoordination,
 )
-from licensing.signals import application_moved, licence_changed, sanction_moved
+from licensing.signals import application_moved, licence_changed, sanction_moved, visit_coordination_asked
 from workforce.domain.merging import move_keys
 from workforce.domain.persons import tie_account
 from workforce.models import Person, Placement, Practitioner
@@ -85,6 +86,12 @@ def invite_to_survey(application: Application, event: ApplicationEvent, **_kwarg
         invitations.invite(application, at=event.at)
 
 
+@receiver(visit_coordination_asked, dispatch_uid="licensing.queue_visit_coordination")
+def queue_visit_coordination(coordination: VisitCoordination, **_kwargs: Any) -> None:
+    """An outside body was asked about a visit: its letter leaves with the link."""
+    visit_coordination.queue_letter(coordination)
+
+
 @receiver(licence_changed, dispatch_uid="licensing.tell_of_licence")
 def tell_of_licence(licence: Licence, status: str, row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
     """Tell the holder of a new licence, and of a change that holds from today; one to come is told on its day."""
@@ -96,6 +103,24 @@ def tell_of_licence(licence: Licence, status: str, row: LicenceStatus | None, at
         return
     if row.valid_from <= at.astimezone(licence.office.zone).date():
         licence_telling.tell_status(row, at=at)
+
+
+@receiver(application_moved, dispatch_uid="licensing.publish_move")
+def publish_move(application: Application, event: ApplicationEvent, **_kwargs: Any) -> None:
+    """Tell other systems."""
+    webhooks.publish_move(application, event)
+
+
+@receiver(licence_changed, dispatch_uid="licensing.publish_licence")
+def publish_licence(licence: Licence, status: str, row: LicenceStatus | None, at: datetime, **_kwargs: Any) -> None:
+    """Tell other systems."""
+    webhooks.publish_licence(licence, status, row, at=at)
+
+
+@receiver(letter_filed, dispatch_uid="licensing.publish_letter")
+def publish_letter(letter: Letter, **_kwargs: Any) -> None:
+    """Tell other systems."""
+    webhooks.publish_letter(letter)
 
 
 @receiver(licence_changed, dispatch_uid="licensing.flag_people_of_facility")

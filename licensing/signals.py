@@ -10,3 +10,6 @@ licence_changed = Signal()
 
 # kwargs: sanction, what (propose, decide, execute, reject, repair), at.
 sanction_moved = Signal()
+
+# kwargs: coordination (VisitCoordination), at. A body was asked about a visit; the letter is queued by who listens.
+visit_coordination_asked = Signal()

@@ -11,7 +11,7 @@ from core.exceptions import NeighbourDown
 from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
-from licensing.domain import clocks, deemed, watching
+from licensing.domain import clocks, deemed, visit_coordinating, watching
 from licensing.domain.complaints import watching as report_watching
 from licensing.domain.coverage import summary
 from licensing.domain.documents import CHECK_JOB, settle
@@ -32,6 +32,12 @@ def check_document(job: OutboxJob) -> None:
         settle(job.payload["document"], at=timezone.now())
     except ScannerAway as away:
         raise NeighbourDown("scanner", away.code) from away
+
+
+@handler(visit_coordinating.CHECK_JOB)
+def check_paper(job: OutboxJob) -> None:
+    """Rebuild and scan the answer of an outside body about a visit."""
+    visit_coordinating.settle_paper(job.payload["paper"])
 
 
 @handler(backtesting.JOB)

@@ -14,8 +14,9 @@ class OutreachConfig(AppConfig):
         """Connect receivers and outbox handlers; declare files, look-up columns, reference data and guards."""
         # Models must be loaded first.
         from outreach import receivers, tasks  # noqa: F401  # connected by being imported
-        from outreach.domain import guards, lookups, reference_data
+        from outreach.domain import guards, importing, lookups, reference_data
 
         reference_data.register()
         lookups.register()
         guards.register()
+        importing.register()

@@ -43,6 +43,37 @@ def reach(user: Any, action: str, prefix: str = "") -> Q:
     return condition
 
 
+def counted_for(user: Any) -> Q:
+    """What the figures of this viewer count: the own Puskesmas, a region, or all for whoever sees counts only."""
+    condition = NOTHING
+    for scope in viewer_of(user).scopes("dashboard_read"):
+        if scope.cell.scope == "W":
+            condition |= area(scope)
+        elif scope.region_code:
+            code = scope.region_code
+            condition |= Q(region_id=code) | Q(region__code__startswith=f"{code}.")
+        elif scope.cell.scope in ("A", "N"):
+            return Q()
+    return condition
+
+
+def offices_of(user: Any) -> Q:
+    """Offices whose monthly reports the viewer reads: the own Puskesmas, or those of the region."""
+    condition = NOTHING
+    for scope in viewer_of(user).scopes("dashboard_read"):
+        if scope.cell.scope == "W" and scope.office_id is not None:
+            condition |= Q(office_id=scope.office_id)
+        elif scope.cell.scope == "D" and scope.region_code:
+            condition |= Q(office__region_id=scope.region_code)
+            condition |= Q(office__region__code__startswith=f"{scope.region_code}.")
+    return condition
+
+
+def sees_small_counts(user: Any) -> bool:
+    """False where counts under five are hidden (cell `A` alone, or no cell)."""
+    return any(scope.cell.scope != "A" for scope in viewer_of(user).scopes("dashboard_read"))
+
+
 class HouseholdQuerySet(models.QuerySet["Household"]):
     """The register of poor households."""
 
@@ -79,13 +110,30 @@ class PickupQuerySet(models.QuerySet["Pickup"]):
         return self.filter(state__in=(*OPEN, PickupState.ARRIVED))
 
     def arrived_in_time(self) -> Self:
-        """Somebody arrived within the promise."""
-        return self.filter(arrived_at__lte=F("due_at"))
+        """Somebody arrived within the promise, and nothing is owed: a miss once written stays one."""
+        return self.filter(arrived_at__lte=F("due_at"), compensation__isnull=True)
 
     def missed_ever(self, at: datetime) -> Self:
         """Missed, or owed for; a call that was called off past its limit among them."""
         late = Q(arrived_at__gt=F("due_at")) | Q(arrived_at__isnull=True, state__in=OPEN, due_at__lt=at)
         return self.filter(late | Q(compensation__isnull=False))
+
+    def shown(self, name: str, at: datetime) -> Self:
+        """The rows behind a figure, by the name its link gives; all of them for any other name."""
+        conditions = {
+            "tiba": Q(arrived_at__isnull=False),
+            "menunggu": Q(arrived_at__isnull=True) & ~Q(state=PickupState.CANCELLED),
+            "batal": Q(state=PickupState.CANCELLED),
+            "santunan": Q(compensation__isnull=False),
+            "diserahkan": Q(compensation__handed_at__isnull=False),
+        }
+        match name:
+            case "tepat":
+                return self.arrived_in_time()
+            case "lewat":
+                return self.filter(pk__in=self.missed_ever(at).values("pk"))
+            case _:
+                return self.filter(conditions.get(name, Q()))
 
     def for_board(self) -> Self:
         """With what a card shows; constant queries."""

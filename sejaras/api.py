@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from accounts.api.views import UnknownAddress
 
-API_APPS = ("accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm")
+API_APPS = ("accounts", "letters", "facilities", "workforce", "inspections", "licensing", "spm", "outreach")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(

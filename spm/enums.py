@@ -115,6 +115,30 @@ class IndicatorGroup(models.TextChoices):
     PROCESS = "process", _("Kegiatan pelayanan")
 
 
+class RegisterKind(models.TextChoices):
+    """The registers of cluster 1. Staff is none of them: it is counted from placements."""
+
+    LOGISTICS = "logistik", _("Logistik dan perbekalan")
+    MEDICINE = "obat", _("Stok obat")
+    QUALITY = "mutu", _("Manajemen mutu")
+    PLANNING = "rencana", _("Perencanaan")
+    FINANCE = "keuangan", _("Keuangan")
+    OTHER = "lain", _("Data lainnya")
+
+
+class RegisterGroup(models.TextChoices):
+    """What an item of a register belongs to; which of them a register has, `domain.registers` says."""
+
+    EQUIPMENT = "alat", _("Alat kesehatan")
+    INFRASTRUCTURE = "prasarana", _("Infrastruktur")
+    SUPPLIES = "bahan", _("Bahan pendukung")
+    CAPITATION = "kapitasi", _("Kapitasi JKN")
+    NON_CAPITATION = "nonkapitasi", _("Nonkapitasi JKN")
+    BOK = "bok", _("BOK Puskesmas")
+    CITY_BUDGET = "apbd", _("APBD kabupaten/kota")
+    OTHER_FUNDS = "dana_lain", _("Dana lain")
+
+
 def every_sex() -> list[str]:
     """Codes of all sexes."""
     return list(Sex.values)

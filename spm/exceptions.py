@@ -29,6 +29,27 @@ class DenominatorMissing(RuleBroken):
     message = _("%(indicator)s: isi sasaran (penyebut).")
 
 
+class GroupUnknown(RuleBroken):
+    """A sex or age that the indicator does not speak of."""
+
+    code = "group_unknown"
+    message = _("%(indicator)s: kelompok jenis kelamin, umur, atau disabilitas ini tidak berlaku.")
+
+
+class CellsMixed(RuleBroken):
+    """A whole beside its parts, or a part twice: they would be counted double."""
+
+    code = "cells_mixed"
+    message = _("%(indicator)s: isi jumlah seluruhnya atau rinciannya, jangan keduanya.")
+
+
+class IndicatorComputed(RuleBroken):
+    """A figure the portal counts itself."""
+
+    code = "indicator_computed"
+    message = _("%(indicator)s: angka ini dihitung dari catatan portal dan tidak diisi.")
+
+
 class PeriodLocked(Conflict):
     """The month belongs to a locked report of the place."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spm.views import entry, events, life, report, service, sheets
+from spm.views import entry, events, ilp, life, report, service, sheets
 
 urlpatterns = [
     path("spm/", report.ReportView.as_view(), name="spm_report"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("spm/versi-baru/", life.ReopenView.as_view(), name="spm_reopen"),
     path("spm/isian/", entry.EntryListView.as_view(), name="spm_entry_list"),
     path("spm/isian/<str:public_id>/", entry.EntryView.as_view(), name="spm_entry"),
+    path("ilp/isian/", ilp.IlpEntryListView.as_view(), name="ilp_entry_list"),
+    path("ilp/isian/<str:public_id>/", ilp.IlpEntryView.as_view(), name="ilp_entry"),
+    path("ilp/isian/<str:public_id>/draf/", ilp.IlpDraftView.as_view(), name="ilp_draft"),
     path("spm/kejadian/", events.EventListView.as_view(), name="spm_event_list"),
     path("spm/krisis/baru/", events.CrisisView.as_view(), name="spm_crisis_create"),
     path("spm/krisis/<str:public_id>/", events.CrisisView.as_view(), name="spm_crisis_edit"),

@@ -94,10 +94,11 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Laporan pemeriksaan"), "inspection_report", "planning_read"),
     Entry(_("Kampanye"), "campaign_list", "communication_write"),
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
-    Entry(_("Impor"), "import_list", "roster_edit"),
+    Entry(_("Impor"), "import_list", "sheet_import"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("SPM"), "spm_report", "dashboard_read"),
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
+    Entry(_("Isian ILP"), "ilp_entry_list", "spm_write"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Papan jemput"), "pickup_board", "pickup_read"),
@@ -110,6 +111,8 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Kalender kerja"), "calendar_review", "change_confirm"),
     Entry(_("Aturan"), "rule_list", "change_propose"),
     Entry(_("Aturan"), "rule_review", "change_confirm"),
+    Entry(_("Daftar tilik"), "checklist_list", "change_propose"),
+    Entry(_("Daftar tilik"), "checklist_review", "change_confirm"),
     Entry(_("Batas diam"), "deemed_list", "change_propose"),
     Entry(_("Batas diam"), "deemed_review", "change_confirm"),
     Entry(_("Pejabat"), "official_list", "change_propose"),
@@ -117,6 +120,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Petugas"), "staff_list", "user_manage"),
     Entry(_("Jejak audit"), "audit_list", "audit_verify"),
     Entry(_("Pekerjaan"), "job_list", "job_manage"),
+    Entry(_("Webhook"), "webhook_list", "webhook_operate"),
 )
 
 # A menu longer than this shows these groups instead of their entries; a group of one is no group.
@@ -131,13 +135,19 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         ),
     ),
     (_("Suara warga"), ("complaint_list", "integrity_list", "survey_list")),
-    (_("Angka"), ("coverage_detail", "promise_report", "spm_report", "spm_entry_list", "pickup_figures")),
+    (
+        _("Angka"),
+        (
+            "coverage_detail", "promise_report", "spm_report", "spm_entry_list", "ilp_entry_list", "pickup_figures",
+        ),
+    ),
     (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "home_finding_list", "duty_roster")),
     (
         _("Pengaturan"),
         (
-            "calendar_detail", "calendar_review", "rule_list", "rule_review", "deemed_list", "deemed_review",
-            "official_list", "official_review", "staff_list", "job_list",
+            "calendar_detail", "calendar_review", "rule_list", "rule_review", "checklist_list",
+            "checklist_review", "deemed_list", "deemed_review", "official_list", "official_review", "staff_list",
+            "job_list",
         ),
     ),
 )  # fmt: skip

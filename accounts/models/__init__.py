@@ -9,6 +9,7 @@ from accounts.models.office import Office
 from accounts.models.official import Absence, ActingAppointment, Official
 from accounts.models.region import Region
 from accounts.models.user import User
+from accounts.models.webhook import WebhookAttempt, WebhookMessage, WebhookSubscription
 
 __all__ = [
     "Absence",
@@ -26,4 +27,7 @@ __all__ = [
     "Region",
     "SignUp",
     "User",
+    "WebhookAttempt",
+    "WebhookMessage",
+    "WebhookSubscription",
 ]

@@ -52,6 +52,10 @@ class ChecklistVersion(models.Model):
     # percent: the lowest passing percentage; severity: the worst passing level (2 = Level II); pass_all: 100.
     pass_threshold = models.PositiveSmallIntegerField(_("batas lulus"))
     grading_rule = models.TextField(_("cara menilai dengan kata"))
+    # Of a version that people made; the shipped ones name their law on the kind.
+    decree = models.CharField(_("dasar penetapan"), max_length=200, blank=True, default="")
+    reason = models.CharField(_("alasan"), max_length=500, blank=True, default="")
+    returned_note = models.CharField(_("sebab dikembalikan"), max_length=300, blank=True, default="")
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

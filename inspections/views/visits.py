@@ -20,6 +20,7 @@ from core.uploads.states import FileState
 from core.web import ActFormMixin, DomainErrorMixin
 from facilities.models import Facility
 from inspections.domain import concluding, photos, planning
+from inspections.domain.coordination_lending import coordinations_of
 from inspections.domain.guards import card_number_on
 from inspections.enums import OPEN_VISITS, AnswerValue, VisitKind, VisitState
 from inspections.forms.visits import ReasonForm, VisitPlanForm
@@ -61,6 +62,7 @@ class VisitListView(StaffMixin, TemplateView):
             table=visits_table(list(page.object_list), views[chosen][0]) if page.paginator.count else None,
             may_plan=may(user, "application_assess"),
             may_assign=may(user, "tpk_assign"),
+            is_staff=viewer_of(user).is_staff,
             **kwargs,
         )
 
@@ -105,10 +107,13 @@ class VisitDetailView(VisitMixin, TemplateView):
             findings=findings_table(rows, _("Temuan"), self.today) if rows else None,
             old_findings=visit.findings if not rows else [],
             read_only=_read_only(visit, self.user.pk) if is_open and visit.inspector_id == self.user.pk else "",
+            may_put_off=visit.state == VisitState.PLANNED and may(user, "application_assess"),
             may_cancel=is_open and may(user, "application_assess"),
             may_conclude=visit.state == VisitState.SUBMITTED and may(user, "application_assess"),
             may_follow=visit.state == VisitState.CONCLUDED and bool(rows) and may(user, "application_assess"),
             is_staff=viewer_of(user).is_staff,
+            coordination=coordinations_of(visit, user, at=timezone.now()),
+            zone=visit.office.time_zone if visit.office else self.office.time_zone,
             **kwargs,
         )
 

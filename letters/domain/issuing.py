@@ -27,7 +27,7 @@ from letters.keyring import qr_private_key
 from letters.models import Letter, LetterKind
 from letters.models.letter import random_code
 from letters.rendering import concept_pdf, content_fingerprint, letter_pdf
-from letters.signals import letter_issued, letter_voided
+from letters.signals import letter_filed, letter_issued, letter_voided
 from letters.signing import Passphrase, SignerIdentity, portal_seal, signer
 
 FOLDER = "letters"
@@ -317,6 +317,7 @@ def _issue(letter: Letter, *, file: files.StoredFile, by: User | None, at: datet
         payload={**_audit_payload(letter), "sha256": letter.sha256},
         at=at,
     )
+    letter_filed.send(sender=Letter, letter=letter)
     transaction.on_commit(partial(letter_issued.send, sender=Letter, letter=letter))
     return letter
 

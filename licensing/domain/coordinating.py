@@ -118,7 +118,7 @@ def answer(coordination: Coordination, given: Answer, *, by: Actor | None, at: d
     row = Coordination.objects.select_for_update().get(pk=coordination.pk)
     if row.answered_at is not None:
         raise LinkExpired
-    flaws = _answer_flaws(given)
+    flaws = answer_flaws(given)
     if flaws:
         raise NotReady(findings=flaws)
     row.answered_at = at
@@ -136,7 +136,8 @@ def answer(coordination: Coordination, given: Answer, *, by: Actor | None, at: d
     return event
 
 
-def _answer_flaws(given: Answer) -> list[Finding]:
+def answer_flaws(given: Answer) -> list[Finding]:
+    """What an answer still lacks."""
     flaws = []
     if len(given.text.strip()) < MIN_NOTE:
         flaws.append(Finding("text", _("Tulis jawaban sedikitnya 15 huruf."), "/text"))

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.rules import viewer_of
 from facilities.models import Facility
+from inspections.models import Visit
 from letters.models import Letter
 from letters.rules import allow_reading
 from licensing.models import Application, ComplianceList, Licence, PromiseReportLetter, Sanction
@@ -34,6 +35,13 @@ def reads_licence(user: Any, letter: Letter) -> bool:
     rows = Licence.objects.visible_to(user, "letter_download")
     told = Q(letter=letter) | Q(statuses__letter=letter) | Q(sanctions__letter=letter)
     return rows.filter(told).exists()
+
+
+@allow_reading
+def reads_visit_coordination(user: Any, letter: Letter) -> bool:
+    """Tell whether an officer sees the visit a question to an outside body was about."""
+    visits = Visit.objects.visible_to(user)
+    return viewer_of(user).is_staff and visits.filter(coordinations__letter=letter).exists()
 
 
 @allow_reading

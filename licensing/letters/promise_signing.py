@@ -12,12 +12,12 @@ from accounts.domain.officials import Signatory, signatories
 from accounts.enums import Position, Role
 from accounts.models import Office
 from core import audit, formats
+from core.months import Month
 from letters.content import LetterContent, LetterHead
 from letters.domain import issuing as letters
 from letters.models import Letter
 from letters.signing import Passphrase
 from letters.wording import long_date, moment
-from licensing.domain.reports.months import Month
 from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, Share, promise_report, share_of
 from licensing.domain.surveys.index import printed
 from licensing.enums import Holder

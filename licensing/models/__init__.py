@@ -13,7 +13,7 @@ from licensing.models.catalogue import (
 )
 from licensing.models.compliance import ComplianceList
 from licensing.models.consent import FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
-from licensing.models.coordination import Coordination
+from licensing.models.coordination import AnswerPaper, Coordination, CoordinationBody, VisitCoordination
 from licensing.models.coverage import CoverageChange, CoverageKey, CoverageStep
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
@@ -25,6 +25,7 @@ from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyRespo
 
 __all__ = [
     "Allowance",
+    "AnswerPaper",
     "AnswerPromise",
     "Application",
     "ApplicationClock",
@@ -38,6 +39,7 @@ __all__ = [
     "ClockWarning",
     "ComplianceList",
     "Coordination",
+    "CoordinationBody",
     "Correction",
     "CoverageChange",
     "CoverageKey",
@@ -71,4 +73,5 @@ __all__ = [
     "SurveyInvitation",
     "SurveyResponse",
     "SurveyScore",
+    "VisitCoordination",
 ]

@@ -14,6 +14,7 @@ from licensing.views import (
     register,
     review,
     second_chance,
+    visit_coordination,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -38,11 +39,22 @@ urlpatterns: list[URLPattern] = [
     path("kalender/penetapan/<int:pk>/", calendar.CalendarConfirmView.as_view(), name="calendar_confirm"),
     path("kalender/usul/<slug:kind>/", calendar.CalendarProposeView.as_view(), name="calendar_propose"),
     path("koordinasi/terkirim/", coordination.CoordinationSentView.as_view(), name="coordination_sent"),
+    path("koordinasi/kunjungan/<str:token>/", visit_coordination.VisitAnswerView.as_view(), name="visit_answer"),
+    path(
+        "koordinasi/jawaban/<str:public_id>/berkas/",
+        visit_coordination.AnswerPaperView.as_view(),
+        name="coordination_paper",
+    ),
     path("koordinasi/<str:token>/", coordination.CoordinationAnswerView.as_view(), name="coordination_answer"),
     path(
         "koordinasi/<str:token>/dokumen/<str:public_id>/",
         coordination.CoordinationDocumentView.as_view(),
         name="coordination_document",
+    ),
+    path(
+        "kunjungan/<str:public_id>/koordinasi/",
+        visit_coordination.VisitCoordinationView.as_view(),
+        name="visit_coordination",
     ),
     path(
         "permohonan/<str:number>/perbaikan/<int:pk>/",

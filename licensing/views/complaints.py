@@ -19,11 +19,11 @@ from accounts.rules import may, viewer_of
 from core import formats
 from core.components import Cell, Chip, Column, Edge, Fact, Filters, Kind, Row, Table
 from core.exceptions import DomainError
+from core.months import Month
 from core.web import FormKeyMixin, redirect_once
 from inspections.enums import ProposalSource
 from inspections.models import VisitProposal
 from licensing.domain.complaints.reports import READ_ROW, Complaint, answer_report, file_report, may_answer
-from licensing.domain.reports.months import Month
 from licensing.enums import ReportChannel, ReportKind
 from licensing.forms.complaints import AnswerForm, RecordedReportForm, ReportFilter
 from licensing.models import Application, PublicReport

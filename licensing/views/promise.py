@@ -23,8 +23,9 @@ from accounts.exceptions import SignInLocked
 from accounts.models import Office
 from accounts.rules import may, viewer_of
 from core.exceptions import Conflict, DomainError, RuleBroken, Unavailable
+from core.months import Month
 from letters.signing import Passphrase
-from licensing.domain.reports.months import Month
+from licensing.domain.reports.coordination_times import by_body, coordination_times
 from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, promise_report
 from licensing.exceptions import MonthNotOver, NoSignatory
 from licensing.forms.decision import SignForm
@@ -37,6 +38,7 @@ from licensing.views.promise_figures import (
     KEYS,
     NOT_NOTED,
     address,
+    body_table,
     complaint_facts,
     file_table,
     head_figures,
@@ -114,6 +116,8 @@ class PromiseReportView(MonthMixin, TemplateView):
             desks=late_table(report, month, "meja", _("Di meja mana waktunya habis")) if rows and report.late else None,
             reasons=late_table(report, month, "alasan", _("Alasan yang dicatat")) if rows and report.late else None,
             held=held_bar(report) if rows and report.files else None,
+            bodies=body_table(by_body(coordination_times(office, month, at=now)), month) if rows else None,
+            bodies_url=address("coordination_times", month) if rows else "",
             complaints=complaint_facts(report, month, open_list=sees_money),
             survey=survey_line(report, rows=rows),
             survey_url=f"{reverse('survey_list' if rows else 'survey_result')}?{survey_query(month)}",

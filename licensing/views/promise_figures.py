@@ -11,7 +11,8 @@ from accounts.enums import Role
 from accounts.models import Office
 from core import formats
 from core.components import Bar, BarChart, Cell, Column, Edge, Kind, Kpi, Row, Slice, StackedBar, Table
-from licensing.domain.reports.months import Month
+from core.months import Month
+from licensing.domain.reports.coordination_times import BodyFigures, CoordinationTime
 from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, Share, share_of
 from licensing.domain.surveys.index import printed
 from licensing.enums import Holder
@@ -243,3 +244,38 @@ def file_table(rows: list[FinishedFile], visible: set[str], office: Office) -> T
         for row in rows
     ]
     return Table(_("Berkas"), columns, drawn, hide_caption=True)
+
+
+def body_table(bodies: list[BodyFigures], month: Month) -> Table:
+    """Return the figures per body; the name opens its questions."""
+    columns = (
+        Column(_("Instansi")),
+        Column(_("Ditanya"), numeric=True),
+        Column(_("Dijawab"), numeric=True),
+        Column(_("Dalam batas"), numeric=True),
+        Column(_("Nilai tengah"), numeric=True),
+        Column(_("Terlama"), numeric=True),
+    )
+    rows = [
+        Row(
+            (
+                Cell(each.body, url=address("coordination_times", month, instansi=each.body), strong=True),
+                Cell(formats.number(each.asked)),
+                Cell(formats.number(each.answered)),
+                Cell(formats.number(each.on_time)),
+                Cell(time_words(each.median_minutes), whole=True),
+                Cell(time_words(each.longest_minutes), whole=True),
+            )
+        )
+        for each in bodies
+    ]
+    return Table(_("Koordinasi menurut instansi"), columns, rows, tight=True)
+
+
+def outcome(row: CoordinationTime) -> tuple[str, Kind]:
+    """Return the state of a question in words, and its tone."""
+    if row.ended_at is None:
+        return (_("Lewat batas, belum dijawab"), Kind.BAD) if row.on_time is False else (_("Menunggu"), Kind.WAIT)
+    if row.answered_at is None:
+        return _("Berkas ditutup tanpa jawaban"), Kind.NONE
+    return (_("Tepat waktu"), Kind.OK) if row.on_time else (_("Terlambat"), Kind.FIX)

@@ -14,15 +14,16 @@ from django.views.generic import View
 from accounts.domain.offices import home_office
 from accounts.rules import viewer_of
 from core import audit, formats
+from core.months import Month
 from core.sheets import SheetOut, write
-from licensing.domain.reports.months import Month
+from licensing.domain.reports.coordination_times import CoordinationTime, by_body, coordination_times
 from licensing.domain.reports.promise_month import FinishedFile, PromiseReport, promise_report, share_of
 from licensing.enums import Holder
 from licensing.models import PublicReport
 from licensing.views.complaints import state_of
 from licensing.views.desk import DeskMixin
 from licensing.views.promise import MonthMixin
-from licensing.views.promise_figures import key_words
+from licensing.views.promise_figures import key_words, outcome
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHORTEST_REASON = 15
@@ -51,7 +52,8 @@ class PromiseSheetView(MonthMixin, View):
         with transaction.atomic():
             payload = {"month": str(month), "rows": len(report.files) + len(report.coordinated)}
             audit.record(action="promise_report.export", by=self.actor.user, office=office, payload=payload, at=now)
-        return workbook(_report_sheets(report, month), name=f"laporan-janji-{month}")
+        asked = coordination_sheets(coordination_times(office, month, at=now))
+        return workbook([*_report_sheets(report, month), *asked], name=f"laporan-janji-{month}")
 
 
 def _report_sheets(report: PromiseReport, month: Month) -> list[SheetOut]:
@@ -118,6 +120,35 @@ def _file_row(row: FinishedFile) -> tuple[object, ...]:
         "" if row.on_time else key_words("meja", row.desk),
         row.reason,
         _("ya") if row.coordinated else _("tidak"),
+    )
+
+
+def coordination_sheets(rows: tuple[CoordinationTime, ...]) -> list[SheetOut]:
+    """Two sheets: figures per body, and the questions."""
+    bodies = [
+        (each.body, each.asked, each.answered, each.on_time, each.median_minutes, each.longest_minutes)
+        for each in by_body(rows)
+    ]
+    head = (_("Instansi"), _("Ditanya"), _("Dijawab"), _("Dalam batas"), _("Nilai tengah (menit)"),
+            _("Terlama (menit)"))  # fmt: skip
+    questions = (_("Instansi"), _("Atas"), _("Ditanya pada"), _("Dijawab pada"), _("Hari kerja terpakai"),
+                 _("Menit kantor terpakai"), _("Janji (hari kerja)"), _("Keadaan"))  # fmt: skip
+    return [
+        SheetOut(_("Koordinasi per instansi"), head, bodies, widths=(40,)),
+        SheetOut(_("Koordinasi"), questions, [_sheet_row(row) for row in rows], widths=(40, 30, 18, 18)),
+    ]
+
+
+def _sheet_row(row: CoordinationTime) -> tuple[object, ...]:
+    return (
+        row.body,
+        row.reference,
+        formats.local(row.asked_at).isoformat(sep=" ", timespec="minutes"),
+        formats.local(row.answered_at).isoformat(sep=" ", timespec="minutes") if row.answered_at else "",
+        round(float(row.used_days), 2),
+        row.minutes,
+        float(row.promised_days),
+        outcome(row)[0],
     )
 
 

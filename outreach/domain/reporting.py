@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from accounts.enums import Role
 from accounts.models import Office, Region, User
 from core import audit
 from core.crypto import keyed_hash, keyed_hashes
@@ -48,9 +49,11 @@ class Reported:
 
 def report(
     call: Call, *, at: datetime, by: User | None = None, client_id: uuid.UUID | None = None,
-    noted_at: datetime | None = None,
+    noted_at: datetime | None = None, relay: str = "",
 ) -> Reported:  # fmt: skip
     """Take a call in and start its clock; the same `client_id` again returns the first. `at` is the server's.
+
+    `relay` names the system that passed the call on.
 
     Raises AreaUnknown when no Puskesmas serves the village, ReusedId when the id is somebody else's.
     """
@@ -60,7 +63,7 @@ def report(
     office = office_of(call.region)
     try:
         with transaction.atomic():
-            return Reported(_insert(call, office, key, at=at, by=by, noted_at=noted_at), is_new=True)
+            return Reported(_insert(call, office, key, at=at, by=by, noted_at=noted_at, relay=relay), is_new=True)
     except IntegrityError:  # the same phone, twice at once
         known = Pickup.objects.filter(client_id=key).first()
         if known is None:
@@ -75,7 +78,7 @@ def _again(known: Pickup, by: User | None) -> Reported:
 
 
 def _insert(
-    call: Call, office: Office, key: uuid.UUID, *, at: datetime, by: User | None, noted_at: datetime | None
+    call: Call, office: Office, key: uuid.UUID, *, at: datetime, by: User | None, noted_at: datetime | None, relay: str
 ) -> Pickup:
     limits = limits_of(promise_at(at, office))
     pickup = Pickup.objects.create(
@@ -98,10 +101,9 @@ def _insert(
         due_at=clock.due_at(at, limits),
     )
     PickupEvent.objects.create(pickup=pickup, verb=PickupVerb.REPORT, actor=by, at=at)
-    payload = {"number": pickup.number, "channel": str(call.channel), "kind": str(call.kind)}
-    audit.record(
-        action="pickup.report", by=by, obj=pickup, office=office, role="" if by else "public", payload=payload, at=at
-    )
+    payload = {"number": pickup.number, "channel": str(call.channel), "kind": str(call.kind), "relay": relay}
+    role = "" if by else Role.AGENCY.value if relay else "public"
+    audit.record(action="pickup.report", by=by, obj=pickup, office=office, role=role, payload=payload, at=at)
     tell_received(pickup)
     return pickup
 

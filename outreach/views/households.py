@@ -13,10 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
+from accounts.domain.offices import home_office
 from accounts.rules import may
 from core import formats
 from core.components import Cell, Chip, Column, Fact, Filters, Row, Table
+from core.months import Month
 from core.web import ActFormMixin, FormKeyMixin, redirect_once
+from outreach.domain.figures import registered_in, served_in
 from outreach.domain.register import (
     Particulars,
     Person,
@@ -28,7 +31,7 @@ from outreach.domain.register import (
 from outreach.enums import Need, Terrain
 from outreach.forms import HouseholdForm, villages
 from outreach.models import Household, ServiceArea
-from outreach.querysets import reach
+from outreach.querysets import HouseholdQuerySet, reach
 from outreach.views.cards import HIDDEN
 from outreach.views.scope import StaffMixin
 
@@ -41,8 +44,41 @@ class HouseholdListView(StaffMixin, TemplateView):
     policy = "pickup_read"
     template_name = "outreach/household_list.html"
 
+    @property
+    def shown(self) -> str:
+        """`dilayani` for those served in the month, else all that were registered at its end."""
+        return "dilayani" if self.request.GET.get("tampil") == "dilayani" else "terdaftar"
+
+    def month(self) -> Month | None:
+        """The month of the figure one comes from; None for the register as it stands."""
+        asked = self.request.GET.get("bulan", "")
+        if not asked:
+            return None
+        try:
+            return Month.parse(asked, (self.office or home_office()).zone)
+        except ValueError:
+            return None
+
+    def rows(self, month: Month | None) -> HouseholdQuerySet:
+        """The register as it stands, or the households behind a figure, counted as the figure is."""
+        rows = Household.objects.visible_to(self.user)
+        if month is None:
+            return rows.current()
+        registered = registered_in(rows, month)
+        return served_in(registered, month) if self.shown == "dilayani" else registered
+
+    def lead(self, month: Month | None) -> str:
+        """Which figure this list stands behind."""
+        if month is None:
+            return ""
+        name = formats.plain_date(month.start.date()).partition(" ")[2]
+        texts = {"dilayani": _("Didatangi dalam %(month)s."), "terdaftar": _("Terdaftar pada akhir %(month)s.")}
+        return texts[self.shown] % {"month": name}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Household.objects.visible_to(self.user).current()
+        month = self.month()
+        rows = self.rows(month)
+        query = f"bulan={month}&tampil={self.shown}" if month else ""
         path, need = reverse("household_list"), self.request.GET.get("kelompok", "")
         groups = [(value, label) for value, label in Need.choices if value != Need.OTHER]
         counts = rows.aggregate(
@@ -54,15 +90,24 @@ class HouseholdListView(StaffMixin, TemplateView):
         rows = rows.select_related("region").prefetch_related("members").order_by("region__name", "pk")
         page = Paginator(rows, PAGE_SIZE).get_page(self.request.GET.get("page"))
         knows = may(self.user, "household_register")
-        chips = [Chip(_("Semua"), path, counts["all"], current=not need)]
+        chips = [Chip(_("Semua"), f"{path}?{query}" if query else path, counts["all"], current=not need)]
         chips += [
-            Chip(label, f"{path}?kelompok={value}", counts[value], current=need == value) for value, label in groups
+            Chip(
+                label,
+                f"{path}?{'&'.join(filter(None, (query, f'kelompok={value}')))}",
+                counts[value],
+                current=need == value,
+            )
+            for value, label in groups
         ]
         return super().get_context_data(
             filters=Filters(chips=chips),
             page=page,
             table=_table(list(page.object_list), knows=knows) if page.paginator.count else None,
+            lead=self.lead(month),
+            count=page.paginator.count,
             may_register=knows,
+            may_import=may(self.user, "sheet_import"),
             **kwargs,
         )
 
@@ -83,7 +128,7 @@ def _table(rows: list[Household], *, knows: bool) -> Table:
             Row(
                 cells=(
                     Cell(
-                        str(row.head_name) if knows else HIDDEN,
+                        str(row.head_name) if knows and row.consent_withdrawn_at is None else HIDDEN,
                         url=reverse("household_detail", args=[row.public_id]),
                         strong=True,
                     ),

@@ -264,6 +264,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LetterStatusEnum": "letters.enums.Verdict",
         "LicenceStateEnum": "licensing.enums.LicenceState",
         "LicenceReadingEnum": "licensing.domain.licences.standing.ON_A_DAY",
+        "WebhookMessageStateEnum": "accounts.enums.HookState",
+        "WebhookOffReasonEnum": "accounts.enums.OffReason",
+        "PickupKindEnum": "outreach.enums.PickupKind",
+        "PickupStateEnum": "outreach.enums.PickupState",
         "RequirementKindEnum": "licensing.enums.RequirementKind",
     },
     "SCHEMA_PATH_PREFIX": r"/api/v1",
@@ -330,6 +334,10 @@ WHATSAPP_PHONE_ID: str = env.str("WHATSAPP_PHONE_ID", default="")
 # For notices to /kait/whatsapp/: the token we tell Meta, and the app secret that signs each notice.
 WHATSAPP_VERIFY_TOKEN: str = env.str("WHATSAPP_VERIFY_TOKEN", default="")
 WHATSAPP_APP_SECRET: str = env.str("WHATSAPP_APP_SECRET", default="")
+# Hosts that other systems' webhooks may name: `kota.example`, `*.go.id` for all below, `*` for every public host.
+WEBHOOK_ALLOWED_HOSTS: list[str] = env.list("WEBHOOK_ALLOWED_HOSTS", default=[])
+# Lets plain HTTP and this machine itself through; the demo and tests only.
+WEBHOOK_LOCAL: bool = flag("WEBHOOK_LOCAL", default=False)
 SIGNER = one_of("SIGNER", choices=("local", "bsre"), default="local")
 # The one passphrase of the trial certificates. BSrE asks each signer for their own.
 LOCAL_SIGNER_PASSPHRASE: str = env.str("LOCAL_SIGNER_PASSPHRASE", default="")

@@ -6,6 +6,8 @@ from sejaras.settings.base import *
 from sejaras.settings.environment import env, flag, one_of, own_keys
 
 DEMO = flag("DEMO", default=True)
+WEBHOOK_LOCAL = flag("WEBHOOK_LOCAL", default=DEMO)
+WEBHOOK_ALLOWED_HOSTS = env.list("WEBHOOK_ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if DEMO else [])
 SCANNER = one_of("SCANNER", choices=("none", "clamd"), default="none" if DEMO else "clamd")
 KEYS = own_keys(DATA_DIR / "secret")
 SECRET_KEY = KEYS["SECRET_KEY"]

@@ -120,6 +120,8 @@ def unsafe_in_production(settings: dict[str, Any]) -> list[str]:
         reasons.append("DEMO=1 opens the demo log-ins")
     if settings["SCANNER"] == "none":
         reasons.append("SCANNER=none passes uploads without a virus scan")
+    if settings["WEBHOOK_LOCAL"]:
+        reasons.append("WEBHOOK_LOCAL=1 lets webhooks call this machine without encryption")
     if not settings["ALLOWED_HOSTS"] or "*" in settings["ALLOWED_HOSTS"]:
         reasons.append("ALLOWED_HOSTS must name the portal's own host")
     if settings["SIGNER"] == "local" and settings["LOCAL_SIGNER_PASSPHRASE"] in DEMO_SECRETS:

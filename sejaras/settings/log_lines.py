@@ -50,6 +50,8 @@ def logging_config(*, level: str, json: bool) -> dict[str, Any]:
             # django-structlog writes one line per request already.
             "django.request": {"level": "CRITICAL"},
             "weasyprint": {"level": "ERROR"},
+            # It writes whole addresses, which may hold a secret of the other side.
+            "httpx": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "pyhanko": {"level": "WARNING"},
         },

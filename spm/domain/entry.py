@@ -25,12 +25,12 @@ def sheet_indicators(month: date, programme: str = Programme.SPM_CITY) -> list[I
 
 
 def standing(facility: Facility, month: date, indicators: Sequence[Indicator]) -> dict[int, list[Value]]:
-    """The cells that hold in that month, by indicator."""
+    """The cells that hold in that month, with their authors, by indicator."""
     rows = Value.objects.current().filter(
         facility=facility, month=month, indicator__in=[each.pk for each in indicators]
     )
     found: dict[int, list[Value]] = defaultdict(list)
-    for row in rows.order_by("pk"):
+    for row in rows.select_related("author").order_by("pk"):
         found[row.indicator_id].append(row)
     return dict(found)
 

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import Region
 from accounts.rules import viewer_of
 from facilities.models import Facility
 from spm.exceptions import PlaceUnknown
-from spm.querysets import inside, working_area
+from spm.querysets import NOTHING, inside, working_area
 
 PUSKESMAS = "puskesmas"
+# A Puskesmas and the units of its network that keep ILP sheets.
+UNIT_KINDS = (PUSKESMAS, "pustu", "poskesdes", "posyandu")
 _AREA_PARTS = 2
 
 
@@ -53,6 +57,27 @@ def facilities_for(user: Any, action: str = "spm_write") -> Any:
 def puskesmas_for(user: Any, action: str = "spm_write") -> Any:
     """The Puskesmas among them, by code."""
     return facilities_for(user, action).filter(kind=PUSKESMAS).order_by("code")
+
+
+def units_for(user: Any, action: str = "spm_write") -> Any:
+    """Puskesmas and units of their networks: D and S the region's, W the own Puskesmas and its network alone."""
+    reach = NOTHING
+    for scope in viewer_of(user).scopes(action):
+        code = scope.region_code
+        if code and scope.cell.scope in ("D", "S"):
+            reach |= inside("region_id", code)
+        elif code and scope.cell.scope == "W":
+            reach |= Q(kind=PUSKESMAS) & inside("region_id", code)
+            reach |= Q(parent__kind=PUSKESMAS) & inside("parent__region_id", code)
+    return Facility.objects.filter(reach, kind__in=UNIT_KINDS)
+
+
+def unit_for(user: Any, public_id: str, action: str = "spm_write") -> Facility:
+    """One of them, with its parent. Raises PlaceUnknown."""
+    found: Facility | None = units_for(user, action).select_related("parent").filter(public_id=public_id).first()
+    if found is None:
+        raise PlaceUnknown
+    return found
 
 
 def facility_for(user: Any, public_id: str, action: str = "spm_write") -> Facility:

@@ -1,7 +1,7 @@
 """The one door through which a figure comes in: checked, versioned, never overwritten."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +12,12 @@ from accounts.models import User
 from core import audit, formats
 from spm.domain.locking import refuse_any_locked
 from spm.domain.places import Place
-from spm.enums import Source
+from spm.enums import Disability, Source
 from spm.exceptions import (
+    CellsMixed,
     DenominatorMissing,
+    GroupUnknown,
+    IndicatorComputed,
     IndicatorDisabled,
     IndicatorUnknown,
     MonthAhead,
@@ -25,6 +28,7 @@ from spm.models import Indicator, Value
 
 BATCH = 1000
 _KEY = ("part", "sex", "age_group", "disability")
+DIMENSIONS = ("sex", "age_group", "disability")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,29 @@ class FigureInput:
     cells: tuple[CellInput, ...]
 
 
+def groups_of(indicator: Indicator) -> dict[str, list[str]]:
+    """Codes of the groups its people can be told apart by, by dimension; an empty list: not so."""
+    disability = list(Disability.values) if indicator.by_disability else []
+    return {"sex": indicator.sexes, "age_group": indicator.age_groups, "disability": disability}
+
+
+def settled(figure: FigureInput) -> FigureInput:
+    """The figure with the group that holds for all its people: pregnant women are women, infants infants."""
+    only = {name: codes[0] for name, codes in groups_of(figure.indicator).items() if len(codes) == 1}
+    if not only:
+        return figure
+    cells = tuple(
+        replace(
+            cell,
+            sex=cell.sex or only.get("sex", ""),
+            age_group=cell.age_group or only.get("age_group", ""),
+            disability=cell.disability or only.get("disability", ""),
+        )
+        for cell in figure.cells
+    )
+    return replace(figure, cells=cells)
+
+
 def indicator_on(code: str, month: date) -> Indicator:
     """The definition of `code` in force in that month. Raises IndicatorUnknown, IndicatorDisabled."""
     rows = Indicator.objects.filter(code=code, valid_from__lte=_month_end(month)).order_by("-valid_from")
@@ -81,11 +108,15 @@ def _month_end(month: date) -> date:
 
 
 def check(figure: FigureInput, *, today: date) -> None:
-    """Refuse a figure that breaks a rule: negative, a share without denominator, more served than due unexplained."""
+    """Refuse a figure that breaks a rule: negative, a share without denominator, more served than due unexplained.
+
+    Also groups the indicator does not know, and a whole beside its parts: cells add up.
+    """
     if figure.month > today:
         raise MonthAhead
     if not figure.indicator.is_enabled:
         raise IndicatorDisabled(params={"code": figure.indicator.code})
+    _check_groups(figure)
     for cell in figure.cells:
         name = {"indicator": figure.indicator.label}
         if cell.numerator < 0 or (cell.denominator or 0) < 0:
@@ -95,6 +126,19 @@ def check(figure: FigureInput, *, today: date) -> None:
         if cell.denominator is not None and cell.numerator > cell.denominator and not cell.reason.strip():
             shown = {"numerator": formats.number(cell.numerator), "denominator": formats.number(cell.denominator)}
             raise ReasonRequired(params={**name, **shown})
+
+
+def _check_groups(figure: FigureInput) -> None:
+    name = {"indicator": figure.indicator.label}
+    known = groups_of(figure.indicator)
+    for cell in figure.cells:
+        if any(getattr(cell, each) and getattr(cell, each) not in codes for each, codes in known.items()):
+            raise GroupUnknown(params=name)
+    for part in {cell.part for cell in figure.cells}:
+        cells = [cell for cell in figure.cells if cell.part == part]
+        divided = [{bool(getattr(cell, each)) for cell in cells} for each in DIMENSIONS]
+        if len({cell.key for cell in cells}) < len(cells) or any(len(each) > 1 for each in divided):
+            raise CellsMixed(params=name)
 
 
 def record(
@@ -110,9 +154,11 @@ def record(
     Returns the new rows. One audit event tells of all. Raises what `check` raises, and PeriodLocked, before anything
     is written.
     """
-    wanted = list(figures)
+    wanted = [settled(figure) for figure in figures]
     today = timezone.localdate(at)
     for figure in wanted:
+        if figure.indicator.computed_from and source != Source.COMPUTED:
+            raise IndicatorComputed(params={"indicator": figure.indicator.label})
         check(figure, today=today)
     with transaction.atomic():
         refuse_any_locked(

@@ -32,7 +32,7 @@ def basis_of(report: Report) -> dict[str, Any]:
             }
             for band in IndexBand.objects.filter(is_active=True)
         ],
-        "places": _places(report) if report.programme == Programme.SPM_CITY else {},
+        "places": {} if report.programme == Programme.SPM_PROVINCE else _places(report),
         "regions": dict(_regions(report)),
         "standards": {
             str(row.pk): {"service": row.indicator_code, "kind": row.kind, "name": row.name}

@@ -132,7 +132,7 @@ class _Reader:
 
     def _by_head(self, units: Mapping[tuple[Place, str], Count]) -> dict[Place, Count]:
         """Puskesmas with their networks; a figure of the region itself stands under None."""
-        if self.report.programme != Programme.SPM_CITY:
+        if self.report.programme == Programme.SPM_PROVINCE:
             return {}
         together: dict[Place, Count] = {}
         for (facility, _part), count in units.items():

@@ -38,6 +38,8 @@ def _service_gaps(report: Report, service: Mapping[str, Any], heads: set[int]) -
         if row["over"] and not (row.get("reason") or row.get("reasons")):
             yield Gap("reason", code, _("%(code)s: alasan dilayani melebihi sasaran belum diisi") % {"code": code})
             break
+    if report.programme == Programme.ILP:
+        return  # a standard asks for a cause and a plan, a month of services does not
     value = service["value"]
     short = value is not None and Fraction(value) < FULL
     if report.until == YEAR_END and short and not service["follow_up"]:

@@ -17,7 +17,8 @@ from spm.models import Indicator, Value
 LARGEST = 999_999_999
 
 
-def _number(label: Any) -> forms.IntegerField:
+def number_field(label: Any) -> forms.IntegerField:
+    """A whole number of people; empty is nothing said."""
     return forms.IntegerField(
         label=label,
         required=False,
@@ -60,8 +61,8 @@ class EntryForm(forms.Form):
     def _add(self, each: Indicator) -> None:
         cells = {cell.sex: cell for cell in self.stood.get(each.pk, ())}
         whole = cells.get("")
-        self.fields[f"n-{each.pk}"] = _number(_("Dilayani"))
-        self.fields[f"d-{each.pk}"] = _number(_("Sasaran"))
+        self.fields[f"n-{each.pk}"] = number_field(_("Dilayani"))
+        self.fields[f"d-{each.pk}"] = number_field(_("Sasaran"))
         self.fields[f"r-{each.pk}"] = forms.CharField(
             label=_("Alasan bila melebihi sasaran"), required=False, max_length=300
         )
@@ -71,7 +72,7 @@ class EntryForm(forms.Form):
         for sex in Sex:
             for name, label in (("n", _("Dilayani")), ("d", _("Sasaran"))):
                 key = f"{name}-{each.pk}-{sex}"
-                self.fields[key] = _number(f"{label}, {sex.label}")
+                self.fields[key] = number_field(f"{label}, {sex.label}")
                 part = cells.get(str(sex))
                 self.initial[key] = None if part is None else (part.numerator if name == "n" else part.denominator)
 

@@ -2,6 +2,7 @@
 
 from spm.models.event import CrisisEvent, Outbreak, OutbreakPlace, OutbreakRow
 from spm.models.indicator import Indicator
+from spm.models.recording import EntryDraft, RegisterRow
 from spm.models.report import Report
 from spm.models.sheet import CostLine, Evidence, FollowUp, Supply
 from spm.models.standard import CostComponent, IndexBand, OutbreakService, Standard
@@ -11,6 +12,7 @@ __all__ = [
     "CostComponent",
     "CostLine",
     "CrisisEvent",
+    "EntryDraft",
     "Evidence",
     "FollowUp",
     "IndexBand",
@@ -19,6 +21,7 @@ __all__ = [
     "OutbreakPlace",
     "OutbreakRow",
     "OutbreakService",
+    "RegisterRow",
     "Report",
     "Standard",
     "Supply",

@@ -5,7 +5,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
-from spm.enums import Aggregation, Measure, Origin, OverTime, Period, Programme, every_age_group, every_sex
+from spm.enums import (
+    Aggregation,
+    IndicatorGroup,
+    Measure,
+    Origin,
+    OverTime,
+    Period,
+    Programme,
+    every_age_group,
+    every_sex,
+)
 from spm.querysets import IndicatorQuerySet
 
 
@@ -81,6 +91,11 @@ class Indicator(models.Model):
     def label(self) -> str:
         """The name in the active language."""
         return self.name_en if formats.language() == "en" and self.name_en else self.name
+
+    @property
+    def group_label(self) -> str:
+        """What an ILP indicator tells of, in words; empty for others."""
+        return str(IndicatorGroup(self.group).label) if self.group else ""
 
     @property
     def is_share(self) -> bool:

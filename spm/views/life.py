@@ -19,18 +19,19 @@ from letters.exceptions import PassphraseWrong
 from letters.signing import Passphrase
 from spm.domain import figures_text as words, reports
 from spm.domain.reports import level_of
-from spm.enums import ReportState
+from spm.enums import Programme, ReportState
 from spm.exceptions import NotYours
 from spm.forms.life import LockForm, NoteForm
 from spm.letters import report_signing
 from spm.models import Report
-from spm.views.period import PeriodMixin
+from spm.views.period import LOCKABLE, PeriodMixin
 
 
 class LifeMixin(PeriodMixin):
     """The report of the address, if `verb` of the matrix reaches it; else 404."""
 
     verb = ""
+    programmes = LOCKABLE
 
     @property
     def report(self) -> Report:
@@ -44,7 +45,7 @@ class LifeMixin(PeriodMixin):
 
     def refused_url(self) -> str:
         """Back to the report with the message."""
-        return self.asked.url("spm_report")
+        return self.asked.home
 
 
 class CheckView(LifeMixin, View):
@@ -56,7 +57,7 @@ class CheckView(LifeMixin, View):
         """Check."""
         reports.check(self.report, by=self.user, at=timezone.now())
         messages.success(request, _("Laporan diperiksa. Angkanya dibekukan sampai dikunci atau dikembalikan."))
-        return redirect(self.asked.url("spm_report"))
+        return redirect(self.asked.home)
 
 
 class _NoteView(LifeMixin, TemplateView):
@@ -70,7 +71,7 @@ class _NoteView(LifeMixin, TemplateView):
         kwargs.setdefault("form", NoteForm())
         return super().get_context_data(
             report=report,
-            report_url=self.asked.url("spm_report"),
+            report_url=self.asked.home,
             period=words.period(report.year, report.until),
             title=self.title,
             lead=self.lead,
@@ -85,7 +86,7 @@ class _NoteView(LifeMixin, TemplateView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form, has_errors=True), status=422)
         self.act(self.report, form.cleaned_data["note"])
-        return redirect(self.asked.url("spm_report"))
+        return redirect(self.asked.home)
 
     def act(self, report: Report, note: str) -> None:
         """The verb."""
@@ -129,7 +130,7 @@ class ReopenView(_NoteView):
         if "confirm" in request.POST:
             reports.confirm_reopen(self.report, by=self.user, at=timezone.now())
             messages.success(request, _("Versi baru dibuat sebagai draf. Versi lama tetap tersimpan."))
-            return redirect(self.asked.url("spm_report"))
+            return redirect(self.asked.home)
         return super().post(request)
 
     def act(self, report: Report, note: str) -> None:
@@ -157,9 +158,10 @@ class LockView(LifeMixin, TemplateView):
             reading=self.reading,
             place=self.view.facility or self.view.region,
             period=words.period(report.year, report.until),
-            report_url=self.asked.url("spm_report"),
+            report_url=self.asked.home,
             letter_url=self.asked.url("spm_letter") if level_of(report) != "puskesmas" else "",
             gaps=[(gap, self._gap_url(gap)) for gap in gaps],
+            is_ilp=self.asked.programme == Programme.ILP,
             why_not=self._why_not(report) if not gaps else "",
             signs=level_of(report) != "puskesmas",
             query=self.asked.query,
@@ -169,6 +171,8 @@ class LockView(LifeMixin, TemplateView):
         )
 
     def _gap_url(self, gap: Any) -> str:
+        if self.asked.programme == Programme.ILP:
+            return self.asked.home
         page = {"follow_up": "spm_follow_up", "quality": "spm_supply"}.get(gap.code, "spm_service")
         return self.asked.url(page, gap.service)
 
@@ -202,8 +206,9 @@ class LockView(LifeMixin, TemplateView):
                 report_signing.sign_report(report, by=self.user, passphrase=secret, at=timezone.now())
         except (Conflict, RuleBroken, Unavailable, SignInLocked, PasswordNeeded, PasswordWrong) as error:
             return self._again(form, error)
-        messages.success(request, _("Laporan dikunci dan ditandatangani."))
-        return redirect(self.asked.url("spm_report"))
+        signed = level_of(report) != "puskesmas"
+        messages.success(request, _("Laporan dikunci dan ditandatangani.") if signed else _("Laporan dikunci."))
+        return redirect(self.asked.home)
 
     def _again(self, form: LockForm, error: DomainError) -> HttpResponse:
         names = {PasswordNeeded: "password", PasswordWrong: "password", PassphraseWrong: "passphrase"}

@@ -1,8 +1,9 @@
 """The period, place and programme a page is about, from its address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
@@ -19,7 +20,9 @@ from spm.enums import Programme
 
 FIRST_YEAR = 2017
 PROGRAMMES = {"kota": Programme.SPM_CITY, "provinsi": Programme.SPM_PROVINCE}
-WORDS = {programme: word for word, programme in PROGRAMMES.items()}
+# Months of a Puskesmas's ILP are checked and locked by the same pages; their figures stand elsewhere.
+LOCKABLE = {**PROGRAMMES, "ilp": Programme.ILP}
+WORDS = {programme: word for word, programme in LOCKABLE.items()}
 YEAR_END = 12
 
 
@@ -44,18 +47,27 @@ class Asked:
         }
         return urlencode({**given, **({"unit": self.unit} if self.unit else {})})
 
+    @property
+    def home(self) -> str:
+        """The page the verbs of a report come back to: the report, or the sheet of an ILP month."""
+        if self.programme == Programme.ILP:
+            return f"{reverse('ilp_entry', args=[self.unit])}?{urlencode({'bulan': f'{self.year}-{self.until:02d}'})}"
+        return self.url("spm_report")
+
     def url(self, name: str, *args: Any, **changed: Any) -> str:
         """The address of another page about the same period."""
         return f"{reverse(name, args=args)}?{replace(self, **changed).query}"
 
 
-def asked_of(request: HttpRequest) -> Asked:
+def asked_of(request: HttpRequest, programmes: Mapping[str, Programme] = PROGRAMMES) -> Asked:
     """Read the address; 404 for what is no programme, year or month."""
     viewer, given = viewer_of(request.user), request.GET
     word = given.get("program", "")
-    if word and word not in PROGRAMMES:
+    if word and word not in programmes:
         raise Http404
-    programme = PROGRAMMES[word] if word else usual_programme(viewer)
+    programme = programmes[word] if word else usual_programme(viewer)
+    if programme == Programme.ILP and not given.get("unit"):
+        raise Http404
     today = timezone.localdate()
     year = number(given.get("tahun", ""), usual=today.year, least=FIRST_YEAR, most=today.year + 1)
     until = number(given.get("sampai", ""), usual=YEAR_END, least=1, most=YEAR_END)
@@ -90,11 +102,12 @@ class PeriodMixin(DomainErrorMixin):
 
     request: HttpRequest
     policy = "dashboard_read"
+    programmes: ClassVar[Mapping[str, Programme]] = PROGRAMMES
 
     @cached_property
     def asked(self) -> Asked:
         """What the address is about."""
-        return asked_of(self.request)
+        return asked_of(self.request, self.programmes)
 
     @property
     def user(self) -> User:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
+from accounts.domain.webhooks.signing import new_secret
 from accounts.enums import ActingKind, CalendarState, OfficeKind, Position, RegistrationMode, Role
 from accounts.models import (
     ActingAppointment,
@@ -18,6 +19,7 @@ from accounts.models import (
     OneTimeCode,
     Region,
     User,
+    WebhookSubscription,
 )
 from core.crypto import keyed_hash
 from core.workdays import snapshot_of
@@ -248,6 +250,21 @@ class ApiClientFactory(factory.django.DjangoModelFactory[ApiClient]):
     name = "Sistem DPMPTSP"
     office = factory.SubFactory(LicensingOfficeFactory)
     scopes = factory.LazyFunction(lambda: ["applications:read", "letters:read"])
+
+
+class WebhookSubscriptionFactory(factory.django.DjangoModelFactory[WebhookSubscription]):
+    """The DPMPTSP's own system listens to moves; nobody is at the address."""
+
+    class Meta:
+        model = WebhookSubscription
+
+    client = factory.SubFactory(
+        ApiClientFactory, scopes=["applications:read", "letters:read", "licences:read", "webhooks:manage"]
+    )
+    url = "http://127.0.0.1:9/hook"
+    event_types = factory.LazyFunction(lambda: ["application.moved"])
+    secret = factory.LazyFunction(new_secret)
+    created_at = LONG_AGO
 
 
 def officer(role: Role, *, office: Office | None = None, **fields: object) -> User:

@@ -24,7 +24,6 @@ class PuskesmasFactory(OfficeFactory):
     region = factory.SubFactory(RegionFactory, code=VILLAGE)
     name = "Puskesmas Prabumulih Timur"
     short_name = "Puskesmas Prabumulih Timur"
-    calendar = None
 
 
 class PromiseFactory(factory.django.DjangoModelFactory[Promise]):

@@ -17,7 +17,7 @@ from tests.letters.samples import BODIES, NUMBER_PARTS, SEALED, sample
 
 pytestmark = pytest.mark.drawn
 
-TWO_PAGES = {"BERITA_ACARA utama", "SERT_PELATIHAN", "LAPORAN_JANJI", "LAPORAN_SPM", "KAK"}
+TWO_PAGES = {"BERITA_ACARA utama", "SERT_PELATIHAN", "LAPORAN_JANJI", "LAPORAN_SPM", "KAK", "REKAP_JEMPUT"}
 # Printed only where DPMPTSP sent no request of its own.
 EITHER_OR = {"nomor_permohonan", "tanggal_permohonan"}
 

@@ -17,10 +17,10 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.domain.calendars import newest_version
 from accounts.enums import Role
 from accounts.models import Office
+from core.months import Month
 from core.workdays import WorkCalendar
 from licensing.domain import sla
 from licensing.domain.clocks import calendars_of_offices, ledger_of, read_clocks, rule_of
-from licensing.domain.reports.months import Month
 from licensing.domain.reports.promise import finished_recommendations
 from licensing.domain.surveys.figures import SurveyFigures, responses_of, survey_figures
 from licensing.domain.telling import DESK_ROLE

@@ -14,10 +14,10 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core import audit, outbox
+from core.months import Month
 from licensing.domain.answers import section
 from licensing.domain.clocks import calendars_of_offices, read_clocks
 from licensing.domain.licences.place_limits import place_limit
-from licensing.domain.reports.months import Month
 from licensing.domain.rulebook import backtest
 from licensing.enums import (
     ApplicationKind,

@@ -39,6 +39,7 @@ FINDINGS = "findings.csv"
 SANCTIONS = "sanctions.csv"
 SURVEY_ELEMENTS = "skm-elements.csv"
 ANSWER_PROMISES = "complaint-promises.csv"
+COORDINATION_BODIES = "coordination-bodies.csv"
 # The kinds of letters belong to the app of letters.
 LETTER_KINDS = "letter-kinds.csv"
 
@@ -273,6 +274,28 @@ def _answer_promises_sheet() -> Sheet:
     )
 
 
+def _body(row: Row, data: Data) -> Mapping[str, Any]:
+    position = [each["code"] for each in data.rows(COORDINATION_BODIES)].index(row["code"]) + 1
+    return dict(row.cells) | {"position": position}
+
+
+def _coordination_bodies_sheet() -> Sheet:
+    return Sheet(
+        app="licensing",
+        file=COORDINATION_BODIES,
+        model="licensing.CoordinationBody",
+        key=("code",),
+        columns=(
+            Pattern("code", form=r"[A-Z0-9-]{2,20}"),
+            Text("name", longest=150),
+            Text("official", longest=150),
+            Integer("working_days", least=1, most=60),
+            Text("source", longest=200),
+        ),
+        values=_body,
+    )
+
+
 SHEETS: tuple[Callable[[], Sheet], ...] = (
     _types_sheet,
     _requirements_sheet,
@@ -282,4 +305,5 @@ SHEETS: tuple[Callable[[], Sheet], ...] = (
     _sanctions_sheet,
     _survey_elements_sheet,
     _answer_promises_sheet,
+    _coordination_bodies_sheet,
 )

@@ -11,8 +11,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
+from core.months import Month
 from letters.models import Letter
-from licensing.domain.reports.months import Month
 from licensing.letters.promise_signing import preview, sign_report
 from licensing.models import PromiseReportLetter
 from tests.factories.accounts import OfficeFactory, RegionFactory, officer
@@ -97,7 +97,7 @@ def test_list_asks_as_much_for_three_files_as_for_one(
     client.force_login(officer(Role.DIVISION_HEAD))
     client.get(reverse("promise_files"), JANUARY)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page = client.get(reverse("promise_files"), JANUARY)
 
     assert len(page.context["table"].rows) == count

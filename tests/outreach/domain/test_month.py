@@ -22,9 +22,9 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import Office, User
 from accounts.signals import figures_ready
+from core.months import Month
 from outreach.domain import dispatch, watching
 from outreach.domain.figures import facts_of, month_figures, send_feed
-from outreach.domain.periods import Month
 from outreach.domain.reporting import Call, report
 from outreach.enums import Need, PickupChannel, PickupKind
 from outreach.models import Compensation, Household, Member, Pickup, ServiceArea
@@ -119,7 +119,7 @@ def answer(household: Household, reported: datetime, span: timedelta, driver: Us
 
 def figures(month: Simulated):
     rows = Pickup.objects.filter(office=month.office)
-    return month_figures(rows, Q(office=month.office), Month(2026, 1), zone=month.office.zone, at=END)
+    return month_figures(rows, Q(office=month.office), Month(2026, 1, month.office.zone), at=END)
 
 
 def test_register_has_the_size_of_the_seed(month):
@@ -184,13 +184,23 @@ def test_each_figure_is_the_length_of_its_list(month):
     browser.force_login(month.head, backend="django.contrib.auth.backends.ModelBackend")
     with time_machine.travel(END, tick=False):
         page = browser.get(reverse("pickup_figures"), {"bulan": "2026-01"})
-        counts = {kpi.name: browser.get(kpi.url).context["count"] for kpi in page.context["kpis"] if kpi.url}
+        counts = {kpi.name: browser.get(kpi.url).context["count"] for kpi in page.context["kpis"]}
+        cells = [
+            (int(cell.text), browser.get(cell.url).context["count"])
+            for row in page.context["by_need"].rows
+            for cell in row.cells[1:]
+            if cell.url
+        ]
         book = browser.get(reverse("pickup_workbook"), {"bulan": "2026-01"})
 
-    total = figures(month).total
+    found = figures(month)
+    total = found.total
     assert counts == {
         "reported": total.reported, "on-time": total.on_time, "response": total.arrived, "missed": total.missed,
+        "served": found.coverage.served,
     }  # fmt: skip
+    assert cells
+    assert [shown for shown, _listed in cells] == [listed for _shown, listed in cells]
     assert (book.status_code, book["Content-Disposition"]) == (200, 'attachment; filename="jemput-2026-01.xlsx"')
 
 
@@ -202,7 +212,7 @@ def test_feed_tells_served_of_registered(month):
 
     figures_ready.connect(listen)
     try:
-        send_feed(month.office, Month(2026, 1), at=END)
+        send_feed(month.office, Month(2026, 1, month.office.zone), at=END)
     finally:
         figures_ready.disconnect(listen)
 

@@ -10,7 +10,10 @@ from spm.domain.places import Place, area_of
 from spm.domain.recording import Author, CellInput, FigureInput, indicator_on, record
 from spm.enums import Origin, Source
 from spm.exceptions import (
+    CellsMixed,
     DenominatorMissing,
+    GroupUnknown,
+    IndicatorComputed,
     IndicatorDisabled,
     IndicatorUnknown,
     MonthAhead,
@@ -110,3 +113,44 @@ def test_a_misprint_takes_no_figures() -> None:
 @pytest.mark.parametrize(("code", "area"), [("16.74.02.1007", "16.74"), ("16.74", "16.74"), ("52", "52")])
 def test_area_is_the_city_of_a_place(code: str, area: Any) -> None:
     assert area_of(code) == area
+
+
+def test_a_group_that_holds_for_all_is_stored_with_the_figure() -> None:
+    pregnant = IndicatorFactory(code="BUMIL-X", sexes=["P"], age_groups=["10-18", "19-59"], by_disability=False)
+    figure = FigureInput(pregnant, Place(RegionFactory(code="16.74").pk), JANUARY, (CellInput(9, 10),))
+
+    (row,) = record([figure], by=Author(), source=Source.IMPORTED, at=AT)
+
+    assert (row.sex, row.age_group, row.disability) == ("P", "", "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "error"),
+    [
+        ((CellInput(4, 5, sex="L"),), GroupUnknown),
+        ((CellInput(4, 5, age_group="60+"),), GroupUnknown),
+        ((CellInput(4, 5), CellInput(2, 2, age_group="19-59")), CellsMixed),
+        ((CellInput(4, 5, age_group="19-59"), CellInput(2, 2, age_group="19-59")), CellsMixed),
+    ],
+)
+def test_groups_it_does_not_know_and_wholes_beside_parts_are_refused(cells: Any, error: type[Exception]) -> None:
+    pregnant = IndicatorFactory(code="BUMIL-X", sexes=["P"], age_groups=["10-18", "19-59"])
+
+    with pytest.raises(error):
+        record(
+            [FigureInput(pregnant, Place(RegionFactory(code="16.74").pk), JANUARY, cells)],
+            by=Author(),
+            source=Source.ENTERED,
+            at=AT,
+        )
+
+    assert Value.objects.count() == 0
+
+
+def test_what_the_portal_counts_itself_is_not_typed() -> None:
+    counted = IndicatorFactory(code="U-X", computed_from="pickups_on_time", sexes=[], age_groups=[])
+    figure = FigureInput(counted, Place(RegionFactory(code="16.74").pk), JANUARY, (CellInput(9, 10),))
+
+    with pytest.raises(IndicatorComputed):
+        record([figure], by=Author(), source=Source.ENTERED, at=AT)
+    assert len(record([figure], by=Author(), source=Source.COMPUTED, at=AT)) == 1

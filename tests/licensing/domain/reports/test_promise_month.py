@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from licensing.domain.reports.months import Month
+from core.months import Month
 from licensing.domain.reports.promise_month import percentile, promise_report, share_of
 from licensing.enums import Action, ClockName, Holder, ReportKind
 from licensing.models import ApplicationClock

@@ -1,0 +1,1 @@
+"""Telling other systems: who listens to what, signed messages, deliveries, replay."""

@@ -1,0 +1,1 @@
+"""`/outreach/…` for agencies' systems and officers."""
