@@ -207,3 +207,17 @@ class WebhookOff(Conflict):
 
     code = "webhook_off"
     message = _("Langganan ini sedang mati. Nyalakan dulu.")
+
+
+class WebhookWaiting(Conflict):
+    """The message is on its way already."""
+
+    code = "webhook_waiting"
+    message = _("Pesan ini masih menunggu kirim; tidak perlu dikirim ulang.")
+
+
+class WebhookTooMany(RuleBroken):
+    """The system has as many subscriptions as one may have."""
+
+    code = "webhook_too_many"
+    message = _("Satu sistem paling banyak mempunyai %(most)s langganan. Akhiri yang tidak dipakai.")

@@ -9,12 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts.domain.roles import roles_of
 from accounts.domain.sessions import ROLE_KEY
-from accounts.rules import may
+from accounts.rules import may, roles_today
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +38,8 @@ class ActiveRoleMiddleware:
 def _at_work(request: HttpRequest, user: Any) -> Any:
     if not user.is_authenticated:
         return user
-    held = roles_of(user, on=timezone.localdate())
-    role = request.session.get(ROLE_KEY, held[0].value)
+    held = roles_today(user)
+    role = request.session.get(ROLE_KEY, held[0])
     if role not in held:
         request.session.flush()
         return AnonymousUser()

@@ -143,6 +143,11 @@ def _posts_today(user: Any) -> tuple[Post, ...]:
     return cached
 
 
+def roles_today(user: Any) -> list[str]:
+    """Roles a signed-in user holds today, each once, the oldest first; everybody may also work as applicant."""
+    return list(dict.fromkeys([*(post.role for post in _posts_today(user)), Role.APPLICANT.value]))
+
+
 def may(user: Any, action: str) -> bool:
     """Tell whether `user` may do `action` at all."""
     return viewer_of(user).may(action)

@@ -15,6 +15,8 @@ from accounts.views import (
     sign_up,
     staff,
     trail,
+    webhook_log,
+    webhooks,
     whatsapp,
 )
 from accounts.views.brand import brand_css
@@ -76,6 +78,18 @@ urlpatterns = [
     path("pejabat/pelaksana/<int:pk>/tolak/", officials.ActingRejectView.as_view(), name="acting_reject"),
     path("pejabat/ketidakhadiran/", officials.AbsenceCreateView.as_view(), name="absence_create"),
     path("jejak-audit/", trail.AuditListView.as_view(), name="audit_list"),
+    path("webhook/", webhooks.SubscriptionListView.as_view(), name="webhook_list"),
+    path("webhook/baru/", webhooks.SubscriptionCreateView.as_view(), name="webhook_create"),
+    path("webhook/pesan/<str:public_id>/", webhook_log.MessageDetailView.as_view(), name="webhook_message"),
+    path(
+        "webhook/pesan/<str:public_id>/ulang/", webhook_log.MessageReplayView.as_view(), name="webhook_message_replay"
+    ),
+    path("webhook/<str:public_id>/", webhooks.SubscriptionDetailView.as_view(), name="webhook_detail"),
+    path("webhook/<str:public_id>/rahasia/", webhooks.SecretRotateView.as_view(), name="webhook_rotate"),
+    path("webhook/<str:public_id>/uji/", webhooks.SendTestView.as_view(), name="webhook_test"),
+    path("webhook/<str:public_id>/sakelar/", webhooks.SwitchView.as_view(), name="webhook_switch"),
+    path("webhook/<str:public_id>/ulang/", webhooks.ReplayDeadView.as_view(), name="webhook_replay"),
+    path("webhook/<str:public_id>/akhiri/", webhooks.SubscriptionEndView.as_view(), name="webhook_end"),
     path("beranda/", home.HomeView.as_view(), name="home"),
     path("beranda/ringkasan/", home.HomeOverviewView.as_view(), name="home_overview"),
     path("bahasa/", language_update, name="set_language"),

@@ -198,6 +198,9 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         """Resolve once, refuse if any address is not allowed, connect to the first, look at its far end."""
+        # Once more: two readers of one address may disagree about where its host begins.
+        if not any(_matches(host, pattern) for pattern in self._rules.hosts):
+            raise Refused("host", "the host is not on the list of allowed hosts")
         addresses = list(self._resolved(host, port))
         if not addresses:
             raise httpcore.ConnectError("the name has no address")

@@ -25,6 +25,7 @@ class FacilityKind(models.TextChoices):
     PUSKESMAS = "puskesmas", _("Puskesmas")
     PUSTU = "pustu", _("Puskesmas pembantu")
     POSKESDES = "poskesdes", _("Poskesdes/Poskeskel")
+    POSYANDU = "posyandu", _("Posyandu")
     LABKESDA = "labkesda", _("Laboratorium kesehatan daerah")
     BKPM = "bkpm", _("Balai kesehatan paru masyarakat")
     PRIMARY_CLINIC = "klinik_pratama", _("Klinik pratama")

@@ -17,6 +17,7 @@ from inspections.views import (
     plans,
     proposals,
     reports,
+    visit_calendar,
     visits,
 )
 
@@ -24,8 +25,10 @@ urlpatterns = [
     path("kunjungan/", visits.VisitListView.as_view(), name="visit_list"),
     path("kunjungan/rencanakan/", visits.VisitPlanView.as_view(), name="visit_plan"),
     path("kunjungan/usul/", visits.RiskListView.as_view(), name="risk_list"),
+    path("kunjungan/kalender/", visit_calendar.VisitCalendarView.as_view(), name="visit_calendar"),
     path("kunjungan/foto/<str:public_id>/", visits.VisitPhotoView.as_view(), name="visit_photo"),
     path("kunjungan/<str:public_id>/", visits.VisitDetailView.as_view(), name="visit_detail"),
+    path("kunjungan/<str:public_id>/tunda/", visit_calendar.VisitPutOffView.as_view(), name="visit_put_off"),
     path("kunjungan/<str:public_id>/batal/", visits.VisitCancelView.as_view(), name="visit_cancel"),
     path("kunjungan/<str:public_id>/simpulkan/", visits.VisitConcludeView.as_view(), name="visit_conclude"),
     path("fasilitas/<str:public_id>/kunjungan/", visits.FacilityVisitListView.as_view(), name="facility_visit_list"),

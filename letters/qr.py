@@ -56,6 +56,7 @@ KINDS = (
     "LAPORAN_SPM",
     "DAFTAR_KEPATUHAN",
     "SARAN_SANKSI",
+    "REKAP_JEMPUT",
 )
 # State at issue, in the lower seven bits.
 STATES = ("valid", "received", "returned", "requested")

@@ -28,6 +28,7 @@ class LicensingConfig(AppConfig):
         from licensing.domain.licences import register_facts  # as above
         from licensing.domain.reports import home_figures  # as above
         from licensing.domain.rulebook import reference_data  # as above
+        from licensing.domain.sanctions import lent_terms  # as above
         from licensing.models import Application, FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
 
         home_figures.register()
@@ -36,6 +37,7 @@ class LicensingConfig(AppConfig):
         lookups.register()
         register_facts.register()
         plan_coverage.register()
+        lent_terms.register()
         visit_questions.register()
         importing.register()
         # Received and rebuilt uploads lie in folders of their own; what no row names is an orphan.

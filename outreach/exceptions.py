@@ -103,6 +103,13 @@ class CardKnown(Conflict):
     message = _("Kartu keluarga ini sudah terdaftar.")
 
 
+class MonthNotOver(RuleBroken):
+    """A month that still runs has no report."""
+
+    code = "pickup_month_not_over"
+    message = _("Laporan dibuat setelah bulannya berakhir.")
+
+
 class FollowUpsOpen(RuleBroken):
     """A finding ends with a result."""
 

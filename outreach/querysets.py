@@ -57,6 +57,18 @@ def counted_for(user: Any) -> Q:
     return condition
 
 
+def offices_of(user: Any) -> Q:
+    """Offices whose monthly reports the viewer reads: the own Puskesmas, or those of the region."""
+    condition = NOTHING
+    for scope in viewer_of(user).scopes("dashboard_read"):
+        if scope.cell.scope == "W" and scope.office_id is not None:
+            condition |= Q(office_id=scope.office_id)
+        elif scope.cell.scope == "D" and scope.region_code:
+            condition |= Q(office__region_id=scope.region_code)
+            condition |= Q(office__region__code__startswith=f"{scope.region_code}.")
+    return condition
+
+
 def sees_small_counts(user: Any) -> bool:
     """False where counts under five are hidden (cell `A` alone, or no cell)."""
     return any(scope.cell.scope != "A" for scope in viewer_of(user).scopes("dashboard_read"))
@@ -98,8 +110,8 @@ class PickupQuerySet(models.QuerySet["Pickup"]):
         return self.filter(state__in=(*OPEN, PickupState.ARRIVED))
 
     def arrived_in_time(self) -> Self:
-        """Somebody arrived within the promise."""
-        return self.filter(arrived_at__lte=F("due_at"))
+        """Somebody arrived within the promise, and nothing is owed: a miss once written stays one."""
+        return self.filter(arrived_at__lte=F("due_at"), compensation__isnull=True)
 
     def missed_ever(self, at: datetime) -> Self:
         """Missed, or owed for; a call that was called off past its limit among them."""

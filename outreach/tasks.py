@@ -13,6 +13,7 @@ from core.months import Month
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
 from outreach.domain import compensations, figures, watching
+from outreach.letters import issuing
 from outreach.models import ServiceArea
 
 MINUTE = timedelta(seconds=50)
@@ -36,12 +37,21 @@ def watch() -> None:
         watching.give_warnings(at=now)
 
 
+@shared_task(name="outreach.remind")
+def remind() -> None:
+    """Follow-ups of findings whose day is near or gone. Daily."""
+    now = timezone.now()
+    if leases.take("outreach.remind", at=now, lasting=HOURS):
+        watching.remind_of_findings(at=now)
+
+
 @shared_task(name="outreach.feed")
 def feed() -> None:
-    """Tell the keepers of indicators this month and the last, Puskesmas by Puskesmas. Nightly."""
+    """Tell the keepers of indicators this month and the last, and report the last, Puskesmas by Puskesmas. Nightly."""
     now = timezone.now()
     if leases.take("outreach.feed", at=now, lasting=HOURS):
         for office in Office.objects.filter(pk__in=ServiceArea.objects.values("office")):
             month = Month.of(now, office.zone)
             for each in (month.shifted(-1), month):
                 figures.send_feed(office, each, at=now)
+            issuing.issue_once(office, month.shifted(-1), at=now)

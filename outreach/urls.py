@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.views import board, calls, compensations, detail, duty, figures, findings, households
+from outreach.views import board, calls, compensations, detail, duty, figure_rows, figures, findings, households, phone
 
 urlpatterns = [
     path("minta-jemput/", calls.PickupCallView.as_view(), name="pickup_call"),
@@ -10,10 +10,14 @@ urlpatterns = [
     path("jemput/", board.PickupBoardView.as_view(), name="pickup_board"),
     path("jemput/lapor/", calls.PickupReportView.as_view(), name="pickup_report"),
     path("jemput/rekap/", figures.PickupFiguresView.as_view(), name="pickup_figures"),
-    path("jemput/rekap/xlsx/", figures.PickupWorkbookView.as_view(), name="pickup_workbook"),
-    path("jemput/daftar/", figures.PickupListView.as_view(), name="pickup_list"),
+    path("jemput/rekap/xlsx/", figure_rows.PickupWorkbookView.as_view(), name="pickup_workbook"),
+    path("jemput/rekap/laporan/", figures.PickupReportIssueView.as_view(), name="pickup_report_issue"),
+    path("jemput/rekap/laporan/<str:public_id>/", figures.PickupReportFileView.as_view(), name="pickup_report_file"),
+    path("jemput/daftar/", figure_rows.PickupListView.as_view(), name="pickup_list"),
     path("jemput/kiriman/", calls.PickupTokenView.as_view(), name="pickup_token"),
     path("jemput/kiriman/<str:public_id>/", calls.PickupPutView.as_view(), name="pickup_put"),
+    path("jemput/catat/", phone.PickupPhoneView.as_view(), name="pickup_phone"),
+    path("jemput/catatan/<str:public_id>/", phone.PickupStepView.as_view(), name="pickup_step"),
     path("jemput/pekerja.js", calls.PickupWorkerView.as_view(), name="pickup_worker"),
     path("keluarga/", households.HouseholdListView.as_view(), name="household_list"),
     path("keluarga/baru/", households.HouseholdCreateView.as_view(), name="household_create"),

@@ -11,9 +11,15 @@ class SpmConfig(AppConfig):
     verbose_name = _("Standar Pelayanan Minimal")
 
     def ready(self) -> None:
-        """Declare the reference files."""
-        from spm.domain import reference_data, reference_ilp, reference_standards  # models must be loaded first
+        """Declare the reference files and the kind of sheets."""
+        from spm.domain import (
+            importing,
+            reference_data,
+            reference_ilp,
+            reference_standards,
+        )  # models must be loaded first
 
+        importing.register()
         reference_data.register()
         reference_ilp.register()
         reference_standards.register()

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from accounts.api import schema  # noqa: F401  # registers how the OpenAPI document names the token
+from accounts.api import schema, webhooks  # noqa: F401  # schema registers how the document names the token
 from accounts.api.calendar import CalendarDays, CalendarDue
 
 urlpatterns = [
     path("calendar/", CalendarDays.as_view(), name="api_calendar"),
+    path("webhooks/", webhooks.SubscriptionList.as_view(), name="api_webhooks"),
+    path("webhooks/<str:public_id>/", webhooks.SubscriptionDetail.as_view(), name="api_webhook"),
+    path("webhooks/<str:public_id>/rotate/", webhooks.Rotate.as_view(), name="api_webhook_rotate"),
+    path("webhooks/<str:public_id>/test/", webhooks.SendTest.as_view(), name="api_webhook_test"),
+    path("webhooks/<str:public_id>/replay/", webhooks.ReplayDead.as_view(), name="api_webhook_replay"),
+    path("webhooks/<str:public_id>/messages/", webhooks.MessageList.as_view(), name="api_webhook_messages"),
+    path(
+        "webhooks/<str:public_id>/messages/<str:message_id>/replay/",
+        webhooks.Replay.as_view(),
+        name="api_webhook_message_replay",
+    ),
     path("calendar/due/", CalendarDue.as_view(), name="api_calendar_due"),
 ]

@@ -120,6 +120,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Petugas"), "staff_list", "user_manage"),
     Entry(_("Jejak audit"), "audit_list", "audit_verify"),
     Entry(_("Pekerjaan"), "job_list", "job_manage"),
+    Entry(_("Webhook"), "webhook_list", "webhook_operate"),
 )
 
 # A menu longer than this shows these groups instead of their entries; a group of one is no group.

@@ -32,19 +32,19 @@ REGISTERS = "roster_edit"
 class Standing:
     """For whom somebody may import: an office (`key` is its code) or one facility (`key` is its public id).
 
-    `policy` is the row of the matrix that gives the standing.
+    `policies` are the rows of the matrix that give the standing.
     """
 
     key: str
     label: str
     scope: Scope
-    policy: str = REGISTERS
+    policies: frozenset[str] = frozenset({REGISTERS})
 
     @property
     def kinds(self) -> list[Kind]:
         """The kinds of sheets one may bring in this standing."""
         wanted = "by_employer" if self.scope.is_employer else "by_office"
-        return [kind for kind in kinds() if getattr(kind, wanted) and (kind.policy or REGISTERS) == self.policy]
+        return [kind for kind in kinds() if getattr(kind, wanted) and (kind.policy or REGISTERS) in self.policies]
 
 
 # Places of an employer are facilities, which this app does not know; (user id, day) → (public id, name, region).
@@ -63,20 +63,18 @@ def standings_of(user: User, *, on: date) -> list[Standing]:
     viewer = viewer_of(user)
     if not viewer.may(POLICY):
         return []
-    for policy in {kind.policy for kind in kinds() if kind.policy}:
+    for policy in {REGISTERS, *(kind.policy for kind in kinds() if kind.policy)}:
+        letters = "D" if policy == REGISTERS else "DW"
         for scope in viewer.scopes(policy):
-            if scope.cell.scope == "W" and scope.office_id is not None:
+            if scope.cell.scope in letters and scope.office_id is not None:
                 office = Office.objects.get(pk=scope.office_id)
-                own = Scope(on=on, office_code=office.code, region_code=office.region_id)
-                found[office.code] = Standing(office.code, office.name, own, policy)
-    for scope in viewer.scopes(REGISTERS):
-        if scope.cell.scope == "D" and scope.office_id is not None:
-            office = Office.objects.get(pk=scope.office_id)
-            code, region = office.code, scope.region_code or office.region_id
-            found[code] = Standing(code, office.name, Scope(on=on, office_code=code, region_code=region))
-        elif scope.cell.scope == "F" and user.pk is not None:
-            for key, name, region in (place for places in _places for place in places(user.pk, on)):
-                found[key] = Standing(key, name, Scope(on=on, region_code=region, place=key))
+                code, region = office.code, scope.region_code or office.region_id
+                rows = {policy} | (found[code].policies if code in found else set())
+                own = Scope(on=on, office_code=code, region_code=region)
+                found[code] = Standing(code, office.name, own, frozenset(rows))
+            elif scope.cell.scope == "F" and policy == REGISTERS and user.pk is not None:
+                for key, name, region in (place for places in _places for place in places(user.pk, on)):
+                    found[key] = Standing(key, name, Scope(on=on, region_code=region, place=key))
     return list(found.values())
 
 

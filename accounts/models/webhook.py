@@ -8,6 +8,7 @@ from accounts.enums import HookState, OffReason
 from accounts.querysets import WebhookMessageQuerySet, WebhookSubscriptionQuerySet
 from core.crypto import EncryptedCharField
 from core.identifiers import public_id
+from core.models import JobState
 
 
 class WebhookSubscription(models.Model):
@@ -73,6 +74,17 @@ class WebhookMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_type} {self.public_id} {self.state}"
+
+    @property
+    def is_dead(self) -> bool:
+        """Given up; also where the worker died on every attempt."""
+        job_dead = self.job is not None and self.job.state == JobState.DEAD
+        return self.state == HookState.DEAD or (self.state == HookState.PENDING and job_dead)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Another attempt will come by itself."""
+        return self.state == HookState.PENDING and not self.is_dead
 
     @property
     def message_id(self) -> str:

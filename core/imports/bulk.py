@@ -34,13 +34,13 @@ def insert(drafts: Sequence[Draft]) -> None:
         _insert_group(model, group)
 
 
-def update(changes: Iterable[Change]) -> None:
-    """Write changes, grouped by model and fields."""
+def update(changes: Iterable[Change], *, counted: bool = True) -> None:
+    """Write changes, grouped by model and fields; `counted` makes each a new version of the row, where it has one."""
     groups: dict[tuple[type[models.Model], tuple[str, ...]], list[Change]] = {}
     for change in changes:
         groups.setdefault((change.model, tuple(sorted(change.after))), []).append(change)
     for (model, names), group in groups.items():
-        _update_group(model, names, group)
+        _update_group(model, names, group, counted=counted)
 
 
 def fingerprints(model: type[models.Model], pks: Sequence[int]) -> dict[int, str]:
@@ -169,7 +169,7 @@ def _insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any
 # --- updating -----------------------------------------------------------------------------------------------
 
 
-def _update_group(model: type[models.Model], names: Sequence[str], changes: Sequence[Change]) -> None:
+def _update_group(model: type[models.Model], names: Sequence[str], changes: Sequence[Change], *, counted: bool) -> None:
     derived = [field for field in model._meta.concrete_fields if _follows(field, names)]
     fields = [*(_field(model, name) for name in names), *derived]
     preparers = [_preparer(field) for field in fields]
@@ -185,11 +185,12 @@ def _update_group(model: type[models.Model], names: Sequence[str], changes: Sequ
     ]
     table, key = _name(model._meta.db_table), _pk(model)
     # Whoever has the row open in a form must learn that it changed.
-    counted = ", version = version + 1" if any(field.name == "version" for field in model._meta.concrete_fields) else ""
-    sets = ", ".join(f"{_name(field.column)} = %s" for field in fields) + counted
+    has_version = any(field.name == "version" for field in model._meta.concrete_fields)
+    one_more = ", version = version + 1" if counted and has_version else ""
+    sets = ", ".join(f"{_name(field.column)} = %s" for field in fields) + one_more
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _update_from_copy(cursor, (table, key), fields, rows, counted.replace("= version", "= old.version"))
+            _update_from_copy(cursor, (table, key), fields, rows, one_more.replace("= version", "= old.version"))
         else:
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)  # noqa: S608  names of ours
 

@@ -17,7 +17,7 @@ from core.imports.memory import Memory
 class Scope:
     """For whom a sheet is read: an office with its region, or an employer's one place (a facility's public id).
 
-    `on` is the local day the file was brought on, `at` the instant.
+    `on` is the local day the file was brought on, `at` the instant, `by_id` the key of who brought it.
     """
 
     on: date
@@ -26,6 +26,7 @@ class Scope:
     place: str = ""
     is_demo: bool = False
     at: datetime | None = None
+    by_id: int | None = None
 
     @property
     def owner(self) -> str:
@@ -101,6 +102,8 @@ class Plan:
     outcomes: list[Outcome] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    # Changes before the drafts are written, put back after they are gone: where one row at a time may hold.
+    room: list[Change] = field(default_factory=list)
     # One a row: the object of the register whose history tells of it.
     subjects: list[Subject] = field(default_factory=list)
 
@@ -144,6 +147,7 @@ class Kind:
     by_office: bool = True
     by_employer: bool = False
     policy: str = ""
+    against_undo: Callable[[Mapping[type[models.Model], Sequence[int]]], Iterable[str]] | None = None
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core import audit, outbox
 from core.imports import bulk, mapping
 from core.imports.exceptions import HasFlaws, NothingToWrite, WrongState
-from core.imports.kinds import Draft, Outcome, Plan, Scope, kind_of
+from core.imports.kinds import Change, Draft, Outcome, Plan, Scope, kind_of
 from core.imports.reading import REFUSED, Judge, Judged
 from core.imports.signals import rows_written
 from core.imports.staging import choose_sheet
@@ -41,6 +41,7 @@ def scope_of(batch: ImportBatch) -> Scope:
         place=batch.place,
         is_demo=batch.is_demo,
         at=batch.created_at,
+        by_id=batch.created_by_id,
     )
 
 
@@ -205,6 +206,7 @@ def _apply_good(batch: ImportBatch, *, at: datetime, enough: Enough) -> ImportBa
 def _write(batch: ImportBatch, chunk: ImportChunk, found: Judged, *, at: datetime) -> None:
     """Write a plan and keep what an undo needs: the new rows with their marks, the old values of changed ones."""
     plan = found.plan
+    bulk.update(plan.room, counted=False)
     bulk.insert(plan.drafts)
     bulk.update(plan.changes)
     bulk.insert(list(_traces(batch, plan)))
@@ -216,13 +218,16 @@ def _write(batch: ImportBatch, chunk: ImportChunk, found: Judged, *, at: datetim
         }
         for group in _by_model(plan.drafts).values()
     ]
-    changed = [
-        {"model": change.model._meta.label, "pk": change.pk, "before": change.before, "after": change.after}
-        for change in plan.changes
-    ]
-    journal = {"made": made, "changed": changed}
+    journal = {"made": made, "changed": _told(plan.changes), "room": _told(plan.room)}
     ImportChunk.objects.filter(pk=chunk.pk).update(**_verdict(found), journal=journal)
     rows_written.send(sender=ImportBatch, batch=batch, pks=_pks(plan), at=at)
+
+
+def _told(changes: list[Change]) -> list[dict[str, Any]]:
+    return [
+        {"model": change.model._meta.label, "pk": change.pk, "before": change.before, "after": change.after}
+        for change in changes
+    ]
 
 
 def _traces(batch: ImportBatch, plan: Plan) -> Iterator[Draft]:
@@ -235,7 +240,7 @@ def _pks(plan: Plan) -> dict[type[models.Model], list[int]]:
     found: dict[type[models.Model], list[int]] = {}
     for draft in plan.drafts:
         found.setdefault(draft.model, []).append(int(draft.pk or 0))
-    for change in plan.changes:
+    for change in (*plan.changes, *plan.room):
         found.setdefault(change.model, []).append(change.pk)
     return found
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.imports import bulk
 from core.imports.exceptions import Erased
-from core.imports.kinds import Change
+from core.imports.kinds import Change, kind_of
 from core.imports.running import JOB_UNDO, Enough, move, never, queue
 from core.imports.signals import rows_written
 from core.models import ImportBatch, ImportState
@@ -41,16 +41,18 @@ def undo(batch: ImportBatch, *, at: datetime, enough: Enough = never) -> ImportB
         return batch
     with transaction.atomic():
         journals = [chunk.journal for chunk in batch.chunks.order_by("-position") if chunk.journal]
-        obstacles = _obstacles(journals)
+        obstacles = [*_obstacles(journals), *_forbidden(batch, journals)]
         if obstacles:
             problem = _("Tidak dibatalkan, karena sejak impor ini: %(what)s.") % {"what": "; ".join(obstacles)}
             move(batch, ImportState.UNDOING, to=ImportState.DONE, problem=problem)
             return batch
         rows_written.send(sender=ImportBatch, batch=batch, pks=_pks(journals), at=at)
         for journal in journals:
-            _restore(journal)
+            _restore(journal["changed"])
         for journal in journals:
             _delete(journal)
+        for journal in journals:
+            _restore(journal.get("room", []), counted=False)
         move(batch, ImportState.UNDOING, to=ImportState.UNDONE, undone_at=at)
     return batch
 
@@ -69,6 +71,12 @@ def _obstacles(journals: list[dict[str, Any]]) -> list[str]:
             secrets.setdefault(group["model"], {}).update(held)
     changed = _changed(journals)
     return [*_touched(made, secrets, changed), *_overwritten(changed), *_used(made)]
+
+
+def _forbidden(batch: ImportBatch, journals: list[dict[str, Any]]) -> list[str]:
+    """What the kind itself has against it."""
+    against = kind_of(batch.kind).against_undo
+    return list(against(_pks(journals))) if against else []
 
 
 def _touched(
@@ -106,7 +114,7 @@ def _overwritten(changed: dict[str, dict[int, dict[str, Any]]]) -> Iterator[str]
             rows = {row.pk: row for row in model._base_manager.filter(pk__in=some)}
             for pk in some:
                 if pk not in rows or any(
-                    _plain(rows[pk], name) != value for name, value in entries[pk]["after"].items()
+                    not _is(rows[pk], name, value) for name, value in entries[pk]["after"].items()
                 ):
                     counts[label] = counts.get(label, 0) + 1
     for label, count in counts.items():
@@ -118,7 +126,7 @@ def _changed(journals: list[dict[str, Any]]) -> dict[str, dict[int, dict[str, An
     """Per model and key the first values before and the last ones after; journals come newest first."""
     found: dict[str, dict[int, dict[str, Any]]] = {}
     for journal in journals:
-        for entry in journal["changed"]:
+        for entry in (*journal["changed"], *journal.get("room", [])):
             known = found.setdefault(entry["model"], {}).setdefault(entry["pk"], {"before": {}, "after": {}})
             known["before"].update(entry["before"])
             for name, value in entry["after"].items():
@@ -151,7 +159,7 @@ def _pks(journals: list[dict[str, Any]]) -> dict[type[models.Model], list[int]]:
     for journal in journals:
         for group in journal["made"]:
             found.setdefault(apps.get_model(group["model"]), []).extend(int(pk) for pk in group["marks"])
-        for entry in journal["changed"]:
+        for entry in (*journal["changed"], *journal.get("room", [])):
             found.setdefault(apps.get_model(entry["model"]), []).append(entry["pk"])
     return found
 
@@ -159,16 +167,17 @@ def _pks(journals: list[dict[str, Any]]) -> dict[type[models.Model], list[int]]:
 # --- undoing ------------------------------------------------------------------------------------------------
 
 
-def _restore(journal: dict[str, Any]) -> None:
-    bulk.update(
+def _restore(changed: list[dict[str, Any]], *, counted: bool = True) -> None:
+    before = (
         Change(
             model := apps.get_model(entry["model"]),
             entry["pk"],
             {},
             {name: _value(model, name, value) for name, value in entry["before"].items()},
         )
-        for entry in journal["changed"]
+        for entry in changed
     )
+    bulk.update(before, counted=counted)
 
 
 def _delete(journal: dict[str, Any]) -> None:
@@ -193,6 +202,14 @@ def _plain(row: models.Model, name: str) -> Any:
     """A value as the journal would hold it."""
     value = getattr(row, _field(type(row), name).attname)
     return value if value is None or isinstance(value, bool | int | str | list | dict) else _text(value)
+
+
+def _is(row: models.Model, name: str, value: Any) -> bool:
+    """Whether the row still holds a value of the journal; an instant has several spellings."""
+    field = _field(type(row), name)
+    if isinstance(field, models.DateTimeField):
+        return bool(getattr(row, field.attname) == field.to_python(value))
+    return bool(_plain(row, name) == value)
 
 
 def _text(value: Any) -> str:

@@ -26,6 +26,13 @@ def version_for(facility: Facility | None, *, type_code: str = "", on: date) -> 
     return fitting[0] if fitting else None
 
 
+def checklist_on(version: ChecklistVersion | None, on: date) -> ChecklistVersion | None:
+    """The version of the same checklist that holds on `on`; the given one where none does."""
+    if version is None:
+        return None
+    return ChecklistVersion.objects.in_force(on).filter(kind=version.kind_id).first() or version
+
+
 def versions_for(facility: Facility | None, *, on: date) -> list[ChecklistVersion]:
     """All versions in force on `on`, those for the kind of place first: what the inspector may choose from."""
     kind = facility.checklist_kind if facility is not None else ""

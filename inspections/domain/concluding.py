@@ -13,14 +13,12 @@ from accounts.models import Office, User
 from core.uploads.states import FileState
 from inspections.domain.checklists import score_version
 from inspections.domain.planning import bump, locked, record
+from inspections.domain.repair_terms import repair_terms
 from inspections.domain.scoring import Result, rounded
 from inspections.enums import OPEN_VISITS, AnswerValue, VisitConclusion, VisitState
 from inspections.exceptions import VisitMoved
 from inspections.models import Visit, VisitFinding
 from inspections.signals import visit_concluded, visit_recorded
-
-# Working days for a repair where the inspector gave no date (sanctions.csv, step PEMBINAAN).
-REPAIR_DAYS = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +85,9 @@ def _conclusion(visit: Visit, result: Result | None) -> str:
 def _finding_rows(visit: Visit, at: datetime) -> list[VisitFinding]:
     if visit.not_inspected_reason:
         return []
-    default = repair_day(visit.office, at)
     failed = visit.answers.filter(value=AnswerValue.NO).select_related("item").order_by("item__seq")
     asked = [row for row in failed if not row.item.applies_when or row.item.applies_when in visit.conditions]
+    default = repair_day(visit.office, at) if asked else at.date()
     return [
         VisitFinding(
             visit=visit,
@@ -117,7 +115,7 @@ def record_paper(visit: Visit, given: PaperResult, *, by: User, at: datetime) ->
     fresh.met_name, fresh.met_position = given.met_name, given.met_position
     fresh.notes, fresh.findings = given.notes, list(given.findings)
     fresh.score = Decimal(given.score) if given.score is not None else None
-    default = repair_day(fresh.office, at)
+    default = repair_day(fresh.office, at) if given.findings else at.date()
     rows = [
         VisitFinding(
             visit=fresh,
@@ -163,10 +161,10 @@ def local_day(visit: Visit, at: datetime) -> date:
 
 
 def repair_day(office: Office | None, at: datetime) -> date:
-    """Last day of a repair for which no date was given: so many working days after `at`."""
+    """Last day of a repair for which no date was given. Raises RepairTermsMissing."""
     if office is None:
         return at.date()
-    return work_calendar(office).outer_limit(at, REPAIR_DAYS).astimezone(office.zone).date()
+    return work_calendar(office).outer_limit(at, repair_terms().usual).astimezone(office.zone).date()
 
 
 def working_day(office: Office | None, on: date) -> date:

@@ -13,12 +13,11 @@ from core import formats
 from core.exceptions import DomainError
 from inspections.domain.checklists import conditions_of
 from inspections.domain.guards import refuse_interest, require_card, require_tugas
+from inspections.domain.repair_terms import known_terms
 from inspections.enums import OPEN_VISITS
 from inspections.models import ChecklistItem, Visit, VisitPhoto
 from inspections.querysets import VisitQuerySet
 
-# Working days offered for a repair; a proposal, the inspector picks one per finding.
-REPAIR_DAYS = (3, 7, 14, 30)
 ACTION = "application_assess"
 
 
@@ -103,12 +102,13 @@ def _item(item: ChecklistItem) -> dict[str, Any]:
 
 
 def repair_options(visit: Visit, on: date) -> list[dict[str, str]]:
-    """Days to choose a repair deadline from, counted in working days after `on`."""
-    if visit.office is None:
+    """Days to choose a repair deadline from, counted in working days after `on`; none while no terms are loaded."""
+    terms = known_terms()
+    if visit.office is None or terms is None:
         return []
     calendar = work_calendar(visit.office)
     start = datetime.combine(on + timedelta(days=1), datetime.min.time(), visit.office.zone)
-    days = [(calendar.add(start, count).astimezone(visit.office.zone).date(), count) for count in REPAIR_DAYS]
+    days = [(calendar.add(start, count).astimezone(visit.office.zone).date(), count) for count in terms.offered]
     label = _("%(date)s (%(n)s hari kerja)")
     return [
         {"value": day.isoformat(), "label": label % {"date": formats.weekday_date(day), "n": count}}

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
 from core import audit
-from core.exceptions import Finding
+from core.exceptions import Finding, StaleVersion
 from facilities.models import Facility
 from inspections.domain import proposals
-from inspections.domain.checklists import version_for
+from inspections.domain.checklists import checklist_on, version_for
 from inspections.domain.guards import card_number_on, refuse_interest
 from inspections.enums import OPEN_VISITS, VisitKind, VisitState
 from inspections.exceptions import PlanRefused, VisitMoved
@@ -99,16 +99,38 @@ def _note_tugas(visit: Visit, tugas: SuratTugas | None, number: str, on: date | 
 
 
 @transaction.atomic
-def put_off(visit: Visit, scheduled_at: datetime, *, by: User, at: datetime) -> Visit:
-    """Move a visit that nobody carries yet. Raises VisitMoved, PlanRefused."""
+def put_off(
+    visit: Visit, scheduled_at: datetime, *, reason: str, by: User, at: datetime, version: int | None = None
+) -> Visit:
+    """Move a visit that nobody carries yet to another moment, with the reason.
+
+    It takes the checklist of its own kind that holds on the new day. `version` is the one the page was drawn from.
+    Raises VisitMoved, StaleVersion, PlanRefused with every reason, OwnFacility for an interest in the place.
+    """
     fresh = locked(visit)
     if fresh.state != VisitState.PLANNED:
         raise VisitMoved(params={"state": fresh.get_state_display()})
+    if version is not None and fresh.version != version:
+        raise StaleVersion
+    day = scheduled_at.astimezone(fresh.office.zone if fresh.office else None).date()
+    team = [row.user for row in fresh.members.select_related("user")]
+    refuse_interest((fresh.inspector, *team), fresh.facility, day)
+    card = card_number_on(fresh.inspector_id, day)
+    flaws = []
     if scheduled_at < at:
-        raise PlanRefused(findings=[Finding("scheduled_at", _("Waktu kunjungan sudah lewat."), "/scheduled_at")])
-    fresh.scheduled_at = scheduled_at
-    bump(fresh, "scheduled_at")
-    record(fresh, "put_off", by=by, at=at, payload={"scheduled_at": scheduled_at.isoformat()})
+        flaws.append(Finding("scheduled_at", _("Waktu kunjungan sudah lewat."), "/scheduled_at"))
+    if not card:
+        text = _("Kartu pengawas %(name)s tidak berlaku pada hari itu.") % {"name": fresh.inspector.name}
+        flaws.append(Finding("card", text, "/scheduled_at"))
+    if not reason.strip():
+        flaws.append(Finding("reason", _("Tulis sebab penundaan."), "/reason"))
+    if flaws:
+        raise PlanRefused(findings=flaws)
+    before = fresh.scheduled_at
+    fresh.scheduled_at, fresh.card_number, fresh.checklist = scheduled_at, card, checklist_on(fresh.checklist, day)
+    bump(fresh, "scheduled_at", "card_number", "checklist")
+    payload: dict[str, object] = {"from": before.isoformat(), "to": scheduled_at.isoformat()}
+    record(fresh, "put_off", by=by, at=at, reason=reason.strip(), payload=payload)
     visit_planned.send(sender=Visit, visit=fresh, at=at)
     return fresh
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Office, User
+from core.forms import give_choices
 from facilities.models import Facility
 from inspections.enums import VisitKind, VisitState
 from inspections.forms.fields import DayField, HourField, LinesField, NamedChoiceField, long_text
@@ -85,6 +86,33 @@ class TugasForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["visits"].queryset = planned.select_related("facility", "inspector", "office").order_by("scheduled_at")
         fields["members"].queryset = inspectors_of(office, today)
+
+
+class PutOffForm(forms.Form):
+    """The new day and time, and why."""
+
+    scheduled_on = DayField(label=_("Tanggal kunjungan"))
+    scheduled_time = HourField(label=_("Jam kunjungan"))
+    reason = forms.CharField(label=_("Sebab"), max_length=200)
+
+    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.office = office
+
+    def scheduled_at(self) -> datetime:
+        """Day and time in the office's zone."""
+        given = self.cleaned_data
+        return datetime.combine(given["scheduled_on"], given["scheduled_time"], tzinfo=self.office.zone)
+
+
+class CalendarForm(forms.Form):
+    """Whose visits are shown."""
+
+    pengawas = forms.ChoiceField(label=_("Pengawas"), required=False)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        give_choices(self, "pengawas", [("", _("Semua pengawas")), *((row.public_id, row.name) for row in people)])
 
 
 class ReasonForm(forms.Form):

@@ -62,6 +62,7 @@ class VisitListView(StaffMixin, TemplateView):
             table=visits_table(list(page.object_list), views[chosen][0]) if page.paginator.count else None,
             may_plan=may(user, "application_assess"),
             may_assign=may(user, "tpk_assign"),
+            is_staff=viewer_of(user).is_staff,
             **kwargs,
         )
 
@@ -106,6 +107,7 @@ class VisitDetailView(VisitMixin, TemplateView):
             findings=findings_table(rows, _("Temuan"), self.today) if rows else None,
             old_findings=visit.findings if not rows else [],
             read_only=_read_only(visit, self.user.pk) if is_open and visit.inspector_id == self.user.pk else "",
+            may_put_off=visit.state == VisitState.PLANNED and may(user, "application_assess"),
             may_cancel=is_open and may(user, "application_assess"),
             may_conclude=visit.state == VisitState.SUBMITTED and may(user, "application_assess"),
             may_follow=visit.state == VisitState.CONCLUDED and bool(rows) and may(user, "application_assess"),

@@ -1,6 +1,8 @@
 """What a team does with a pickup. One small verb each; all pass `_move`, the only writer of the state."""
 
+import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,16 +17,39 @@ from outreach.domain.compensations import open_miss
 from outreach.domain.telling import tell_departed, tell_taken
 from outreach.domain.workflow import MOVES
 from outreach.enums import PickupState, PickupVerb
-from outreach.exceptions import AlreadyManned, MoveRefused, NotADuplicate, NotYours, ReasonTooShort, VehicleBusy
+from outreach.exceptions import (
+    AlreadyManned,
+    MoveRefused,
+    NotADuplicate,
+    NotYours,
+    ReasonTooShort,
+    ReusedId,
+    VehicleBusy,
+)
 from outreach.models import Pickup, PickupEvent, Vehicle
 from outreach.querysets import OPEN, UNDER_WAY
 
 SHORTEST_REASON = 10
 
 
+@dataclass(frozen=True)
+class PhoneStep:
+    """A step noted on a phone without signal: the phone's own id of it, and its time. The portal's instant counts."""
+
+    client_id: uuid.UUID
+    noted_at: datetime | None = None
+
+
 @transaction.atomic
 def accept(
-    pickup: Pickup, *, by: User, role: str, at: datetime, vehicle: Vehicle | None = None, version: int | None = None
+    pickup: Pickup,
+    *,
+    by: User,
+    role: str,
+    at: datetime,
+    vehicle: Vehicle | None = None,
+    version: int | None = None,
+    phone: PhoneStep | None = None,
 ) -> Pickup:
     """Take a call on: as its driver or as its doctor. Raises AlreadyManned, MoveRefused, VehicleBusy, StaleVersion."""
     row = _locked(pickup)
@@ -38,6 +63,7 @@ def accept(
         by=by,
         at=at,
         version=version,
+        phone=phone,
     )
     tell_taken(moved, at=at)
     return moved
@@ -67,26 +93,58 @@ def release(pickup: Pickup, *, by: User, at: datetime, version: int | None = Non
 
 
 @transaction.atomic
-def depart(pickup: Pickup, *, by: User, at: datetime, version: int | None = None) -> Pickup:
+def depart(
+    pickup: Pickup, *, by: User, at: datetime, version: int | None = None, phone: PhoneStep | None = None
+) -> Pickup:
     """Set out. Raises NotYours, MoveRefused, StaleVersion."""
-    moved = _move(_manned_by(pickup, by), PickupVerb.DEPART, values={"departed_at": at}, by=by, at=at, version=version)
+    row, values = _manned_by(pickup, by), {"departed_at": at}
+    moved = _move(row, PickupVerb.DEPART, values=values, by=by, at=at, version=version, phone=phone)
     tell_departed(moved, at=at)
     return moved
 
 
 @transaction.atomic
-def arrive(pickup: Pickup, *, by: User, at: datetime, version: int | None = None) -> Pickup:
+def arrive(
+    pickup: Pickup, *, by: User, at: datetime, version: int | None = None, phone: PhoneStep | None = None
+) -> Pickup:
     """Help is there: the clock stops. Too late opens what is owed, here and now. Raises as `depart`."""
-    moved = _move(_manned_by(pickup, by), PickupVerb.ARRIVE, values={"arrived_at": at}, by=by, at=at, version=version)
+    row, values = _manned_by(pickup, by), {"arrived_at": at}
+    moved = _move(row, PickupVerb.ARRIVE, values=values, by=by, at=at, version=version, phone=phone)
     if clock.is_missed(moved.due_at, at, at):
         open_miss(moved, at=at)
     return moved
 
 
 @transaction.atomic
-def finish(pickup: Pickup, *, by: User, at: datetime, version: int | None = None) -> Pickup:
+def finish(
+    pickup: Pickup, *, by: User, at: datetime, version: int | None = None, phone: PhoneStep | None = None
+) -> Pickup:
     """The trip is over and the vehicle free. Raises as `depart`."""
-    return _move(_manned_by(pickup, by), PickupVerb.FINISH, values={"finished_at": at}, by=by, at=at, version=version)
+    row, values = _manned_by(pickup, by), {"finished_at": at}
+    return _move(row, PickupVerb.FINISH, values=values, by=by, at=at, version=version, phone=phone)
+
+
+def take_step(
+    pickup: Pickup, verb: PickupVerb, *, by: User, role: str, at: datetime, phone: PhoneStep
+) -> tuple[Pickup, bool]:
+    """Do what was noted without signal; the same `client_id` again changes nothing. True when it was new.
+
+    Accept, depart, arrive and finish only. Raises ReusedId for somebody else's id, and what the verb raises.
+    """
+    known = PickupEvent.objects.filter(client_id=phone.client_id).first()
+    if known is not None:
+        if (known.pickup_id, known.actor_id, known.verb) != (pickup.pk, by.pk, verb.value):
+            raise ReusedId
+        return pickup, False
+    match verb:
+        case PickupVerb.ACCEPT:
+            return accept(pickup, by=by, role=role, at=at, phone=phone), True
+        case PickupVerb.DEPART:
+            return depart(pickup, by=by, at=at, phone=phone), True
+        case PickupVerb.ARRIVE:
+            return arrive(pickup, by=by, at=at, phone=phone), True
+        case _:
+            return finish(pickup, by=by, at=at, phone=phone), True
 
 
 @transaction.atomic
@@ -131,6 +189,7 @@ def _move(
     values: Mapping[str, Any],
     version: int | None = None,
     note: str = "",
+    phone: PhoneStep | None = None,
 ) -> Pickup:
     move = MOVES[verb]
     if version is not None and version != row.version:
@@ -139,14 +198,27 @@ def _move(
         raise MoveRefused(params={"state": row.get_state_display()})
     Pickup.objects.filter(pk=row.pk).update(state=move.after, version=row.version + 1, **values)
     row.refresh_from_db()
-    _log(row, verb, by=by, at=at, note=note)
+    _log(row, verb, by=by, at=at, note=note, phone=phone)
     return row
 
 
-def _log(row: Pickup, verb: PickupVerb, *, by: User, at: datetime, note: str = "") -> None:
-    PickupEvent.objects.create(pickup=row, verb=verb, actor=by, at=at, note=note[:300])
+def _log(
+    row: Pickup, verb: PickupVerb, *, by: User, at: datetime, note: str = "", phone: PhoneStep | None = None
+) -> None:
+    noted = _bounded(row, phone.noted_at, at) if phone else None
+    key = phone.client_id if phone else None
+    PickupEvent.objects.create(pickup=row, verb=verb, actor=by, at=at, note=note[:300], client_id=key, noted_at=noted)
     payload = {"number": row.number, "state": str(row.state)}
+    if noted is not None:
+        payload["noted_at"] = noted.isoformat()
     audit.record(action=f"pickup.{verb.value}", by=by, obj=row, office=row.office, reason=note, payload=payload, at=at)
+
+
+def _bounded(row: Pickup, noted_at: datetime | None, at: datetime) -> datetime | None:
+    """The phone's time when it lies between the step before and now; a clock that is wrong says nothing."""
+    last = row.events.order_by("-pk").first()
+    earliest = (last.noted_at or last.at) if last else row.reported_at
+    return noted_at if noted_at is not None and earliest <= noted_at <= at else None
 
 
 def _locked(pickup: Pickup) -> Pickup:

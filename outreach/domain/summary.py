@@ -67,7 +67,7 @@ def summarize(rows: Iterable[PickupFact], at: datetime) -> Summary:
     return Summary(
         reported=len(rows),
         arrived=len(spans),
-        on_time=sum(row.arrived_at is not None and row.arrived_at <= row.due_at for row in rows),
+        on_time=sum(row.arrived_at is not None and row.arrived_at <= row.due_at and not row.owed for row in rows),
         missed=sum(is_missed(row, at) for row in rows),
         waiting=sum(row.arrived_at is None and not row.cancelled for row in rows),
         cancelled=sum(row.cancelled for row in rows),

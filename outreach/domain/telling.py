@@ -1,7 +1,7 @@
 """Who is told what about a pickup; the texts are rows of messages.csv, without names, places or health facts."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from accounts.domain.messages import tell
@@ -11,7 +11,7 @@ from core import formats
 from outreach.domain import clock
 from outreach.domain.roster import on_duty
 from outreach.enums import WarningLevel
-from outreach.models import Compensation, Pickup
+from outreach.models import Compensation, FollowUp, Pickup
 
 TEAM = (Role.DRIVER, Role.PUSKESMAS_DOCTOR)
 HEAD = (Role.PUSKESMAS_HEAD,)
@@ -101,6 +101,23 @@ def tell_found(pickup: Pickup, count: int, *, at: datetime) -> None:
     for user in holders(pickup.office_id, HEAD, at=at):
         values = {"kode": pickup.number, "jumlah": formats.number(count)}
         _tell_user("HOME_FINDING_NEW", user, pickup, values, at=at, mark=f"{at:%Y%m%d%H%M%S}")
+
+
+def tell_due(follow_up: FollowUp, *, on: date, at: datetime) -> int:
+    """Who agreed on a follow-up and the head learn that its day is near or gone; returns how many were told."""
+    pickup = follow_up.finding.pickup
+    people = {user.pk: user for user in (follow_up.made_by, *holders(pickup.office_id, HEAD, at=at)) if user.is_active}
+    for user in people.values():
+        tell(
+            "HOME_FINDING_DUE",
+            user=user,
+            params={"kode": pickup.number, "tanggal": follow_up.due_on},
+            dedupe_key=f"HOME_FINDING_DUE:{follow_up.pk}:{on}:{user.pk}",
+            at=at,
+            link=f"/temuan-rumah/{follow_up.finding.public_id}/",
+            zone=pickup.office.zone,
+        )
+    return len(people)
 
 
 def _time(pickup: Pickup, at: datetime) -> str:

@@ -1,27 +1,23 @@
 """A small invented outreach service at one Puskesmas, written through the ordinary verbs. Only with `DEMO=1`."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from accounts.domain.demo_log_ins import HEAD, PUSKESMAS, log_in, puskesmas_head
 from accounts.enums import Role
-from accounts.models import Membership, Office, Region, User
+from accounts.models import Office, Region, User
 from outreach.domain import dispatch, roster, visits, watching
 from outreach.domain.register import Particulars, Person, register_household
 from outreach.domain.reporting import Call, report
 from outreach.enums import FindingKind, Need, Partner, PickupChannel, PickupKind, Terrain
 from outreach.models import Household, Pickup, ServiceArea
 
-OFFICE = "PKM-01-1674"
-PASSWORD = "sejaras-demo"  # noqa: S105  # printed on the first page of the demo
-SINCE = date(2020, 1, 2)
 # Mailbox, name, role; the village matters for the cadre alone.
 LOG_INS = (
     ("kader", "Sulastri Handayani", Role.CADRE),
     ("sopir", "Rudi Hartawan", Role.DRIVER),
     ("dokter", "dr. Alya Nuraini", Role.PUSKESMAS_DOCTOR),
-    ("kapus", "Bambang Sadewa, S.K.M.", Role.PUSKESMAS_HEAD),
 )
 # Head, landmark, terrain, groups.
 HOUSEHOLDS = (
@@ -50,45 +46,30 @@ STEPS = ("accepted", "departed", "arrived", "finished")
 @transaction.atomic
 def load(*, at: datetime) -> bool:
     """Write the demo; False when it stands already."""
-    office = Office.objects.filter(code=OFFICE).first()
+    office = Office.objects.filter(code=PUSKESMAS).first()
     if office is None or Household.objects.filter(is_demo=True).exists():
         return False
     village = ServiceArea.objects.filter(office=office, region=office.region).select_related("region").get().region
     people = {
-        mailbox: _log_in(mailbox, name, role, office=office, village=village, at=at) for mailbox, name, role in LOG_INS
+        mailbox: log_in(mailbox, name, role, office=office, at=at, region=village if role == Role.CADRE else None)
+        for mailbox, name, role in LOG_INS
     }
+    people[HEAD] = puskesmas_head(at=at)
     households = [_household(row, village, people["kader"], at) for row in HOUSEHOLDS]
-    car = roster.add_vehicle(office, name="Ambulans desa", plate="BG 0000 XA", by=people["kapus"], at=at)
-    roster.add_vehicle(office, name="Motor jemput", plate="BG 0000 XB", by=people["kapus"], at=at)
+    car = roster.add_vehicle(office, name="Ambulans desa", plate="BG 0000 XA", by=people[HEAD], at=at)
+    roster.add_vehicle(office, name="Motor jemput", plate="BG 0000 XB", by=people[HEAD], at=at)
     morning = at.astimezone(office.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     for mailbox, role in (("sopir", Role.DRIVER), ("dokter", Role.PUSKESMAS_DOCTOR)):
         for day in range(3):
             starts = morning + timedelta(days=day)
             roster.add_shift(
                 office, user=people[mailbox], role=role, starts_at=starts, ends_at=starts + timedelta(hours=24),
-                by=people["kapus"], at=at,
+                by=people[HEAD], at=at,
             )  # fmt: skip
     for number, call in enumerate(CALLS):
         _call(call, households, people, at, vehicle=car if number == 0 else None)
     watching.give_warnings(at=at)
     return True
-
-
-def _log_in(mailbox: str, name: str, role: Role, *, office: Office, village: Region, at: datetime) -> User:
-    user, _new = User.objects.update_or_create(
-        email=f"{mailbox}@demo.example",
-        defaults={
-            "name": name,
-            "password": make_password(PASSWORD),
-            "is_demo": True,
-            "email_verified_at": at,
-            "consent_at": at,
-            "date_joined": at,
-        },
-    )
-    region = village if role == Role.CADRE else None
-    Membership.objects.get_or_create(user=user, role=role, office=office, starts_on=SINCE, defaults={"region": region})
-    return user
 
 
 def _household(row: tuple[str, str, Terrain, tuple[Need, ...]], village: Region, by: User, at: datetime) -> Household:
@@ -137,7 +118,7 @@ def _call(
         dispatch.depart(pickup, by=driver, at=reported + span / 2)
     if "arrived" in done:
         dispatch.arrive(pickup, by=driver, at=arrival)
-        _visit(pickup, doctor, people["kapus"], arrival)
+        _visit(pickup, doctor, people[HEAD], arrival)
     if "finished" in done:
         dispatch.finish(pickup, by=driver, at=arrival + timedelta(minutes=45))
     return pickup

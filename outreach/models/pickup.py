@@ -90,7 +90,10 @@ class Pickup(models.Model):
 
 
 class PickupEvent(models.Model):
-    """One step in the life of a pickup; append-only."""
+    """One step in the life of a pickup; append-only. `at` is the portal's instant and the only one that counts.
+
+    A step noted without signal has the phone's own id and time: `noted_at` is shown, never counted.
+    """
 
     pickup = models.ForeignKey(Pickup, on_delete=models.PROTECT, related_name="events")
     verb = models.CharField(max_length=10, choices=PickupVerb.choices)
@@ -98,6 +101,8 @@ class PickupEvent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField()
+    client_id = models.UUIDField(unique=True, null=True, blank=True, editable=False)
+    noted_at = models.DateTimeField(_("dicatat di ponsel pada"), null=True, blank=True)
     note = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:

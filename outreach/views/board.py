@@ -22,6 +22,7 @@ from outreach.enums import PickupState, PickupVerb
 from outreach.models import Compensation, Pickup, Vehicle
 from outreach.querysets import OPEN
 from outreach.views.cards import cards_of
+from outreach.views.phone import phone_words
 from outreach.views.scope import PickupMixin, StaffMixin
 
 MOST = 60
@@ -65,6 +66,7 @@ class PickupBoardView(StaffMixin, TemplateView):
             ],
             updated=formats.zoned_time(at, zone),
             may_report=may(self.user, "pickup_create"),
+            phone=phone_words(self.user.public_id) if acts else None,
             here=self.request.get_full_path(),
             **kwargs,
         )

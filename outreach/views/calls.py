@@ -141,13 +141,13 @@ class PickupPutView(_OfficerCallMixin, View):
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG002
         """From the phone's id to the page of its pickup."""
         rows = Pickup.objects.filter(reported_by=self.user)
-        found = get_object_or_404(rows, client_id=_uuid(public_id))
+        found = get_object_or_404(rows, client_id=uuid_of(public_id))
         return redirect("pickup_detail", found.public_id)
 
     def put(self, request: HttpRequest, public_id: str) -> HttpResponse:
         """201 the first time, 200 afterwards, 422 with the fields to mend, 409 for somebody else's id."""
-        client_id = _uuid(public_id)
-        form = self.form_of(_body(request))
+        client_id = uuid_of(public_id)
+        form = self.form_of(body_of(request))
         if not form.is_valid():
             texts = [str(text) for errors in form.errors.values() for text in errors]
             return JsonResponse({"code": "invalid", "detail": " ".join(texts)}, status=422)
@@ -161,7 +161,7 @@ class PickupPutView(_OfficerCallMixin, View):
         return JsonResponse(answer, status=201 if found.is_new else 200)
 
 
-def _uuid(text: str) -> uuid.UUID:
+def uuid_of(text: str) -> uuid.UUID:
     """The id as it stands in the address. Raises Http404."""
     try:
         return uuid.UUID(text)
@@ -169,7 +169,7 @@ def _uuid(text: str) -> uuid.UUID:
         raise Http404 from error
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
+def body_of(request: HttpRequest) -> dict[str, Any]:
     """The JSON object of the body; anything else is an empty form, which names every field."""
     try:
         found = json.loads(request.body)
@@ -195,11 +195,11 @@ class PickupWorkerView(TemplateView):
             "offline/store.js",
             "vendor/idb/idb.js",
             "outreach/report.js",
+            "outreach/steps.js",
             "vendor/inter/inter-latin-400-normal.woff2",
         ]
-        return super().get_context_data(
-            page=reverse("pickup_report"), assets=[static(name) for name in shell], **kwargs
-        )
+        pages = {"page": reverse("pickup_report"), "phone": reverse("pickup_phone")}
+        return super().get_context_data(assets=[static(name) for name in shell], **pages, **kwargs)
 
 
 class PickupCallView(ActFormMixin, FormKeyMixin, FormView[CallForm]):

@@ -19,10 +19,19 @@ from outreach.domain.reporting import likely_same
 from outreach.domain.roster import vehicles_of
 from outreach.enums import PickupState
 from outreach.forms import CancelForm
-from outreach.models import Pickup
+from outreach.models import Pickup, PickupEvent
 from outreach.querysets import OPEN, UNDER_WAY
 from outreach.views.cards import card_of, left_words, phone_of, place_of, reading_of, team_of, title_of
+from outreach.views.phone import phone_words
 from outreach.views.scope import PickupMixin, is_team
+
+
+def _step_note(event: PickupEvent, zone: Any) -> str:
+    """The reason, or the time the phone gave to a step that came later for want of signal."""
+    if event.noted_at is None:
+        return event.note
+    return _("dicatat di ponsel %(time)s tanpa sinyal") % {"time": formats.short_moment(event.noted_at, zone)}
+
 
 ARRIVED = (PickupState.ARRIVED, PickupState.FINISHED)
 
@@ -47,7 +56,7 @@ class PickupDetailView(PickupMixin, TemplateView):
             figure=" ".join(left_words(reading)),
             facts=self._facts(),
             steps=[
-                (event.get_verb_display(), formats.short_moment(event.at, zone), event.actor, event.note)
+                (event.get_verb_display(), formats.short_moment(event.at, zone), event.actor, _step_note(event, zone))
                 for event in pickup.events.select_related("actor")
             ],
             vehicles=[row for row, out in vehicles_of(pickup.office_id) if not out]
@@ -67,6 +76,7 @@ class PickupDetailView(PickupMixin, TemplateView):
             visits=pickup.visits.select_related("by").prefetch_related("findings")
             if may(self.user, "home_finding_read")
             else [],
+            phone=phone_words(self.user.public_id) if acts else None,
             here=self.request.get_full_path(),
             **kwargs,
         )

@@ -1,68 +1,40 @@
-"""Figures of a month, the list behind each, and both as a workbook."""
+"""Figures of a month with the ways to their lists, and its reports."""
 
-from io import BytesIO
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db import transaction
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from accounts.domain.offices import home_office
 from accounts.models import Region
-from accounts.rules import may, viewer_of
-from core import audit, formats
-from core.components import Cell, Column, Edge, Kpi, LineChart, Point, Row, Table
+from accounts.rules import may
+from core import formats
+from core.components import Cell, Column, Kpi, LineChart, Point, Row, Table
+from core.exceptions import NotFound
+from core.idempotency import FORM_KEY
+from core.identifiers import public_id
 from core.months import Month
-from core.sheets import SheetOut, write
+from core.web import DomainErrorMixin, FormKeyMixin, redirect_once
+from letters.domain.issuing import read_file
+from letters.domain.opening import file_name, letter_for, note_opening
+from letters.enums import LetterState
 from outreach.domain import clock
-from outreach.domain.figures import MonthFigures, facts_of, month_figures
+from outreach.domain.figures import MonthFigures
 from outreach.domain.summary import Summary
-from outreach.enums import Need, PickupState
-from outreach.models import Pickup
-from outreach.querysets import counted_for, sees_small_counts
-from outreach.views.cards import KINDS, left_words, place_of, reading_of
-from outreach.views.scope import StaffMixin
+from outreach.enums import Need
+from outreach.letters.issuing import issue_report
+from outreach.models import MonthReport
+from outreach.querysets import offices_of
+from outreach.views.months import MonthMixin
 
-PAGE_SIZE = 25
 SMALLEST = 5
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class MonthMixin(StaffMixin):
-    """The month asked for, this one by default."""
-
-    def month(self) -> Month:
-        """The month of `?bulan=`."""
-        zone = (self.office or home_office()).zone
-        try:
-            return Month.parse(self.request.GET.get("bulan", ""), zone)
-        except ValueError:
-            return Month.of(timezone.now(), zone)
-
-    @property
-    def sees_rows(self) -> bool:
-        """True for whoever may open the list behind the figures."""
-        scopes = viewer_of(self.request.user).scopes("dashboard_read")
-        return may(self.request.user, "pickup_read") and any(scope.cell.scope in ("W", "D") for scope in scopes)
-
-    @property
-    def hides_small(self) -> bool:
-        """True where counts under five are hidden (cell `A`)."""
-        return not sees_small_counts(self.request.user)
-
-    def figures(self) -> MonthFigures:
-        """The figures of the month for this viewer."""
-        scope = counted_for(self.request.user)
-        return month_figures(Pickup.objects.filter(scope), scope, self.month(), at=timezone.now())
-
-
-class PickupFiguresView(MonthMixin, TemplateView):
+class PickupFiguresView(FormKeyMixin, MonthMixin, TemplateView):
     """Head figures, groups, trend; each links to its list."""
 
     policy = "dashboard_read"
@@ -97,10 +69,24 @@ class PickupFiguresView(MonthMixin, TemplateView):
                 target=100,
                 target_label=_("Janji"),
             ),
+            reports=self._reports(month),
+            may_issue=self._may_issue(month),
             more=self._more(found.total) if self.sees_rows else [],
             workbook_url=f"{reverse('pickup_workbook')}?bulan={month}" if self.sees_rows else "",
             **kwargs,
         )
+
+    def _reports(self, month: Month) -> Table | None:
+        if not self.sees_rows:
+            return None
+        rows = MonthReport.objects.filter(offices_of(self.user), month=month.start.date()).select_related(
+            "letter", "asked_by"
+        )
+        found = list(rows.order_by("office", "-as_of", "-pk"))
+        return report_table(found, month.zone) if found else None
+
+    def _may_issue(self, month: Month) -> bool:
+        return self.office is not None and month.end <= timezone.now() and may(self.user, "pickup_report")
 
     def _more(self, total: Summary) -> list[tuple[str, str]]:
         """Lists behind the smaller figures, as (words, address)."""
@@ -216,126 +202,70 @@ def _span(span: Any) -> str:
     return formats.NOTHING if span is None else formats.duration(clock.minutes(span))
 
 
-class PickupListView(MonthMixin, TemplateView):
-    """The pickups behind a figure: the same rows, counted the same way."""
-
-    policy = "pickup_read"
-    template_name = "outreach/pickup_list.html"
-
-    def rows(self) -> Any:
-        """Pickups of the month within scope, narrowed as the figure was."""
-        asked, month = self.request.GET, self.month()
-        rows = Pickup.objects.visible_to(self.user).exclude(state=PickupState.MERGED)
-        rows = rows.filter(reported_at__gte=month.start, reported_at__lt=month.end)
-        if region := asked.get("desa", "")[:13]:
-            rows = rows.filter(region_id=region)
-        if need := asked.get("kelompok", ""):
-            rows = rows.filter(need=need)
-        return rows.shown(asked.get("tampil", ""), timezone.now())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        at = timezone.now()
-        page = Paginator(self.rows().for_board().order_by("-reported_at", "-pk"), PAGE_SIZE).get_page(
-            self.request.GET.get("page")
-        )
-        return super().get_context_data(
-            page=page,
-            count=page.paginator.count,
-            month=self.month(),
-            table=Table(
-                caption=_("Permintaan"),
-                hide_caption=True,
-                columns=(
-                    Column(_("Nomor")),
-                    Column(_("Tempat")),
-                    Column(_("Siapa")),
-                    Column(_("Dilaporkan")),
-                    Column(_("Waktu")),
-                    Column(_("Keadaan")),
-                ),
-                rows=[self._row(row, at) for row in page.object_list],
+def report_table(rows: list[MonthReport], zone: Any) -> Table:
+    """Reports of a month, the newest first; those replaced stay readable."""
+    columns = (Column(_("Nomor")), Column(_("Keadaan data")), Column(_("Diminta oleh")), Column(_("Unduh")))
+    return Table(
+        caption=_("Laporan bulan ini"),
+        tight=True,
+        columns=columns,
+        rows=[
+            Row(
+                cells=(
+                    Cell(row.letter.number, strong=True, whole=True),
+                    Cell(formats.short_moment(row.as_of, zone), whole=True),
+                    Cell(row.asked_by.name if row.asked_by else _("Sistem")),
+                    Cell(
+                        _("Unduh PDF"),
+                        url=reverse("pickup_report_file", args=[row.letter.public_id]),
+                        context=row.letter.number,
+                        testid="report-file",
+                    )
+                    if row.letter.state == LetterState.ISSUED
+                    else Cell(_("Sedang dibuat")),
+                )
             )
-            if page.paginator.count
-            else None,
-            **kwargs,
-        )
-
-    def _row(self, row: Pickup, at: Any) -> Row:
-        reading = reading_of(row, at)
-        return Row(
-            cells=(
-                Cell(row.number, url=reverse("pickup_detail", args=[row.public_id]), strong=True, whole=True),
-                Cell(place_of(row, masked=self.is_masked)),
-                Cell(row.get_need_display()),
-                Cell(formats.short_moment(row.reported_at, row.office.zone), whole=True),
-                Cell(" ".join(left_words(reading)), alarm=reading.missed),
-                Cell(row.get_state_display(), kind=KINDS[reading.stand]),
-            ),
-            edge=Edge.LATE if reading.missed else Edge.NONE,
-        )
+            for row in rows
+        ],
+    )
 
 
-class PickupWorkbookView(MonthMixin, View):
-    """The month as a workbook: head figures, groups and the pickups, without name, place or phone."""
+class PickupReportFileView(DomainErrorMixin, View):
+    """The sealed report as an attachment, for whoever reads its figures; 404 for anybody else."""
 
     policy = "dashboard_read"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        if not self.sees_rows:
-            return redirect("pickup_figures")
-        found, at = self.figures(), timezone.now()
-        zone = (self.office or home_office()).zone
-        month = found.month
-        rows = Pickup.objects.filter(counted_for(request.user), reported_at__gte=month.start, reported_at__lt=month.end)
-        facts = facts_of(rows.order_by("reported_at", "pk"))
-        names = dict(Region.objects.filter(code__in=found.by_region).values_list("code", "name"))
-        needs = dict(Need.choices)
-        total = found.total
-        sheets = [
-            SheetOut(
-                _("Ringkasan"),
-                (_("Hal"), _("Angka")),
-                [
-                    (_("Bulan"), str(month)),
-                    (_("Permintaan"), total.reported),
-                    (_("Sudah didatangi"), total.arrived),
-                    (_("Tepat waktu"), total.on_time),
-                    (_("Lewat janji"), total.missed),
-                    (_("Median (menit)"), _minutes(total.median)),
-                    (_("Persentil 90 (menit)"), _minutes(total.ninetieth)),
-                    (_("Santunan terutang"), total.owed),
-                    (_("Santunan diserahkan"), total.handed),
-                    (_("Santunan disahkan"), total.confirmed),
-                    (_("Keluarga terdaftar"), found.coverage.registered),
-                    (_("Keluarga dilayani"), found.coverage.served),
-                ],
-            ),
-            SheetOut(
-                _("Permintaan"),
-                (_("Kelurahan"), _("Kelompok"), _("Dilaporkan"), _("Tiba"), _("Menit"), _("Santunan")),
-                [
-                    (
-                        names.get(row.region, row.region),
-                        str(needs[row.need]),
-                        f"{formats.local(row.reported_at, zone):%Y-%m-%d %H:%M}",
-                        f"{formats.local(row.arrived_at, zone):%Y-%m-%d %H:%M}" if row.arrived_at else "",
-                        _minutes(row.response),
-                        _("ya") if row.owed else _("tidak"),
-                    )
-                    for row in facts
-                ],
-            ),
-        ]
-        target = BytesIO()
-        write(target, sheets)
-        with transaction.atomic():
-            payload = {"month": str(month), "rows": len(facts)}
-            audit.record(action="pickup.export", by=self.user, office=self.office, payload=payload, at=at)
-        response = HttpResponse(target.getvalue(), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="jemput-{month}.xlsx"'
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        if not MonthReport.objects.filter(offices_of(request.user), letter__public_id=public_id).exists():
+            raise NotFound
+        letter = letter_for(request.user, public_id)
+        pdf = read_file(letter)
+        note_opening(letter, by=request.user, at=timezone.now())
+        response = HttpResponse(pdf, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{file_name(letter)}"'
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
 
-def _minutes(span: Any) -> object:
-    return "" if span is None else clock.minutes(span)
+class PickupReportIssueView(MonthMixin, FormKeyMixin, View):
+    """Have the report of a month that is over numbered and sealed."""
+
+    policy = "pickup_report"
+    http_method_names = ["post"]
+
+    def refused_url(self) -> str:
+        """Back to the figures."""
+        return f"{reverse('pickup_figures')}?bulan={self.month()}"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        office, key = self.office, request.POST.get(FORM_KEY) or public_id()
+        if office is None:
+            raise NotFound
+
+        def act() -> str:
+            row = issue_report(office, self.month(), by=self.user, key=key, at=timezone.now())
+            text = _("Laporan nomor %(number)s sedang dibuat; muat ulang halaman ini sebentar lagi.")
+            messages.success(request, text % {"number": row.letter.number})
+            return self.refused_url()
+
+        return redirect_once(request, act)

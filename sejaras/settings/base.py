@@ -264,6 +264,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "LetterStatusEnum": "letters.enums.Verdict",
         "LicenceStateEnum": "licensing.enums.LicenceState",
         "LicenceReadingEnum": "licensing.domain.licences.standing.ON_A_DAY",
+        "WebhookMessageStateEnum": "accounts.enums.HookState",
+        "WebhookOffReasonEnum": "accounts.enums.OffReason",
         "PickupKindEnum": "outreach.enums.PickupKind",
         "PickupStateEnum": "outreach.enums.PickupState",
         "RequirementKindEnum": "licensing.enums.RequirementKind",

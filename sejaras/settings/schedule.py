@@ -23,6 +23,7 @@ SCHEDULE: dict[str, Any] = {
     "sweep": ring("core.sweep", every=timedelta(minutes=1)),
     "watch": ring("licensing.watch", every=timedelta(minutes=1)),
     "outreach": ring("outreach.watch", every=timedelta(minutes=1)),
+    "outreach_remind": ring("outreach.remind", every=WORKING_HOURS, expires=1_800),
     "outreach_feed": ring("outreach.feed", every=NIGHT, expires=1_800),
     "people": ring("accounts.watch", every=crontab(minute="*/10"), expires=300),
     "remind": ring("licensing.remind", every=WORKING_HOURS, expires=1_800),

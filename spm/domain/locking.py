@@ -46,6 +46,19 @@ def refuse_any_locked(slots: Iterable[tuple[str, str, int | None, date]]) -> Non
             raise PeriodLocked(params={"period": formats.plain_date(slot[3])})
 
 
+def locked_months(programme: str, months: Iterable[tuple[int, date]]) -> set[tuple[int, date]]:
+    """Those of `(Puskesmas, month)` that a locked report of it holds, in one query."""
+    wanted = set(months)
+    rows = Report.objects.filter(programme=programme, facility__in={head for head, _month in wanted})
+    newest = {(row.facility_id, row.year, row.until): row for row in rows.order_by("version").defer("content", "basis")}
+    locked = [row for row in newest.values() if row.state == ReportState.LOCKED]
+    return {
+        (head, month)
+        for head, month in wanted
+        if any(row.facility_id == head and _covers(row, programme, month) for row in locked)
+    }
+
+
 def _covers(row: Report, programme: str, month: date) -> bool:
     return row.programme == programme and row.year == month.year and row.until >= month.month
 

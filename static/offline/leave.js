@@ -10,7 +10,7 @@ export function start(form) {
     const count = await eachPart(unsent).catch(() => []);
     const sum = count.reduce((one, other) => one + other, 0);
     if (sum && !confirm(form.dataset.leaving.replace("{n}", sum))) return;
-    await eachPart(forget).catch(() => []);
+    await Promise.all([eachPart(forget), forgetPages()]).catch(() => []);
     form.submit();
   });
 }
@@ -24,6 +24,12 @@ async function eachPart(act) {
     database.close();
   }
   return found;
+}
+
+/** Pages kept for work without signal name who is signed in: caches called `person-…`. */
+async function forgetPages() {
+  const names = (await globalThis.caches?.keys()) ?? [];
+  await Promise.all(names.filter((name) => name.startsWith("person-")).map((name) => caches.delete(name)));
 }
 
 async function unsent(database) {

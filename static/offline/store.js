@@ -8,7 +8,8 @@
 import { openDB } from "../vendor/idb/idb.js";
 
 /** The parts of the portal that keep something on the phone, with their own stores. Logging out looks into all of them. */
-export const PARTS = { tpk: ["packs", "drafts"] };
+export const PARTS = { tpk: ["packs", "drafts"], jemput: ["cards"] };
+const VERSIONS = { jemput: 2 };
 
 /**
  * @param {string} part      name of the part, for instance "tpk"
@@ -16,7 +17,7 @@ export const PARTS = { tpk: ["packs", "drafts"] };
  * @param {number} version   one more whenever `stores` grows
  * @returns {Promise<import("../vendor/idb/idb.js").IDBPDatabase>}
  */
-export function openStore(part, stores = PARTS[part] ?? [], version = 1) {
+export function openStore(part, stores = PARTS[part] ?? [], version = VERSIONS[part] ?? 1) {
   return openDB(`sejaras-${part}`, version, {
     upgrade(database) {
       const missing = (name) => !database.objectStoreNames.contains(name);

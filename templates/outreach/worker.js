@@ -1,6 +1,11 @@
-/* Keeps the report form of /jemput/ for places without signal; no other page, and nothing about anybody. */
-const CACHE = "jemput-1";
+/*
+ * Keeps two pages of /jemput/ for places without signal: the report form and the page of the driver's own steps.
+ * They name who is signed in, so they lie in a cache that logging out deletes (static/offline/leave.js).
+ */
+const CACHE = "jemput-2";
+const PERSON = "person-jemput";
 const PAGE = "{{ page|escapejs }}";
+const PHONE = "{{ phone|escapejs }}";
 const ASSETS = [{% for asset in assets %}"{{ asset|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 
 addEventListener("install", (event) => {
@@ -8,19 +13,21 @@ addEventListener("install", (event) => {
 });
 
 addEventListener("activate", (event) => {
-  event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter((n) => n.startsWith("jemput-") && n !== CACHE).map((n) => caches.delete(n)))).then(() => clients.claim()),
-  );
+  const old = (name) => name.startsWith("jemput-") && name !== CACHE;
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))).then(() => clients.claim()));
 });
 
-async function page(request) {
-  const cache = await caches.open(CACHE);
+/** The network first; without one the kept page, and for any other page below /jemput/ the one of the own steps. */
+async function page(request, pathname) {
+  const kept = [PAGE, PHONE].includes(pathname);
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) await cache.put(PAGE, answer.clone());
+    if (kept && answer.ok && !answer.redirected) await (await caches.open(PERSON)).put(pathname, answer.clone());
     return answer;
   } catch {
-    return (await cache.match(PAGE)) ?? Response.error();
+    const cache = await caches.open(PERSON);
+    if (kept) return (await cache.match(pathname)) ?? Response.error();
+    return (await cache.match(PHONE)) ? Response.redirect(PHONE) : Response.error();
   }
 }
 
@@ -33,6 +40,6 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate" && url.pathname === PAGE) event.respondWith(page(request));
+  if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
   else if (ASSETS.includes(url.pathname)) event.respondWith(asset(request));
 });

@@ -133,6 +133,7 @@ NOT_ROTATED = {
     ("licensing.coordination", "token_hash"),
     ("licensing.publicreport", "code_hash"),
     ("licensing.surveyinvitation", "token_hash"),
+    ("licensing.visitcoordination", "token_hash"),
 }
 
 

@@ -1,5 +1,6 @@
 """The outreach service in Chromium: a cadre without signal, a late pick-up, the rice; and the same on time."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -77,13 +78,46 @@ def drive(driver: Page, pickup: Pickup, *, minutes: int) -> None:
     driver.goto(reverse("pickup_board"))
     for verb in ("accept", "depart"):
         driver.get_by_test_id(f"action-{verb}").click()
+    move_report_back(pickup, minutes=minutes)
+    driver.goto(reverse("pickup_board"))
+    driver.get_by_test_id("action-arrive").click()
+
+
+def move_report_back(pickup: Pickup, *, minutes: int) -> None:
     back = timezone.now() - timedelta(minutes=minutes, seconds=5)
     with without_guards():
         Pickup.objects.filter(pk=pickup.pk).update(
             reported_at=back, warn_at=back + timedelta(hours=2), due_at=back + timedelta(hours=4)
         )
+
+
+def drive_without_signal(driver: Page, pickup: Pickup, *, minutes: int) -> None:
+    """Accept with signal, depart and arrive without: the phone keeps both over a reload and sends them later."""
     driver.goto(reverse("pickup_board"))
-    driver.get_by_test_id("action-arrive").click()
+    driver.get_by_test_id("action-accept").click()
+    expect(driver.get_by_test_id("action-depart")).to_be_visible()
+    expect(driver.locator("[data-steps][data-ready]")).to_be_attached()
+    driver.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    driver.wait_for_function("async () => (await (await caches.open('person-jemput')).keys()).length > 0")
+    driver.context.set_offline(True)
+    driver.get_by_test_id("action-depart").click()
+    expect(driver.get_by_test_id("outbox")).to_contain_text("Tersimpan di ponsel")
+    driver.reload()
+    expect(driver).to_have_url(re.compile(reverse("pickup_phone")))
+    driver.get_by_role("button", name="Catat tiba").click()
+    expect(driver.get_by_test_id("outbox")).to_contain_text("2 menunggu dikirim")
+    assert not Pickup.objects.filter(departed_at__isnull=False).exists()
+    move_report_back(pickup, minutes=minutes)
+    driver.context.set_offline(False)
+    expect(driver.get_by_test_id("outbox")).to_contain_text("Semua tersimpan di server", timeout=15_000)
+    driver.goto(reverse("pickup_board"))
+
+
+def log_out(page: Page) -> None:
+    """Logging out leaves no page of this person on the phone."""
+    page.evaluate("() => document.querySelector('[data-leaving]').requestSubmit()")
+    expect(page.get_by_test_id("logout")).to_have_count(0)
+    assert page.evaluate("async () => (await caches.keys()).filter((name) => name.startsWith('person-'))") == []
 
 
 def photo() -> dict[str, object]:
@@ -117,8 +151,10 @@ def test_call_without_signal_is_answered_late_and_paid_for(people, browser, live
 def test_call_without_signal_is_answered_in_time_and_owes_nothing(people, browser, live_server, windows):
     cadre, driver, head = (signed_in(user, browser, live_server, windows) for user in people.values())
     pickup = report_offline(cadre)
-    drive(driver, pickup, minutes=235)
+    drive_without_signal(driver, pickup, minutes=235)
     expect(driver.get_by_test_id("left")).to_have_text("3 jam 55 menit")
+    assert pickup.events.filter(client_id__isnull=False).count() == 2
+    log_out(driver)
 
     head.goto(reverse("pickup_figures"))
     expect(head.get_by_test_id("kpi-on-time")).to_contain_text("100")

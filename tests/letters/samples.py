@@ -42,6 +42,7 @@ from licensing.letters.refusal import Alasan, Penolakan
 from licensing.letters.return_letter import Kekurangan, Pengembalian
 from licensing.letters.training_certificate import Materi, SertifikatPelatihan
 from licensing.letters.warning import Pelanggaran, Teguran, TeguranLanjutan
+from outreach.letters.month_report import BarisJemput, RekapJemput
 from spm.letters.report import BarisLayanan, BarisTahap, LaporanSpm, Perhitungan
 
 CITY = "Kota Prabumulih"
@@ -119,6 +120,17 @@ STAFF_FIGURES: dict[str, Any] = {
     "jumlah_proses": "1",
     "jumlah_tanpa": "1",
 }
+
+
+def _pickups(*names: str) -> tuple[BarisJemput, ...]:
+    return tuple(
+        BarisJemput(
+            nama=name, permintaan="18", tepat="15", persen="88,2 %", lewat="2", median="2 jam 8 menit", santunan="2",
+            lebar=f"{88 - position}.2%",
+        )
+        for position, name in enumerate(names)
+    )  # fmt: skip
+
 
 BODIES: dict[str, LetterBody] = {
     "LAPORAN_SPM": LaporanSpm(
@@ -512,6 +524,32 @@ BODIES: dict[str, LetterBody] = {
         ),
         nama_penyusun="Rina Contoh, S.K.M.",
     ),
+    "REKAP_JEMPUT": RekapJemput(
+        periode="Januari 2026",
+        nama_puskesmas="Puskesmas Prabumulih Timur",
+        kosong=False,
+        janji="4 jam",
+        jumlah_permintaan="60",
+        jumlah_didatangi="58",
+        jumlah_tepat="51",
+        persen_tepat="87,9 %",
+        median="2 jam 14 menit",
+        persentil_90="4 jam 12 menit",
+        jumlah_lewat="7",
+        jumlah_menunggu="1",
+        jumlah_batal="1",
+        isi_santunan="beras 5 kg",
+        jumlah_santunan="7",
+        jumlah_diserahkan="6",
+        jumlah_disahkan="5",
+        keluarga_terdaftar="1.666",
+        keluarga_dilayani="57",
+        persen_dilayani="3,4 %",
+        menurut_kelurahan=_pickups("Gunung Ibul", "Karang Raja", "Prabu Jaya", "Mangga Besar"),
+        menurut_kelompok=_pickups("Lansia hidup sendiri", "Ibu hamil", "Balita", "Penyandang disabilitas", "Lainnya"),
+        enam_bulan=_pickups(*(f"{name} 2026" for name in ("Januari", "Februari", "Maret", "April", "Mei", "Juni"))),
+        waktu_data="2 Februari 2026 pukul 08.10 WIB",
+    ),
     "LAPORAN_JANJI": LaporanJanji(
         periode="Januari 2026",
         kosong=False,
@@ -710,6 +748,7 @@ BODIES: dict[str, LetterBody] = {
 }
 
 SEALED = {
+    "REKAP_JEMPUT",
     "DAFTAR_KEPATUHAN",
     "TANDA_TERIMA",
     "PENGEMBALIAN",
@@ -772,7 +811,7 @@ COPIES |= dict.fromkeys(
     ("Wali Kota Prabumulih", "Kepala Dinas Kesehatan Kota Prabumulih", "Pimpinan Klinik Contoh Medika"),
 )
 DECISIONS = {"SIP", "IZIN", "SERT_LAIK_HIGIENE", "SERT_SPP_IRT", "SERT_PELATIHAN"}
-NUMBER_PARTS = {"kode_sip": "SIPP", "kode_izin": "KLINIK"}
+NUMBER_PARTS = {"kode_sip": "SIPP", "kode_izin": "KLINIK", "kode_unit": "PKM01"}
 
 
 def sample(name: str, *, office: Office, **changes: Any) -> LetterContent:

@@ -17,7 +17,7 @@ from tests.letters.samples import BODIES, NUMBER_PARTS, SEALED, sample
 
 pytestmark = pytest.mark.drawn
 
-TWO_PAGES = {"BERITA_ACARA utama", "SERT_PELATIHAN", "LAPORAN_JANJI", "LAPORAN_SPM", "KAK"}
+TWO_PAGES = {"BERITA_ACARA utama", "SERT_PELATIHAN", "LAPORAN_JANJI", "LAPORAN_SPM", "KAK", "REKAP_JEMPUT"}
 # Printed only where DPMPTSP sent no request of its own.
 EITHER_OR = {"nomor_permohonan", "tanggal_permohonan"}
 
@@ -149,6 +149,7 @@ def test_printed_moment_is_local(letter_of: object) -> None:
 def test_name_that_ends_in_a_title_ends_the_sentence() -> None:
     assert tidy("oleh Rahmat, S.Kep.. Layanan") == "oleh Rahmat, S.Kep. Layanan"
     assert tidy("dan seterusnya...") == "dan seterusnya..."
+    assert tidy("Kota Prabumulih\n, karena") == "Kota Prabumulih, karena"
 
 
 def test_dates_and_times_stay_on_one_line() -> None:

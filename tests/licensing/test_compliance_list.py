@@ -174,7 +174,7 @@ def test_list_page_asks_as_much_for_three_as_for_one(client, clinic, count, djan
     client.force_login(pj)
     client.get(reverse("compliance_list"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(reverse("compliance_list"))
 
     assert len(page.context["table"].rows) == count

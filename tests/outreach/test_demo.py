@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from accounts.domain.demo_log_ins import PASSWORD
 from accounts.models import User
 from outreach.management import demo
 from outreach.models import Compensation, Finding, Household, Pickup
@@ -22,4 +23,4 @@ def test_demo_is_loaded_once_and_shows_every_state():
     }  # fmt: skip
     assert (Household.objects.count(), Compensation.objects.count(), Finding.objects.count()) == (6, 2, 3)
     assert User.objects.exclude(phone=None).count() == 0
-    assert all(user.check_password(demo.PASSWORD) for user in User.objects.filter(is_demo=True))
+    assert all(user.check_password(PASSWORD) for user in User.objects.filter(is_demo=True))

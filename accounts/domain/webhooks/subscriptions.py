@@ -12,13 +12,15 @@ from accounts.domain.webhooks.delivering import rules
 from accounts.domain.webhooks.event_types import find
 from accounts.domain.webhooks.signing import new_secret
 from accounts.enums import HookState, OffReason
-from accounts.exceptions import WebhookAddressRefused, WebhookOff, WebhookTypeRefused
+from accounts.exceptions import WebhookAddressRefused, WebhookOff, WebhookTooMany, WebhookTypeRefused, WebhookWaiting
 from accounts.models import ApiClient, User, WebhookMessage, WebhookSubscription
+from accounts.querysets import WebhookMessageQuerySet
 from accounts.rules import viewer_of
 from core import audit, outgoing
-from core.exceptions import NotFound
+from core.exceptions import NotAllowed, NotFound
+from core.models import OutboxJob
 
-ACTION = "webhook_manage"
+ACTION = "webhook_operate"
 OVERLAP = timedelta(hours=24)
 MOST_PER_CLIENT = 20
 
@@ -34,26 +36,37 @@ def clients_of(user: Any) -> QuerySet[ApiClient]:
     return ApiClient.objects.filter(found).select_related("office")
 
 
+def own_client(user: Any) -> ApiClient:
+    """The system that calls. Raises NotAllowed for a person: they have a page, which asks for their password."""
+    client_id = viewer_of(user).client_id
+    client = clients_of(user).filter(client_id=client_id).first() if client_id else None
+    if client is None:
+        raise NotAllowed
+    return client
+
+
 def subscriptions_of(user: Any) -> QuerySet[WebhookSubscription]:
     """Subscriptions that are not ended, of those systems; pages, endpoints and counts start here."""
     rows = WebhookSubscription.objects.current().filter(client__in=clients_of(user))
     return rows.select_related("client__office")
 
 
-def messages_of(user: Any) -> QuerySet[WebhookMessage]:
+def messages_of(user: Any) -> WebhookMessageQuerySet:
     """Messages of those subscriptions."""
-    rows = WebhookMessage.objects.filter(subscription__in=subscriptions_of(user))
-    return rows.select_related("subscription__client__office", "job")
+    rows: WebhookMessageQuerySet = WebhookMessage.objects.filter(subscription__in=subscriptions_of(user))
+    return rows.select_related("subscription__client__office", "job").prefetch_related("attempts")
 
 
 @transaction.atomic
 def subscribe(
     client: ApiClient, *, url: str, event_types: Sequence[str], by: User | None, at: datetime
 ) -> WebhookSubscription:
-    """Create a subscription with a new secret. Raises WebhookAddressRefused or WebhookTypeRefused."""
+    """Create a subscription with a new secret. Raises WebhookAddressRefused, WebhookTypeRefused or WebhookTooMany."""
     _check_url(url)
     kinds = sorted(set(event_types))
     _check_types(client, kinds)
+    if WebhookSubscription.objects.current().filter(client=client).count() >= MOST_PER_CLIENT:
+        raise WebhookTooMany(params={"most": MOST_PER_CLIENT})
     row = WebhookSubscription.objects.create(
         client=client, url=url, event_types=kinds, secret=new_secret(), created_at=at, created_by=by
     )
@@ -127,11 +140,15 @@ def send_test(row: WebhookSubscription, *, by: User | None, at: datetime) -> Web
 
 @transaction.atomic
 def replay(message: WebhookMessage, *, by: User | None, at: datetime) -> WebhookMessage:
-    """Send a message again under its old id, whether it arrived or not. Raises WebhookOff."""
+    """Send a message again under its old id, whether it arrived or not. Raises WebhookOff or WebhookWaiting."""
     subscription = _locked(message.subscription)
     if not subscription.is_open:
         raise WebhookOff
-    again = _again(message, at=at)
+    rows = WebhookMessage.objects.select_for_update(of=("self",))
+    fresh = rows.select_related("job").get(pk=message.pk)
+    if fresh.is_waiting:
+        raise WebhookWaiting
+    again = _again(fresh, at=at)
     _record("replay", subscription, by=by, at=at, messages=1)
     return again
 
@@ -152,11 +169,11 @@ def replay_dead(row: WebhookSubscription, *, by: User | None, at: datetime) -> i
 
 def _again(message: WebhookMessage, *, at: datetime) -> WebhookMessage:
     """The old job goes: a list of work that needs a person shall not show what is under way again."""
-    if message.job is not None:
-        message.job.delete()
-    message.state, message.replays = HookState.PENDING, message.replays + 1
+    if message.job_id is not None:
+        OutboxJob.objects.filter(pk=message.job_id).delete()
+    message.job, message.state, message.replays = None, HookState.PENDING, message.replays + 1
     message.give_up_at = at + publishing.PATIENCE
-    message.save(update_fields=["state", "replays", "give_up_at"])
+    message.save(update_fields=["job", "state", "replays", "give_up_at"])
     return publishing.queue(message)
 
 

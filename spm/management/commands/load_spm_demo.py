@@ -7,16 +7,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from spm.management.demo import log_ins, year
+from spm.management.demo import ilp, log_ins, year
 
 
 class Command(BaseCommand):
-    help = "Load a year of SPM figures and the log-ins of those who keep them. Only with DEMO=1; again changes nothing."
+    help = "Load a year of SPM and ILP figures and their log-ins. Only with DEMO=1; again changes nothing."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("the demo is loaded only with DEMO=1; this installation holds real data")
         at = timezone.now()
         with transaction.atomic():
-            written = year.load(log_ins.create(at=at), at=at)
+            people = log_ins.create(at=at)
+            written = year.load(people, at=at) + ilp.load(people["pencatat"], at=at)
         self.stdout.write(self.style.SUCCESS(f"SPM demo loaded: {written} figures"))

@@ -1,16 +1,15 @@
 """Demo log-ins of those who enter, check and lock SPM figures. They exist only with `DEMO=1`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
+from accounts.domain.demo_log_ins import HEAD, PASSWORD, PUSKESMAS, SINCE, puskesmas_head
 from accounts.enums import OfficeKind, Position, Role
 from accounts.models import Membership, Office, Official, Region, User
 from core.crypto import keyed_hash
 
-PASSWORD = "sejaras-demo"  # noqa: S105  # printed on the first page of the demo
-SINCE = date(2020, 1, 2)
 FIRST_PHONE = 628_000_000_601
 PROVINCE = "16"
 
@@ -27,7 +26,6 @@ class LogIn:
 
 LOG_INS = (
     LogIn("pencatat", "Rani Oktaviana", Role.PUSKESMAS_RECORDER, "PKM-01-1674"),
-    LogIn("kapus", "Bayu Adinata", Role.PUSKESMAS_HEAD, "PKM-01-1674"),
     LogIn("datadinkes", "Citra Maheswari", Role.CITY_HEALTH, "DINKES-1674"),
     LogIn("program", "Nurul Hidayati", Role.PLANNER, "DINKES-1674"),
     LogIn("programprov", "Yoga Pratama", Role.PLANNER, "DINKES-16"),
@@ -40,7 +38,10 @@ def create(*, at: datetime) -> dict[str, User]:
     """Create the province's office and every account; accounts by mailbox."""
     _province_office()
     hashed = make_password(PASSWORD)
-    return {who.mailbox: _person(who, number, hashed, at) for number, who in enumerate(LOG_INS)}
+    people = {who.mailbox: _person(who, number, hashed, at) for number, who in enumerate(LOG_INS)}
+    if Office.objects.filter(code=PUSKESMAS).exists():
+        people[HEAD] = puskesmas_head(at=at)
+    return people
 
 
 def _province_office() -> None:

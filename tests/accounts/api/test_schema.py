@@ -56,7 +56,7 @@ def test_every_view_names_a_row_of_the_matrix(name, view):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("method", "path"), operations())
 def test_nobody_without_token_passes_but_the_public(method, path, city):
-    address = path.format(number="2026-01-ABCDEF", requirement_code="FOTO", public_id="x", code="x")
+    address = path.format(number="2026-01-ABCDEF", requirement_code="FOTO", public_id="x", message_id="x", code="x")
     policy = get_resolver().resolve(address).func.cls.policy
 
     answer = getattr(APIClient(), method)(address)

@@ -243,7 +243,7 @@ def test_list_asks_as_often_for_three_imports_as_for_one(clerk, count, django_as
     for _ in range(count):
         upload(clerk, sheet(SARI))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert len(clerk.get(reverse("import_list")).context["table"].rows) == count
 
 

@@ -16,7 +16,7 @@ from tests.factories.workforce import PlacementFactory
 from workforce.models import Placement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
-QUERIES = 13
+QUERIES = 12
 
 
 def names(answer: Any) -> list[str]:

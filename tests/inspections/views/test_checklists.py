@@ -193,7 +193,7 @@ def test_list_asks_as_much_for_three_drafts_as_for_one(
         saved(admin.person)
     admin.get(reverse("checklist_list"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = admin.get(reverse("checklist_list"))
 
     assert len(page.context["waiting"].rows) == count

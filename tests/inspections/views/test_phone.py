@@ -64,5 +64,5 @@ def test_day_costs_the_same_with_more_visits(count: int, django_assert_num_queri
     url = f"{reverse('phone_day')}?biasa=1"
     client.get(url)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(url)

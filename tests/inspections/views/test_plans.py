@@ -20,7 +20,7 @@ from tests.licensing.journey import PASSPHRASE, anchored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 NOW = datetime(2026, 1, 13, 3, 0, tzinfo=UTC)
-QUERIES = 11
+QUERIES = 10
 
 
 @pytest.fixture(autouse=True)

@@ -158,7 +158,7 @@ def test_list_asks_as_much_for_three_as_for_one(client: Client, count: int, djan
     client.force_login(officer(Role.FRONT_OFFICE))
     client.get(reverse("complaint_list"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(reverse("complaint_list"))
 
     assert len(page.context["table"].rows) == count

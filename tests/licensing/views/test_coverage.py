@@ -141,7 +141,7 @@ def test_list_asks_as_much_for_three_rows_as_for_one(
         placed(place)
     seen(client, head, "coverage_list")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(reverse("coverage_list"))
 
     assert len(page.context["table"].rows) == count
@@ -156,7 +156,7 @@ def test_page_asks_as_much_for_three_facilities_as_for_one(
         placed(FacilityFactory())
     seen(client, head)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(reverse("coverage_detail"))
 
     assert len(page.context["tables"][0].rows) == count
@@ -171,7 +171,7 @@ def test_page_of_facilities_asks_as_much_for_three_as_for_one(
         placed(FacilityFactory())
     seen(client, head, measure="facilities")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         assert client.get(reverse("coverage_detail"), {"measure": "facilities"}).status_code == 200
 
 

@@ -94,7 +94,7 @@ def test_page_asks_as_much_for_three_as_for_one(client, clinic, count, django_as
     for _each in range(count):
         ask(client, clinic, UNKNOWN)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(reverse("staff_join"))
 
     assert len(page.context["table"].rows) == count

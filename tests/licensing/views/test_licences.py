@@ -134,7 +134,7 @@ def test_officers_list_takes_the_same_queries_whatever_its_length(
     client = browser(cast.division_head.user, Role.DIVISION_HEAD)
     client.get(reverse("licence_list"))
 
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         client.get(reverse("licence_list"))
 
 

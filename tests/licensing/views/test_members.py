@@ -110,5 +110,5 @@ def test_list_asks_as_much_for_three_as_for_one(count, django_assert_num_queries
     client, _by = seat("PERAWAT")
     client.get(reverse("member_recommendation_list"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(listed(client, "waiting")) == count

@@ -97,7 +97,7 @@ def test_list_asks_as_much_for_three_files_as_for_one(
     client.force_login(officer(Role.DIVISION_HEAD))
     client.get(reverse("promise_files"), JANUARY)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page = client.get(reverse("promise_files"), JANUARY)
 
     assert len(page.context["table"].rows) == count

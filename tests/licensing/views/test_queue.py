@@ -54,7 +54,7 @@ def test_queue_asks_as_much_for_three_rows_as_for_one(
         submitted(cast)
     open_queue(client, cast)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = open_queue_again(client)
 
     assert len(page.context["rows"]) == count

@@ -84,7 +84,7 @@ def test_findings_ask_as_much_for_three_as_for_one(count, django_assert_num_quer
     client = signed_in(make_pj(clinic), Role.PJ)
     client.get(reverse("facility_finding_list"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(reverse("facility_finding_list"))
 
     assert len(page.context["table"].rows) == count

@@ -87,7 +87,7 @@ def test_page_asks_as_much_for_three_rows_as_for_one(client, count, django_asser
     pj = make_pj(clinic)
     open_roster(client, pj)
 
-    with time_machine.travel(NOW, tick=False), django_assert_num_queries(13):
+    with time_machine.travel(NOW, tick=False), django_assert_num_queries(12):
         page = client.get(reverse("roster"))
 
     assert len(page.context["rows"]) == count

@@ -165,7 +165,7 @@ def test_list_asks_as_much_for_three_as_for_one(client, clinic, pj, count, djang
         agreed(clinic, pj, phone=f"+62800000077{number}")
     client.get(reverse("consent_list"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(reverse("consent_list"))
 
     assert len(page.context["rows"]) == count

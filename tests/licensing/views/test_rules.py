@@ -174,7 +174,7 @@ def test_result_asks_as_much_for_three_files_as_for_one(
     address = reverse("backtest_detail", args=[run.pk])
     client.get(address)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = client.get(address)
 
     assert len(page.context["table"].rows) == count
@@ -190,7 +190,7 @@ def test_list_asks_as_much_for_three_changes_as_for_one(
     client.force_login(user)
     client.get(reverse("rule_list"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get(reverse("rule_list"))
 
     assert len(page.context["waiting"].rows) == count

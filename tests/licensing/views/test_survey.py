@@ -104,7 +104,7 @@ def test_list_of_sheets_asks_as_much_for_three_as_for_one(
     client.force_login(officer(Role.DIVISION_HEAD))
     client.get(reverse("survey_list") + YEAR)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(reverse("survey_list") + YEAR)
 
     assert len(page.context["table"].rows) == count

@@ -185,7 +185,7 @@ def test_puskesmas_brings_households_and_nobody_else_does(bring):
     ]  # fmt: skip
 
     found = [(each.key, [kind.code for kind in each.kinds]) for each in standings_of(head, on=AT.date())]
-    assert found == [("PKM-01-1674", ["households"])]
+    assert found == [("PKM-01-1674", ["ilp_values", "households"])]
     assert list(imports_of(head)) == [batch]
     assert [list(imports_of(user)) for user in others] == [[], [], []]
     assert [bool(standings_of(user, on=AT.date())) for user in others] == [False, True, True]

@@ -115,13 +115,13 @@ def test_board_costs_the_same_queries(count, django_assert_num_queries):
         CompensationFactory(pickup=PickupFactory(household=HouseholdFactory()))
     driver = browser(staff(Role.DRIVER))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         driver.get(reverse("pickup_board"))
 
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("household_list", 11), ("compensation_list", 9), ("home_finding_list", 10)]
+    ("name", "queries"), [("household_list", 10), ("compensation_list", 8), ("home_finding_list", 9)]
 )
 def test_lists_cost_the_same_queries(name, queries, count, django_assert_num_queries):
     doctor = staff(Role.PUSKESMAS_DOCTOR)

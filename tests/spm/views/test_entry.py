@@ -73,5 +73,5 @@ def test_list_costs_the_same_queries_for_any_number_of_puskesmas(places: int, dj
     client = browser(worker(Role.PLANNER), Role.PLANNER)
     client.get("/spm/isian/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/spm/isian/")

@@ -147,7 +147,7 @@ def test_the_list_asks_the_same_number_of_queries(units: int, django_assert_num_
     client = recorder()
     client.get("/ilp/isian/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/ilp/isian/")
 
 

@@ -108,7 +108,7 @@ def test_report_costs_the_same_queries_for_any_number_of_places(places: int, dja
     client = browser(worker(Role.CITY_HEALTH), Role.CITY_HEALTH)
     client.get(CITY)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(CITY)
 
 

@@ -106,7 +106,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
         browser.get(reverse("practitioner_list"))
 
 
-QUERIES = 13
+QUERIES = 12
 
 
 def test_a_role_that_counts_reads_numbers_and_no_names(browse: Browse) -> None:
