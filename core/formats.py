@@ -38,6 +38,16 @@ def plain_date(value: date) -> str:
     return _date(value, "d MMMM y")
 
 
+def month(value: date) -> str:
+    """``Januari 2026``."""
+    return _date(value, "MMMM y")
+
+
+def month_name(value: date) -> str:
+    """``Januari``."""
+    return _date(value, "MMMM")
+
+
 def full_date(value: date) -> str:
     """``Senin, 26 Januari 2026``."""
     return _date(value, "EEEE, d MMMM y")

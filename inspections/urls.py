@@ -4,6 +4,7 @@ from django.urls import path
 
 from inspections.views import (
     assignments,
+    attendance,
     checklist_editing,
     checklists,
     communication,
@@ -82,6 +83,11 @@ urlpatterns = [
     path("pembinaan/baru/", guidance.GuidanceCreateView.as_view(), name="guidance_create"),
     path("pembinaan/<str:public_id>/", guidance.GuidanceDetailView.as_view(), name="guidance_detail"),
     path("pembinaan/<str:public_id>/hadir/", guidance.GuidanceHoldView.as_view(), name="guidance_hold"),
+    path(
+        "pembinaan/<str:public_id>/daftar-hadir/",
+        attendance.GuidanceAttendanceView.as_view(),
+        name="guidance_attendance",
+    ),
     path("pembinaan/<str:public_id>/batal/", guidance.GuidanceCancelView.as_view(), name="guidance_cancel"),
     path("kampanye/", communication.CampaignListView.as_view(), name="campaign_list"),
     path("kampanye/baru/", communication.CampaignCreateView.as_view(), name="campaign_create"),

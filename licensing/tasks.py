@@ -11,7 +11,7 @@ from core.exceptions import NeighbourDown
 from core.models import OutboxJob
 from core.outbox import Policy, handler
 from core.uploads import ScannerAway
-from licensing.domain import clocks, deemed, visit_coordinating, watching
+from licensing.domain import clocks, deemed, risk_facts, visit_coordinating, watching
 from licensing.domain.complaints import watching as report_watching
 from licensing.domain.coverage import summary
 from licensing.domain.documents import CHECK_JOB, settle
@@ -71,6 +71,7 @@ def remind() -> None:
         weekly.tell_coordinators(at=now, on=today)
         terms.tell_terms_over(at=now)
         consents.remind(at=now)
+        risk_facts.push_all(at=now)
         consents.tell_coordinators(at=now)
 
 

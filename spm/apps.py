@@ -12,14 +12,11 @@ class SpmConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the reference files and the kind of sheets."""
-        from spm.domain import (
-            importing,
-            reference_data,
-            reference_ilp,
-            reference_standards,
-        )  # models must be loaded first
+        # models must be loaded first
+        from spm.domain import importing, reference_data, reference_ilp, reference_panels, reference_standards
 
         importing.register()
         reference_data.register()
         reference_ilp.register()
+        reference_panels.register()
         reference_standards.register()

@@ -187,3 +187,32 @@ class ReportState(models.TextChoices):
     DRAFT = "draft", _("Draf")
     CHECKED = "checked", _("Diperiksa")
     LOCKED = "locked", _("Dikunci")
+
+
+class Dashboard(models.TextChoices):
+    """The five ILP dashboards; the value is the word of their address."""
+
+    MAIN = "utama", _("Utama")
+    CLUSTER_1 = "klaster-1", _("Klaster 1: manajemen")
+    CLUSTER_2 = "klaster-2", _("Klaster 2: ibu dan anak")
+    CLUSTER_3 = "klaster-3", _("Klaster 3: dewasa dan lansia")
+    CLUSTER_4 = "klaster-4", _("Klaster 4: penyakit menular")
+
+
+class Shape(models.TextChoices):
+    """How the panels of one drawing are drawn."""
+
+    COUNTS = "counts", _("Jumlah")
+    SHARES = "shares", _("Cakupan")
+    STEPS = "steps", _("Langkah berurutan")
+    PARTS = "parts", _("Bagian dari satu jumlah")
+    REGISTER = "register", _("Register")
+
+
+class Level(models.TextChoices):
+    """Levels of access, the deepest first."""
+
+    PUSKESMAS = "puskesmas", _("Puskesmas")
+    CITY = "city", _("Dinas Kesehatan kabupaten/kota")
+    PROVINCE = "province", _("Dinas Kesehatan provinsi")
+    NATIONAL = "national", _("Nasional")

@@ -92,6 +92,13 @@ class NotYours(NotFound):
     message = _("Laporan ini tidak ada atau di luar wilayah kerja Anda.")
 
 
+class PanelUnknown(NotFound):
+    """No dashboard has such a panel in use."""
+
+    code = "panel_unknown"
+    message = _("Panel ini tidak ada.")
+
+
 class NotChecked(Conflict):
     """A report is locked only after somebody checked it."""
 

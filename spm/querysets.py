@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.rules import Viewer, viewer_of
 
 if TYPE_CHECKING:
-    from spm.models import Indicator, Value  # noqa: F401  # named in a string
+    from spm.models import Indicator, Panel, Value  # noqa: F401  # named in a string
 
 NOTHING = Q(pk__in=[])
 # Cells of the matrix that open single figures, and those that open sums of a region.
@@ -28,6 +28,14 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def of(self, programme: str) -> Self:
         """Those of one programme, in the order of its paper."""
         return self.filter(programme=programme).order_by("position", "code")
+
+
+class PanelQuerySet(models.QuerySet["Panel"]):
+    """Panels of the dashboards."""
+
+    def drawn(self) -> Self:
+        """Those in use, in the order of their paper."""
+        return self.filter(is_enabled=True).order_by("position", "code")
 
 
 class FigureQuerySet(models.QuerySet[Any]):
@@ -100,10 +108,10 @@ def place_scope(viewer: Viewer, action: str, letters: frozenset[str], below: Cal
             continue
         if letter == "W":
             condition |= working_area(scope.region_code)
+        elif letter == "N" and scope.role == "national":
+            return Q()  # the whole country, wherever the ministry stands
         elif scope.region_code:
             condition |= below(scope.region_code)
-        elif scope.role == "national":
-            return Q()
     return condition
 
 

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from spm.views import entry, events, ilp, life, report, service, sheets
+from spm.views import dashboard, entry, events, ilp, life, panel, report, service, sheets
 
 urlpatterns = [
+    path("ilp/", dashboard.DashboardView.as_view(), name="ilp_dashboard"),
+    path("ilp/dasbor/<str:board>/", dashboard.DashboardView.as_view(), name="ilp_dashboard_cluster"),
+    path("ilp/dasbor/<str:board>/berkas.pdf", dashboard.DashboardPdfView.as_view(), name="ilp_dashboard_pdf"),
+    path("ilp/dasbor/<str:board>/berkas.xlsx", dashboard.DashboardSheetView.as_view(), name="ilp_dashboard_sheet"),
+    path("ilp/panel/<str:code>/", panel.PanelView.as_view(), name="ilp_panel"),
+    path("ilp/catatan/<str:code>/", panel.RecordsView.as_view(), name="ilp_records"),
     path("spm/", report.ReportView.as_view(), name="spm_report"),
     path("spm/laporan.pdf", report.LetterView.as_view(), name="spm_letter"),
     path("spm/laporan.xlsx", report.SheetView.as_view(), name="spm_sheet"),

@@ -30,6 +30,7 @@ HOMES: dict[Role, tuple[str, ...]] = {
     Role.PUSKESMAS_RECORDER: ("spm_entry_list",),
     Role.CITY_HEALTH: ("spm_report",),
     Role.PROVINCE: ("spm_report",),
+    Role.NATIONAL: ("ilp_dashboard",),
     Role.ADMIN: (OWN_HOME,),
 }
 PUBLIC = "public"
@@ -97,6 +98,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Impor"), "import_list", "sheet_import"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("SPM"), "spm_report", "dashboard_read"),
+    Entry(_("ILP"), "ilp_dashboard", "dashboard_read"),
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
     Entry(_("Isian ILP"), "ilp_entry_list", "spm_write"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
@@ -138,7 +140,8 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (
         _("Angka"),
         (
-            "coverage_detail", "promise_report", "spm_report", "spm_entry_list", "ilp_entry_list", "pickup_figures",
+            "coverage_detail", "promise_report", "spm_report", "ilp_dashboard", "spm_entry_list", "ilp_entry_list",
+            "pickup_figures",
         ),
     ),
     (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "home_finding_list", "duty_roster")),

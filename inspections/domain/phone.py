@@ -40,7 +40,7 @@ def pack(visit: Visit, *, for_user: User, at: datetime) -> dict[str, Any]:
         "version": visit.version,
         "at": visit.scheduled_at.isoformat(),
         "place": visit.place_name,
-        "when": formats.clock_time(visit.scheduled_at.astimezone(zone)),
+        "when": _when(visit.scheduled_at.astimezone(zone), today),
         "address": _address(visit),
         "phone": facility.phone if facility is not None else "",
         "map": _map(visit),
@@ -156,12 +156,19 @@ def _photo(photo: VisitPhoto, visit: Visit) -> dict[str, str]:
     return {"sha256": photo.original_sha256, "item": item, "taken_at": taken}
 
 
+def _when(at: datetime, today: date) -> str:
+    """The hour; with its day for what is carried from another one."""
+    return formats.clock_time(at) if at.date() == today else formats.short_moment(at)
+
+
 def _address(visit: Visit) -> str:
     if visit.facility is None:
         return ""
     region = visit.facility.region
-    parts: Sequence[str] = (visit.facility.address, region.name, region.parent.name if region.parent else "")
-    return ", ".join(part for part in parts if part)
+    address = visit.facility.address
+    parts: Sequence[str] = (region.name, region.parent.name if region.parent else "")
+    # Many registers write kelurahan and kecamatan into the address.
+    return ", ".join(part for part in (address, *(name for name in parts if name not in address)) if part)
 
 
 def _map(visit: Visit) -> str:

@@ -1,7 +1,7 @@
 """Risk scores of facilities: facts gathered from the registers, those of apps above lent by `push_facts`."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,12 +9,21 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from facilities.models import Facility, FacilityPerson
-from inspections.domain.risk_score import Facts, score
+from inspections.domain.risk_score import Facts, score, without_data
 from inspections.domain.watching import today
-from inspections.enums import FindingState, Scoring, VisitConclusion, VisitState
-from inspections.models import RiskFactor, RiskFacts, RiskScore, Visit, VisitFinding
+from inspections.enums import (
+    OPEN_VISITS,
+    FindingState,
+    ProposalSource,
+    ProposalState,
+    Scoring,
+    VisitConclusion,
+    VisitState,
+)
+from inspections.models import RiskFactor, RiskFacts, RiskScore, Visit, VisitFinding, VisitProposal
 
 HALF_YEAR = timedelta(days=182)
+YEAR = timedelta(days=365)
 LOOK_BACK = 2
 
 
@@ -36,6 +45,34 @@ def push_facts(facility: Facility, lent: Lent, *, at: datetime) -> RiskScore:
     known = {name: value for name, value in asdict(lent).items() if value is not None}
     RiskFacts.objects.update_or_create(facility=facility, defaults=known)
     return refresh(facility, at=at)
+
+
+@transaction.atomic
+def push_many(lent: Mapping[int, Lent], *, at: datetime) -> list[RiskScore]:
+    """Take in what an app above knows of many places, by key, and reckon them anew; None is stored as not known."""
+    rows = [
+        RiskFacts(
+            facility_id=pk,
+            complaints_confirmed=known.complaints_confirmed or 0,
+            complaints_open=known.complaints_open or 0,
+            licence_ends_on=known.licence_ends_on,
+            staff_without_sip=known.staff_without_sip or 0,
+            under_sanction=bool(known.under_sanction),
+            urgent_reason=known.urgent_reason or "",
+            updated_at=at,
+        )
+        for pk, known in lent.items()
+    ]
+    names = [*asdict(Lent()), "updated_at"]
+    RiskFacts.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["facility"], update_fields=names, batch_size=500
+    )
+    return refresh_many(Facility.objects.filter(pk__in=list(lent)), at=at)
+
+
+def factors_without_data(facility: Facility, *, at: datetime) -> list[str]:
+    """Return the codes of the factors that nothing is known of for this place."""
+    return without_data(_gather([facility], today(at))[facility.pk])
 
 
 def refresh(facility: Facility, *, at: datetime) -> RiskScore:
@@ -79,12 +116,39 @@ def _gather(places: list[Facility], on: date) -> dict[int, Facts]:
     findings = {row["facility"]: row for row in _finding_counts(ids, on)}
     moved = FacilityPerson.objects.filter(facility__in=ids, starts_on__gt=on - HALF_YEAR, starts_on__lte=on)
     changed = set(moved.values_list("facility", flat=True))
+    proven = _proven_complaints(ids, on)
+    waiting = _waiting_complaints(ids)
     return {
-        place.pk: _facts(
-            place, visits.get(place.pk, []), findings.get(place.pk, {}), lent.get(place.pk), place.pk in changed, on
+        place.pk: replace(
+            _facts(
+                place, visits.get(place.pk, []), findings.get(place.pk, {}), lent.get(place.pk), place.pk in changed, on
+            ),
+            complaints_confirmed=proven.get(place.pk, 0),
+            complaints_open=max(waiting.get(place.pk, 0), _open_complaints(lent.get(place.pk))),
         )
         for place in places
     }
+
+
+def _open_complaints(lent: RiskFacts | None) -> int:
+    return lent.complaints_open if lent else 0
+
+
+def _proven_complaints(ids: list[int], on: date) -> dict[int, int]:
+    """Complaints of twelve months whose visit found something: only a visit proves one."""
+    since = on - YEAR
+    rows = VisitProposal.objects.filter(
+        facility__in=ids, source=ProposalSource.COMPLAINT, visit__state=VisitState.CONCLUDED
+    )
+    found = rows.filter(visit__held_at__date__gt=since, visit__finding_rows__isnull=False)
+    return dict(found.order_by().values("facility").annotate(n=Count("pk", distinct=True)).values_list("facility", "n"))
+
+
+def _waiting_complaints(ids: list[int]) -> dict[int, int]:
+    """Complaints that led to a visit still to be held, or to be planned."""
+    rows = VisitProposal.objects.filter(facility__in=ids, source=ProposalSource.COMPLAINT)
+    still = rows.filter(Q(state=ProposalState.OPEN) | Q(visit__state__in=OPEN_VISITS))
+    return dict(still.order_by().values("facility").annotate(n=Count("pk")).values_list("facility", "n"))
 
 
 def _finding_counts(ids: list[int], on: date) -> list[dict[str, Any]]:
@@ -117,10 +181,8 @@ def _facts(  # noqa: PLR0917  # one row of each source
         last_threshold=sheet.pass_threshold if sheet is not None and is_percent else None,
         last_level=last.level if last is not None else None,
         clean_visits=len(clean),
-        complaints_confirmed=lent.complaints_confirmed if lent else 0,
-        complaints_open=lent.complaints_open if lent else 0,
         licence_ends_on=lent.licence_ends_on if lent else None,
-        staff_without_sip=lent.staff_without_sip if lent else 0,
+        staff_without_sip=lent.staff_without_sip if lent else None,
         under_sanction=bool(lent and lent.under_sanction),
         pj_changed=bool(changed),
         urgent_reason=lent.urgent_reason if lent else "",

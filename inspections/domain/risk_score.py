@@ -14,6 +14,8 @@ NEAR_END = 90  # days, IZIN-HABIS
 MARGIN = 5  # percentage points above the threshold, NILAI-AKHIR
 WORST_LEVELS = 3
 GOOD_IN_A_ROW = 2
+# No source feeds these yet: nothing in the registers says them. They add nothing, and pages say so.
+UNFED = ("KLB", "UJI-LAB", "VOLUME", "RENTAN", "AKREDITASI")
 BANDS = ((70, RiskBand.VERY_HIGH), (50, RiskBand.HIGH), (25, RiskBand.MEDIUM), (0, RiskBand.LOW))
 
 
@@ -36,7 +38,7 @@ class Facts:
     complaints_confirmed: int = 0
     complaints_open: int = 0
     licence_ends_on: date | None = None
-    staff_without_sip: int = 0
+    staff_without_sip: int | None = None
     under_sanction: bool = False
     pj_changed: bool = False
     urgent_reason: str = ""
@@ -91,13 +93,24 @@ def _reasons(facts: Facts, points: Mapping[str, int]) -> Iterator[Reason]:
     if facts.complaints_open:
         yield Reason("PENGADUAN-BUKA", points["PENGADUAN-BUKA"], str(facts.complaints_open))
     yield from _licence(facts, points)
-    yield Reason("SIP-TENAGA", min(15, 5 * facts.staff_without_sip), str(facts.staff_without_sip))
+    if facts.staff_without_sip:
+        yield Reason("SIP-TENAGA", min(15, 5 * facts.staff_without_sip), str(facts.staff_without_sip))
     if facts.under_sanction:
         yield Reason("SANKSI", points["SANKSI"])
     if facts.pj_changed:
         yield Reason("PINDAH-PJ", points["PINDAH-PJ"])
     if facts.clean_visits >= GOOD_IN_A_ROW and not facts.complaints_confirmed:
         yield Reason("PATUH", points["PATUH"])
+
+
+def without_data(facts: Facts) -> list[str]:
+    """Return the factors nothing is known of, by code: they are unknown, not zero."""
+    unknown = list(UNFED)
+    if facts.licence_ends_on is None:
+        unknown += ["IZIN-HABIS", "IZIN-LEWAT"]
+    if facts.staff_without_sip is None:
+        unknown.append("SIP-TENAGA")
+    return unknown
 
 
 def _kind(facts: Facts) -> str:

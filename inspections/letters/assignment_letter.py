@@ -68,7 +68,8 @@ def content_of(tugas: SuratTugas, block: SignatureBlock) -> LetterContent:
     body = SuratTugasTPK(
         daftar_dasar=tuple(tugas.basis),
         daftar_petugas=tuple(_officer(tugas, row.user) for row in tugas.members.select_related("user").order_by("seq")),
-        uraian_tugas=tugas.purpose,
+        # The letter itself says "melaksanakan".
+        uraian_tugas=tugas.purpose.removeprefix("melaksanakan "),
         daftar_tempat=tuple(
             TempatTugas(
                 nama_tempat=visit.place_name,

@@ -115,6 +115,7 @@ def content_of(visit: Visit) -> LetterContent:
     held = (visit.held_at or visit.scheduled_at).astimezone(ZoneInfo(office.time_zone))
     refusal = visit.signatures.filter(side=Side.INSPECTED, way=SignatureWay.REFUSED).first()
     region = visit.facility.region if visit.facility else None
+    address = visit.facility.address if visit.facility else ""
     body = BeritaAcara(
         hari=weekday_date(held.date()).partition(",")[0],
         tanggal_terbilang=in_words(held.day),
@@ -125,9 +126,9 @@ def content_of(visit: Visit) -> LetterContent:
         tanggal_surat_tugas=long_date(visit.surat_tugas_date or held.date()),
         daftar_petugas=tuple(_inspectors(visit, held)),
         nama_tempat=visit.place_name,
-        alamat_tempat=(visit.facility.address if visit.facility else "") or "-",
-        kelurahan=region.name if region else None,
-        kecamatan=region.parent.name if region and region.parent else None,
+        alamat_tempat=address or "-",
+        kelurahan=_unless_in(address, region.name) if region else None,
+        kecamatan=_unless_in(address, region.parent.name) if region and region.parent else None,
         nama_penanggung_jawab=(visit.facility.responsible_name or visit.facility.owner_name if visit.facility else "")
         or "-",
         nama_ditemui=visit.met_name or "-",
@@ -166,6 +167,11 @@ def content_of(visit: Visit) -> LetterContent:
         jenis="Berita Acara Pemeriksaan",
         pemegang=visit.facility.name if visit.facility else initials(visit.met_name) or None,
     )
+
+
+def _unless_in(address: str, name: str) -> str | None:
+    """Many registers write kelurahan and kecamatan into the address; they are printed once."""
+    return None if name in address else name
 
 
 def _inspectors(visit: Visit, held: datetime) -> list[Pemeriksa]:

@@ -24,6 +24,7 @@ from inspections.forms.communication import CampaignForm, NewsForm, campaign_ini
 from inspections.models import Campaign, NewsItem
 from inspections.views.pages import FormPage
 from inspections.views.scope import StaffMixin, version_of
+from inspections.views.visit_tables import sentence_case
 
 PAGE = 25
 
@@ -60,7 +61,7 @@ def _campaign_row(row: Campaign, kinds: dict[str, str]) -> Row:
             ),
             Cell(segment_words(row, kinds)),
             Cell(formats.number(row.facility_count) if row.facility_count is not None else "–"),
-            Cell(str(row.get_state_display()), note=at, kind=Kind.OK if sent else Kind.NONE),
+            Cell(sentence_case(row.get_state_display()), note=at, kind=Kind.OK if sent else Kind.NONE),
         )
     )
 

@@ -22,6 +22,7 @@ from inspections.forms.people import AttendanceForm, ReasonForm, SessionForm
 from inspections.models import ActivityPlan, ActivityTarget, GuidanceSession
 from inspections.views.pages import FormPage
 from inspections.views.scope import StaffMixin
+from inspections.views.visit_tables import sentence_case
 
 PAGE = 25
 TONES = {SessionState.PLANNED: Kind.WAIT, SessionState.HELD: Kind.OK, SessionState.CANCELLED: Kind.NONE}
@@ -80,7 +81,7 @@ def _row(row: GuidanceSession) -> Row:
                 formats.number(counts.present_count),
                 note=_("dari %(count)s") % {"count": formats.number(counts.invited)},
             ),
-            Cell(str(row.get_state_display()), kind=TONES[SessionState(row.state)]),
+            Cell(sentence_case(row.get_state_display()), kind=TONES[SessionState(row.state)]),
         )
     )
 
@@ -123,6 +124,7 @@ class GuidanceDetailView(SessionMixin, TemplateView):
         planned = session.state == SessionState.PLANNED
         return super().get_context_data(
             session=session,
+            word=sentence_case(session.get_state_display()),
             tone=TONES[SessionState(session.state)],
             facts=[
                 Fact(

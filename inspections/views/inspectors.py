@@ -73,7 +73,7 @@ class InspectorListView(StaffMixin, TemplateView):
 def _table(rows: list[InspectorRow]) -> Table:
     columns = (
         Column(_("Pengawas")),
-        Column(_("Pengangkatan")),
+        Column(_("Surat keputusan")),
         Column(_("Kartu")),
         Column(_("Jam pelajaran"), numeric=True),
         Column(_("Terbuka"), numeric=True),

@@ -12,6 +12,7 @@ from facilities.domain.kinds import labels
 from inspections.domain.plan_progress import Progress
 from inspections.enums import PlanState, TargetMeasure
 from inspections.models import ActivityPlan, ActivityTarget, Visit
+from inspections.views.visit_tables import sentence_case
 
 TONES = {PlanState.DRAFT: Kind.NONE, PlanState.PROPOSED: Kind.WAIT, PlanState.APPROVED: Kind.OK}
 
@@ -38,14 +39,14 @@ def _plan_row(row: ActivityPlan) -> Row:
         (
             Cell(
                 row.name,
-                note=str(row.get_kind_display()),
+                note=sentence_case(row.get_kind_display()),
                 url=reverse("plan_detail", args=[row.public_id]),
                 strong=True,
             ),
             Cell(row.period_label),
             Cell(formats.number(row.target_count)),  # type: ignore[attr-defined]  # annotated by for_list
             Cell(formats.number(row.budget_amount) if row.budget_amount else "–", note=row.budget_source),
-            Cell(str(row.get_state_display()), kind=state_tone(row.state)),
+            Cell(sentence_case(row.get_state_display()), kind=state_tone(row.state)),
         )
     )
 
@@ -54,7 +55,7 @@ def plan_facts(plan: ActivityPlan) -> list[Fact]:
     """Return the parts of a ToR in the order of the letter."""
     found = [
         Fact(_("Masa"), plan.period_label),
-        Fact(_("Jenis kegiatan"), str(plan.get_kind_display())),
+        Fact(_("Jenis kegiatan"), sentence_case(plan.get_kind_display())),
         Fact(_("Latar belakang"), plan.background),
         Fact(_("Dasar hukum"), "; ".join(plan.basis)),
         Fact(_("Maksud"), plan.purpose),
@@ -102,7 +103,7 @@ def _target_row(row: Progress, plan: ActivityPlan, kinds: dict[str, str]) -> Row
     target = row.target
     return Row(
         (
-            Cell(str(target.get_measure_display()), note=goal_words(target), strong=True),
+            Cell(sentence_case(target.get_measure_display()), note=goal_words(target), strong=True),
             Cell(unit_words(target, kinds), note=target.profession.name if target.profession else ""),
             Cell(
                 formats.plain_date(target.starts_on),
@@ -171,6 +172,6 @@ def visit_row(row: Visit, office: Office) -> Row:
             ),
             Cell(formats.short_moment(row.held_at or row.scheduled_at, office.time_zone), whole=True),
             Cell(row.inspector.name),
-            Cell(str(row.get_conclusion_display()) or "–", note=row.berita_acara_number),
+            Cell(sentence_case(row.get_conclusion_display()) or "–", note=row.berita_acara_number),
         )
     )

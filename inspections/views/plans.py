@@ -24,6 +24,7 @@ from inspections.letters import plan_signing
 from inspections.models import ActivityPlan, ActivityTarget, Visit
 from inspections.views.plan_tables import plan_facts, plan_table, state_tone, target_table, visit_table
 from inspections.views.scope import PlanMixin, StaffMixin, pdf_inline, version_of
+from inspections.views.visit_tables import sentence_case
 
 PAGE = 25
 
@@ -116,6 +117,7 @@ class PlanDetailView(PlanMixin, TemplateView):
         own = self.user.pk in (plan.drafted_by_id, plan.proposed_by_id)
         return super().get_context_data(
             plan=plan,
+            word=sentence_case(plan.get_state_display()),
             tone=state_tone(plan.state),
             facts=plan_facts(plan),
             table=target_table(rows, plan) if rows else None,

@@ -21,6 +21,7 @@ from inspections.forms.people import ReasonForm
 from inspections.models import VisitProposal
 from inspections.views.pages import FormPage
 from inspections.views.scope import StaffMixin
+from inspections.views.visit_tables import sentence_case
 
 PAGE = 25
 TONES = {ProposalState.OPEN: Kind.WAIT, ProposalState.PLANNED: Kind.OK, ProposalState.DROPPED: Kind.NONE}
@@ -46,7 +47,7 @@ class ProposalListView(StaffMixin, TemplateView):
             Column(_("Yang perlu diperiksa")),
             Column(_("Diusulkan")),
             Column(_("Keadaan")),
-            Column(_("Tindakan"), hidden_label=True),
+            *([Column(_("Tindakan"), hidden_label=True)] if decides else []),
         )
         return super().get_context_data(
             page=page,
@@ -64,19 +65,17 @@ def _row(row: VisitProposal, zone: str, *, decides: bool) -> Row:
             Cell(
                 place.name, note=place.region.name, url=reverse("facility_detail", args=[place.public_id]), strong=True
             ),
-            Cell(row.note, note=f"{row.get_source_display()} {row.reference}"),
+            Cell(row.note, note=sentence_case(f"{row.get_source_display()} {row.reference}")),
             Cell(formats.short_moment(row.proposed_at, zone), note=row.proposed_by.name),
-            Cell(str(row.get_state_display()), note=row.decision_note, kind=TONES[ProposalState(row.state)]),
-            Cell(
-                _("Tidak dilanjutkan"),
-                url=reverse("proposal_drop", args=[row.public_id]),
-                action=True,
-                context=place.name,
-            )
-            if decides and open_
-            else Cell("–"),
+            Cell(sentence_case(row.get_state_display()), note=row.decision_note, kind=TONES[ProposalState(row.state)]),
+            *([_drop(row) if open_ else Cell("–")] if decides else []),
         )
     )
+
+
+def _drop(row: VisitProposal) -> Cell:
+    url = reverse("proposal_drop", args=[row.public_id])
+    return Cell(_("Tidak dilanjutkan"), url=url, action=True, context=row.facility.name)
 
 
 class ProposalDropView(FormPage):

@@ -42,10 +42,10 @@ def visit_outcome(visit: Visit) -> tuple[str, Kind]:
     return sentence_case(visit.get_state_display()), VISIT_TONES[VisitState(visit.state)]
 
 
-def visits_table(rows: Sequence[Visit], caption: str) -> Table:
-    """One line a visit."""
+def visits_table(rows: Sequence[Visit], caption: str, *, hide: bool = False) -> Table:
+    """One line a visit; `hide` where a heading above says the same."""
     columns = (_("Tempat"), _("Waktu"), _("Pengawas"), _("Surat tugas"), _("Keadaan"))
-    return Table(caption, [Column(name) for name in columns], [_visit_row(row) for row in rows])
+    return Table(caption, [Column(name) for name in columns], [_visit_row(row) for row in rows], hide_caption=hide)
 
 
 def _visit_row(visit: Visit) -> Row:
@@ -68,10 +68,12 @@ def _visit_row(visit: Visit) -> Row:
     )
 
 
-def findings_table(rows: Sequence[VisitFinding], caption: str, on: date) -> Table:
-    """One line a finding."""
+def findings_table(rows: Sequence[VisitFinding], caption: str, on: date, *, hide: bool = False) -> Table:
+    """One line a finding; `hide` as above."""
     columns = (_("Temuan"), _("Tempat"), _("Batas perbaikan"), _("Keadaan"))
-    return Table(caption, [Column(name) for name in columns], [_finding_row(row, on) for row in rows])
+    return Table(
+        caption, [Column(name) for name in columns], [_finding_row(row, on) for row in rows], hide_caption=hide
+    )
 
 
 def _finding_row(finding: VisitFinding, on: date) -> Row:
@@ -91,10 +93,17 @@ def _finding_row(finding: VisitFinding, on: date) -> Row:
     )
 
 
+def days_words(first: date, last: date) -> str:
+    """From the first to the last day; one day is written once."""
+    if first == last:
+        return formats.plain_date(first)
+    return f"{formats.plain_date(first)} – {formats.plain_date(last)}"
+
+
 def tugas_table(rows: Sequence[SuratTugas], caption: str) -> Table:
     """One line a letter."""
     columns = (_("Nomor"), _("Uraian tugas"), _("Petugas"), _("Tanggal"), _("Keadaan"))
-    return Table(caption, [Column(name) for name in columns], [_tugas_row(row) for row in rows])
+    return Table(caption, [Column(name) for name in columns], [_tugas_row(row) for row in rows], hide_caption=True)
 
 
 def _tugas_row(tugas: SuratTugas) -> Row:
@@ -106,7 +115,7 @@ def _tugas_row(tugas: SuratTugas) -> Row:
             ),
             Cell(tugas.purpose, note=", ".join(visit.place_name for visit in tugas.visits.all())),
             Cell(", ".join(members)),
-            Cell(f"{formats.plain_date(tugas.starts_on)} – {formats.plain_date(tugas.ends_on)}"),
+            Cell(days_words(tugas.starts_on, tugas.ends_on)),
             Cell(sentence_case(tugas.get_state_display()), kind=TUGAS_TONES[TugasState(tugas.state)]),
         )
     )
@@ -116,7 +125,8 @@ def risk_table(rows: Sequence[RiskScore], labels: dict[str, str], caption: str, 
     """One line a place with the reasons of its score, the highest first."""
     columns = (_("Fasilitas"), _("Nilai"), _("Alasan"), _("Jadwal"), _("Rencanakan"))
     found = columns if may_plan else columns[:-1]
-    return Table(caption, [Column(name) for name in found], [_risk_row(row, labels, may_plan) for row in rows])
+    drawn = [_risk_row(row, labels, may_plan) for row in rows]
+    return Table(caption, [Column(name) for name in found], drawn, hide_caption=True)
 
 
 def _risk_row(row: RiskScore, labels: dict[str, str], may_plan: object) -> Row:

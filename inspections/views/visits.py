@@ -19,9 +19,10 @@ from core.exceptions import DomainError
 from core.uploads.states import FileState
 from core.web import ActFormMixin, DomainErrorMixin
 from facilities.models import Facility
-from inspections.domain import concluding, photos, planning
+from inspections.domain import concluding, photos, planning, risk
 from inspections.domain.coordination_lending import coordinations_of
 from inspections.domain.guards import card_number_on
+from inspections.domain.risk_score import UNFED
 from inspections.enums import OPEN_VISITS, AnswerValue, VisitKind, VisitState
 from inspections.forms.visits import ReasonForm, VisitPlanForm
 from inspections.letters.inspection_record import score_words
@@ -104,7 +105,7 @@ class VisitDetailView(VisitMixin, TemplateView):
             parts=_parts(visit),
             photos=[photo for photo in visit.photos.all() if photo.state == FileState.CLEAN],
             waiting=len(photos.missing_photos(visit)) if visit.state == VisitState.SUBMITTED else 0,
-            findings=findings_table(rows, _("Temuan"), self.today) if rows else None,
+            findings=findings_table(rows, _("Temuan"), self.today, hide=True) if rows else None,
             old_findings=visit.findings if not rows else [],
             read_only=_read_only(visit, self.user.pk) if is_open and visit.inspector_id == self.user.pk else "",
             may_put_off=visit.state == VisitState.PLANNED and may(user, "application_assess"),
@@ -319,6 +320,7 @@ class RiskListView(StaffMixin, TemplateView):
                 *(Chip(name, f"{here}?kecamatan={code}", current=code == chosen) for code, name in areas),
             ],
             page=shown,
+            unfed=[labels.get(code, code) for code in UNFED],
             table=risk_table(list(shown.object_list), labels, _("Usul kunjungan"), may_plan=may_plan)
             if page.count
             else None,
@@ -342,9 +344,12 @@ class FacilityVisitListView(StaffMixin, TemplateView):
         reasons = score.reasons if score else []
         return super().get_context_data(
             facility=facility,
-            visits=visits_table(visits, _("Kunjungan")) if visits else None,
-            findings=findings_table(rows, _("Temuan terbuka"), self.today) if rows else None,
+            visits=visits_table(visits, _("Kunjungan"), hide=True) if visits else None,
+            findings=findings_table(rows, _("Temuan terbuka"), self.today, hide=True) if rows else None,
             score=score,
+            unknown=[labels.get(code, code) for code in risk.factors_without_data(facility, at=timezone.now())]
+            if score
+            else [],
             reasons=[
                 {"label": labels.get(row["code"], row["code"]), "points": f"{row['points']:+d}"} for row in reasons
             ],

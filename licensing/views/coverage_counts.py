@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Region
 from core import formats
 from core.components import Cell, Column, Kpi, Row, Table
+from core.hiding import hidden
 from facilities.enums import Ownership
 from licensing.domain.coverage.counting import Figure
-from licensing.domain.coverage.hiding import hidden
 from licensing.domain.coverage.published import counts_of
 from licensing.domain.coverage.reading import Reading
 from licensing.domain.coverage.wide import WideReading

@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from core.serializers import StrictSerializer
-from spm.enums import AgeGroup, Disability, Programme, Sex, Source
-from spm.models import Indicator, Value
+from spm.enums import AgeGroup, Dashboard, Disability, Level, Programme, Sex, Shape, Source
+from spm.models import Indicator, Panel, Value
 
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 
@@ -103,3 +103,85 @@ class ReportSerializer(serializers.Serializer[Any]):
     data_at = serializers.DateTimeField()
     services = serializers.ListField(child=serializers.DictField())
     index = serializers.DictField(allow_null=True)
+
+
+class PanelSerializer(serializers.Serializer[Panel]):
+    """One panel of an ILP dashboard; panels of one `chart` are drawn together."""
+
+    code = serializers.CharField()
+    dashboard = serializers.ChoiceField(choices=Dashboard.choices)
+    chart = serializers.CharField()
+    title = serializers.CharField()
+    title_en = serializers.CharField()
+    shape = serializers.ChoiceField(choices=Shape.choices)
+    reads = serializers.ListField(
+        child=serializers.CharField(), help_text="Codes of indicators, `group:NAME` or `register:NAME`."
+    )
+    base = serializers.CharField(help_text="The indicator whose people are the whole; empty: its own denominator.")
+    note = serializers.CharField()
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    """One line of a panel: exact, and as it is shown."""
+
+    panel = serializers.CharField()
+    indicator = serializers.CharField()
+    name = serializers.CharField()
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+    percent = serializers.CharField(allow_null=True, help_text="Exact, `4175/42`; null where nothing divides it.")
+    shown = serializers.CharField(allow_null=True, help_text="One decimal, half up, with a point.")
+    hidden = serializers.BooleanField(help_text="1 to 4 people, or what would tell such a count.")
+
+
+class RegisterRowSerializer(serializers.Serializer[Any]):
+    """One row of a register of cluster 1."""
+
+    head = serializers.CharField()
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+    whole = serializers.IntegerField(allow_null=True)
+
+
+class PartsSerializer(serializers.Serializer[Any]):
+    """Whether parts add up to their whole; `open` is what is missing."""
+
+    whole = serializers.IntegerField()
+    parts = serializers.IntegerField()
+    open = serializers.IntegerField()
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    """What lies below the area; empty codes are figures of the area itself."""
+
+    region = serializers.CharField()
+    facility = serializers.CharField()
+    name = serializers.CharField()
+    figures = LineSerializer(many=True)
+
+
+class DrawingSerializer(serializers.Serializer[Any]):
+    """Panels drawn together."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    shape = serializers.ChoiceField(choices=Shape.choices)
+    figures = LineSerializer(many=True)
+    register = RegisterRowSerializer(many=True)
+    check = PartsSerializer(allow_null=True)
+    places = PlaceSerializer(many=True)
+
+
+class DashboardSerializer(serializers.Serializer[Any]):
+    """A dashboard of an area, months and groups, as it stood at `data_at`."""
+
+    level = serializers.ChoiceField(choices=Level.choices)
+    region = serializers.CharField(help_text="Empty: the country.")
+    facility = serializers.CharField(allow_null=True)
+    first = serializers.CharField(help_text="First month, 2026-01.")
+    until = serializers.CharField(help_text="Last month.")
+    sex = serializers.CharField()
+    age_group = serializers.CharField()
+    disability = serializers.CharField()
+    data_at = serializers.DateTimeField()
+    panels = DrawingSerializer(many=True)

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
+from spm.api.ilp import DashboardDetail, IlpIndicatorList, IlpValueList, PanelDetail, PanelList
 from spm.api.views import IndicatorList, ReportDetail, ValueList
 
 urlpatterns = [
+    path("ilp/panels/", PanelList.as_view(), name="api_ilp_panels"),
+    path("ilp/panels/<str:code>/", PanelDetail.as_view(), name="api_ilp_panel"),
+    path("ilp/dashboards/<str:board_name>/", DashboardDetail.as_view(), name="api_ilp_dashboard"),
+    path("ilp/indicators/", IlpIndicatorList.as_view(), name="api_ilp_indicators"),
+    path("ilp/values/", IlpValueList.as_view(), name="api_ilp_values"),
     path("spm/indicators/", IndicatorList.as_view(), name="api_spm_indicators"),
     path("spm/values/", ValueList.as_view(), name="api_spm_values"),
     path("spm/report/", ReportDetail.as_view(), name="api_spm_report"),

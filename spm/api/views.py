@@ -28,6 +28,7 @@ from spm.domain.places import facility_for, place_of
 from spm.domain.reading import usual_region, view_of
 from spm.domain.recording import Author, CellInput, FigureInput, indicator_on, record
 from spm.enums import Programme, Source
+from spm.exceptions import IndicatorUnknown
 from spm.models import Indicator, Value
 
 TAG = "spm"
@@ -107,6 +108,7 @@ class ValueList(ApiView, GenericAPIView[Value]):
     serializer_class = ValueSerializer
     filterset_class = ValueFilter
     queryset = Value.objects.none()
+    programme = ""  # the only one it takes figures of; empty: any
 
     def refuse_unknown_parameters(self, request: Request) -> None:
         """A list leaves it to its filters."""
@@ -133,6 +135,9 @@ class ValueList(ApiView, GenericAPIView[Value]):
         given = ValuesInputSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         figures = [_figure(request.user, each) for each in given.validated_data["figures"]]
+        for each in figures:
+            if self.programme and each.indicator.programme != self.programme:
+                raise IndicatorUnknown(params={"code": each.indicator.code})
         user: Any = request.user
         author = Author(user=user) if isinstance(user, User) else Author(client_id=user.client_id, role="agency")
         rows = record(figures, by=author, source=Source.IMPORTED, at=timezone.now())

@@ -2,6 +2,7 @@
 
 from spm.models.event import CrisisEvent, Outbreak, OutbreakPlace, OutbreakRow
 from spm.models.indicator import Indicator
+from spm.models.panel import Panel
 from spm.models.recording import EntryDraft, RegisterRow
 from spm.models.report import Report
 from spm.models.sheet import CostLine, Evidence, FollowUp, Supply
@@ -21,6 +22,7 @@ __all__ = [
     "OutbreakPlace",
     "OutbreakRow",
     "OutbreakService",
+    "Panel",
     "RegisterRow",
     "Report",
     "Standard",

@@ -65,7 +65,7 @@ class ServiceView(ServiceMixin, TemplateView):
             events=_events(service, self.reading),
             places=places_table(service, self.reading, asked),
             page=page,
-            records=_records_table(page),
+            records=records_table(page),
             documents=steps_of(documents) if asked.programme == Programme.SPM_PROVINCE else [(_("Bukti"), documents)],
             is_province=asked.programme == Programme.SPM_PROVINCE,
             **kwargs,
@@ -133,7 +133,8 @@ def _events(service: Any, reading: Any) -> Table | None:
     )
 
 
-def _records_table(page: Any) -> Table:
+def records_table(page: Any) -> Table:
+    """Figures one by one: place, month, group, source, version, author."""
     return Table(
         _("Catatan di balik angka, versi lama ikut tersimpan"),
         (

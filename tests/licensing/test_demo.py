@@ -22,13 +22,16 @@ from accounts.models import ApiClient, User
 from core import audit
 from core.models import LoadedRow, OutboxJob
 from facilities.models import Facility
+from inspections.domain.phone import visits_of_day
+from inspections.enums import FindingState, PlanState, VisitConclusion, VisitState
+from inspections.models import ActivityPlan, InspectorCard, Visit, VisitFinding
 from licensing.domain import clocks
 from licensing.domain.coverage import counting as coverage
 from licensing.domain.coverage.counting import Cut
 from licensing.enums import State
 from licensing.management.demo import desk, filings, log_ins, names, register
 from licensing.management.demo.progress import Progress
-from licensing.models import Application, Licence, LicenceStatus, PublicReport, RuleChange
+from licensing.models import Application, Licence, LicenceStatus, PublicReport, RuleChange, VisitCoordination
 from tests.standing_rows import standing_rows
 from workforce.models import Person, Placement, Practitioner
 
@@ -264,7 +267,7 @@ def test_a_second_run_writes_nothing(django_assert_max_num_queries: Any, capsys:
         call_command("load_demo")
 
     assert "stands already" in capsys.readouterr().out
-    assert LoadedRow.objects.filter(source="demo").count() == 4
+    assert LoadedRow.objects.filter(source="demo").count() == 5
 
 
 def test_a_broken_run_leaves_no_half_made_files(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,3 +367,35 @@ def test_staff_of_the_coordinator_can_be_asked() -> None:
     people = Person.objects.filter(practitioners__placements__facility=clinic, user=None).distinct()
 
     assert all(str(person.phone).startswith("+628000000") for person in people)
+
+
+# --- inspections ------------------------------------------------------------------------------------------------
+
+
+def test_the_inspectors_phone_holds_a_visit_of_today_with_its_surat_tugas() -> None:
+    tpk = User.objects.get(email="tpk@demo.example")
+
+    today = [visit for visit in visits_of_day(tpk, TODAY, office=home_office()) if visit.scheduled_at.date() == TODAY]
+
+    assert len(today) == 2
+    assert all(visit.surat_tugas_number and visit.checklist for visit in today)
+
+
+def test_visits_and_findings_stand_in_every_state() -> None:
+    demo = Visit.objects.filter(facility__is_demo=True)
+    findings = VisitFinding.objects.filter(visit__in=demo)
+
+    assert set(demo.values_list("state", flat=True)) == set(VisitState.values)
+    assert set(demo.exclude(conclusion="").values_list("conclusion", flat=True)) == set(VisitConclusion.values)
+    assert set(findings.values_list("state", flat=True)) == set(FindingState.values)
+    assert findings.overdue(TODAY).exists()
+    assert demo.filter(previous__isnull=False, state=VisitState.CONCLUDED).exists()
+
+
+def test_the_programme_of_the_year_is_signed_and_one_card_ends_soon() -> None:
+    plan = ActivityPlan.objects.get(quarter=0)
+    soon = InspectorCard.objects.filter(ends_on__gt=TODAY, ends_on__lte=TODAY + timedelta(days=30))
+
+    assert (plan.state, plan.letter is not None, plan.targets.count()) == (PlanState.APPROVED, True, 4)
+    assert soon.count() == 1
+    assert VisitCoordination.objects.filter(answered_at__isnull=True, due_at__lt=AT).exists()

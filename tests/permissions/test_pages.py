@@ -83,6 +83,7 @@ WORDS = {
     "token": "x",
     "payload": "x",
     "part": 1,
+    "board": "klaster-2",
     "sha256": "0" * 64,
 }
 OBJECTS = {"number", "public_id", "pk", "uuid"}
@@ -258,7 +259,8 @@ def test_visitor_without_account_reads_public_pages_only(foreign):
     closed = [page.name for page, answer in answers.items() if is_login(answer)]
     assert sorted(closed) == sorted(page.name for page in PAGES if page.policy not in (*OPEN, *OPEN_AS_COUNTS))
     counted = {page.name for page, answer in answers.items() if page.policy in OPEN_AS_COUNTS and answer.content}
-    assert counted == {"pickup_figures", "spm_report"}
+    ilp = {"ilp_dashboard", "ilp_dashboard_cluster", "ilp_dashboard_pdf", "ilp_dashboard_sheet"}
+    assert counted == {"pickup_figures", "spm_report", *ilp}
     refused = [page.name for page, answer in answers.items() if answer.status_code == 403 and not page.is_secret]
     assert refused + [page.name for page, answer in answers.items() if answer.status_code >= 500] == []
 

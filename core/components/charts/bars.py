@@ -23,7 +23,10 @@ _LONGEST: Final = 34
 
 @dataclass(frozen=True)
 class Bar:
-    """A share of something: ``numerator`` of ``denominator``. ``detail`` replaces "812 dari 858"."""
+    """A share of something: ``numerator`` of ``denominator``. ``detail`` replaces "812 dari 858".
+
+    ``plain`` is a number that is no share: ``denominator`` only sets its length against the other bars.
+    """
 
     label: Text
     numerator: float
@@ -31,6 +34,7 @@ class Bar:
     url: str = ""
     detail: Text = ""
     hidden: bool = False
+    plain: bool = False
 
     @property
     def value(self) -> Decimal | None:
@@ -38,11 +42,13 @@ class Bar:
 
     @property
     def figure(self) -> str:
-        return gettext("<5") if self.hidden else formats.percent(self.value)
+        if self.hidden:
+            return gettext("<5")
+        return formats.number(self.numerator) if self.plain else formats.percent(self.value)
 
     @property
     def basis(self) -> str:
-        if self.detail or self.hidden:
+        if self.detail or self.hidden or self.plain:
             return str(self.detail)
         return gettext("%(part)s dari %(whole)s") % {
             "part": formats.number(self.numerator),

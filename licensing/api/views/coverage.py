@@ -14,11 +14,11 @@ from rest_framework.response import Response
 
 from accounts.api.views import BaseView, PublicView, conditional
 from accounts.domain.offices import home_office
+from core.hiding import Counts
 from core.pagination import key_page
 from licensing.api.serializers.coverage import CoverageQuery, CoverageSerializer, PublicCoverageSerializer
 from licensing.api.views.catalogue import today
 from licensing.domain.coverage.counting import NOTHING, Cut, Figure, Key
-from licensing.domain.coverage.hiding import Counts
 from licensing.domain.coverage.published import hidden_keys
 from licensing.domain.coverage.reach import Reach, reach_of
 from licensing.domain.coverage.reading import Reading

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from core.hiding import Counts, hidden
 from licensing.domain.coverage.counting import Figure, Key
-from licensing.domain.coverage.hiding import Counts, hidden
 
 
 def counts_of(figure: Figure) -> Counts:

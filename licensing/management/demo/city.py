@@ -19,7 +19,7 @@ from core.workdays import WorkCalendar
 from facilities.models import Facility, FacilityPerson
 from letters.domain.issuing import RENDER_JOB
 from licensing.domain.past_files import enter_past_files
-from licensing.management.demo import desk, history, log_ins, register, sheets, voices
+from licensing.management.demo import desk, field_team, field_visits, history, log_ins, register, sheets, voices
 from licensing.management.demo.cast import cast_of
 from licensing.management.demo.catalogue import terms
 from licensing.management.demo.filings import Filings
@@ -48,6 +48,7 @@ class DemoCity:
             "register": self._register,
             "files": self._files,
             "voices": self._voices,
+            "inspections": self._inspections,
         }
         noted = set(LoadedRow.objects.filter(source=SOURCE).values_list("key", flat=True))
         missing = [name for name in stages if name not in noted]
@@ -132,6 +133,24 @@ class DemoCity:
                 voices.complain(self.health, self.users, calendar=self.calendar, at=self.at)
                 voices.propose_rule(self.health, self.users["kabid"], at=self.at)
                 voices.give_phones(self.users["pj"])
+
+    def _inspections(self) -> None:
+        """Written after the complaints, one of which leads to a visit. The trail is anchored as for the files."""
+        audit.anchor(at=self.at)
+        with _bell_held(), transaction.atomic():
+            team = field_team.gather(self.health, self.users, at=self.at)
+            field = field_visits.Field(team)
+            steps: tuple[Callable[[], None], ...] = (
+                lambda: field_team.equip(team),
+                field.hold_all,
+                field.plan_ahead,
+                lambda: field_team.guide(team, field_team.plan_the_year(team)),
+                lambda: field_team.communicate(team),
+            )
+            for step in self.progress.over(steps, step="Inspections", total=len(steps)):
+                step()
+            _spread_letters(begin=self.at)
+        audit.anchor(at=self.at)
 
 
 @contextmanager

@@ -130,6 +130,7 @@ def test_inspector_plans_a_session_and_notes_who_came(browse: Browse) -> None:
     session.refresh_from_db()
     found = list(session.attendees.values_list("name", "facility", "present"))
     assert (session.state, found) == (SessionState.HELD, [("Sari", place.pk, True), ("Budi", place.pk, False)])
+    assert browser.get(reverse("guidance_attendance", args=[session.public_id])).content.startswith(b"%PDF")
 
 
 def test_unknown_facility_of_an_attendee_is_told_at_the_field(browse: Browse) -> None:

@@ -2,7 +2,7 @@
 
 from hypothesis import given, strategies as st
 
-from licensing.domain.coverage.hiding import Counts, hidden
+from core.hiding import Counts, hidden
 
 counts = st.builds(Counts, st.integers(0, 12), st.integers(0, 12))
 tables = st.dictionaries(st.sampled_from("abcdefg"), counts, min_size=1)

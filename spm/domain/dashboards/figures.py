@@ -1,0 +1,159 @@
+"""How counts become the lines of a panel, and which of them are hidden. Pure and exact.
+
+Counts come by place (a child of the area: province, city, Puskesmas or one of its network) and by indicator. The
+figure of the area is the sum of its children, always: a panel has no other way to a total.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from core.hiding import FEW, Counts, hidden
+from spm.domain.evaluation import Count
+
+ByCode = Mapping[str, Count]
+ByPlace = Mapping[str, ByCode]
+
+
+@dataclass(frozen=True)
+class Base:
+    """The indicator whose people are the whole: its own denominator where it is a share, else those it counts."""
+
+    code: str
+    is_share: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One line of a panel: an indicator, perhaps set against the people of another."""
+
+    panel: str
+    code: str
+    label: str
+    is_share: bool
+    is_sensitive: bool = False
+    base: Base | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it may be shown. `count` None: nobody brought a figure, shown as a dash; 0 is a figure."""
+
+    wanted: Wanted
+    count: Count | None
+    is_hidden: bool = False
+
+    @property
+    def percent(self) -> Fraction | None:
+        """The exact share in per cent; None without figures, with nothing to divide by, or when hidden."""
+        return None if self.count is None or self.is_hidden else self.count.percent
+
+    @property
+    def has_share(self) -> bool:
+        """True when the line is one of a whole."""
+        return self.wanted.is_share or self.wanted.base is not None
+
+
+def total(places: ByPlace) -> dict[str, Count]:
+    """The sum of all places, by indicator."""
+    found: dict[str, Count] = {}
+    for figures in places.values():
+        for code, count in figures.items():
+            found[code] = found[code] + count if code in found else count
+    return found
+
+
+def counted(figures: ByCode, wanted: Wanted) -> Count | None:
+    """The count of a line out of the figures of one place; None where nobody brought one."""
+    own = figures.get(wanted.code)
+    if own is None or wanted.base is None:
+        return own
+    whole = figures.get(wanted.base.code)
+    if whole is None:
+        return Count(own.served)
+    return Count(own.served, whole.due if wanted.base.is_share else whole.served)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Whose small counts may be seen: `plain` ones, and those of `sensitive` indicators."""
+
+    plain: bool
+    sensitive: bool
+
+    def whole(self, wanted: Wanted) -> bool:
+        """Tell whether the small counts of that line may be seen."""
+        return self.sensitive if wanted.is_sensitive else self.plain
+
+
+def lines(figures: ByCode, wanted: Iterable[Wanted], seen: Seen, rest: ByCode | None = None) -> list[Line]:
+    """The lines of the area itself.
+
+    `rest` is what the chosen groups leave out, which must not be small either; None when all people are asked for.
+    """
+    found = []
+    for each in wanted:
+        count = counted(figures, each)
+        left = counted(rest, each) if rest is not None else None
+        found.append(Line(each, count, not seen.whole(each) and (is_small(count) or is_small(left))))
+    return found
+
+
+def by_place(places: ByPlace, wanted: Wanted, seen: Seen) -> dict[str, Line]:
+    """One line by place; places are hidden until none of the small counts can be worked out from the total."""
+    counts = {place: counted(figures, wanted) for place, figures in places.items()}
+    known = {place: count for place, count in counts.items() if count is not None}
+    gone: frozenset[str] = frozenset()
+    if not seen.whole(wanted):
+        whole = counted(total(places), wanted) or Count(0)
+        gone = hidden(_split(whole), {place: _split(count) for place, count in known.items()})
+    return {place: Line(wanted, count, place in gone) for place, count in counts.items()}
+
+
+def is_small(count: Count | None) -> bool:
+    """Tell whether the people counted, the whole, or those left over are 1 to 4."""
+    return count is not None and (_split(count).is_small or 0 < -_split(count).lacking < FEW)
+
+
+def people(places: ByPlace) -> dict[str, dict[str, Count]]:
+    """The people counted without what they are set against, which over months may be the target of a year."""
+    return {place: {code: Count(count.served) for code, count in found.items()} for place, found in places.items()}
+
+
+def minus(whole: ByCode, part: ByCode) -> dict[str, Count]:
+    """What is left of `whole` without `part`."""
+    return {code: _minus(count, part.get(code, Count(0))) for code, count in whole.items()}
+
+
+def _minus(whole: Count, part: Count) -> Count:
+    due = None if whole.due is None else whole.due - (part.due or 0)
+    return Count(whole.served - part.served, due)
+
+
+def _split(count: Count) -> Counts:
+    return Counts(count.served, 0 if count.due is None else count.due - count.served)
+
+
+@dataclass(frozen=True)
+class PartsCheck:
+    """Whether parts add up to their whole (contacts = on TPT + on OAT + neither, once follow-up is complete)."""
+
+    whole: int
+    parts: int
+
+    @property
+    def open(self) -> int:
+        """How many still wait for an answer; below nought, too many answers."""
+        return self.whole - self.parts
+
+    @property
+    def is_complete(self) -> bool:
+        """True when they add up."""
+        return self.open == 0
+
+
+def parts_check(drawn: Sequence[Line]) -> PartsCheck | None:
+    """The first line against the others; None when one of them is missing or hidden."""
+    counts = [line.count for line in drawn if not line.is_hidden]
+    known = [count.served for count in counts if count is not None]
+    return PartsCheck(known[0], sum(known[1:])) if known and len(known) == len(drawn) else None

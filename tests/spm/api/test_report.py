@@ -1,0 +1,48 @@
+"""`/spm/report/`: worked examples A and B as another system reads them, from the report and from its letter."""
+
+from typing import Any
+
+import pytest
+
+from accounts.enums import Role
+from tests.api import ROOT, by_session
+from tests.spm.worked_examples import enter_crisis, enter_outbreaks, person, province
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+def service(year: int, enter: Any, code: str) -> dict[str, Any]:
+    """One service of the province's report."""
+    region = province()
+    planner = person(Role.PLANNER, region)
+    enter(region, planner)
+    answer = by_session(planner).get(f"{ROOT}/spm/report/?programme=spm_province&region=52&year={year}")
+    assert answer.status_code == 200, answer.content
+    found: dict[str, Any] = next(each for each in answer.json()["services"] if each["code"] == code)
+    return found
+
+
+def test_example_a_by_api() -> None:
+    found = service(2018, enter_crisis, "PROV-1")
+
+    assert [(step["served"], step["due"], step["shown"]) for step in found["steps"]] == [
+        (150, 165, "90,9 %"),
+        (10545, 10558, "99,9 %"),
+    ]
+    assert (found["method"], found["shown"], found["pooled_shown"]) == ("mean_of_stages", "95,4 %", "99,7 %")
+
+
+def test_example_b_by_api() -> None:
+    found = service(2017, enter_outbreaks, "PROV-2")
+
+    assert (found["served"], found["due"], found["value"], found["shown"]) == (5845, 5880, "4175/42", "99,4 %")
+    assert [(step["served"], step["due"], step["shown"]) for step in found["steps"]] == [
+        (415, 450, "92,2 %"),
+        (5430, 5430, "100,0 %"),
+    ]
+    assert (found["method"], found["gap"]) == ("pooled", 35)
+    dengue = found["events"][1]
+    assert [(each["region"], each["due"], each["declared"]) for each in dengue["places"]] == [
+        ("52.01", 1503, True),
+        ("52.05", 3927, False),
+    ]
