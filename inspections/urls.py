@@ -17,6 +17,7 @@ from inspections.views import (
     plan_approval,
     plans,
     proposals,
+    report_lists,
     reports,
     visit_calendar,
     visits,
@@ -102,8 +103,8 @@ urlpatterns = [
     path("usulan-kunjungan/", proposals.ProposalListView.as_view(), name="proposal_list"),
     path("usulan-kunjungan/<str:public_id>/", proposals.ProposalDropView.as_view(), name="proposal_drop"),
     path("laporan/pemeriksaan/", reports.InspectionReportView.as_view(), name="inspection_report"),
-    path("laporan/pemeriksaan/kunjungan/", reports.ReportVisitsView.as_view(), name="report_visits"),
-    path("laporan/pemeriksaan/temuan/", reports.ReportFindingsView.as_view(), name="report_findings"),
+    path("laporan/pemeriksaan/kunjungan/", report_lists.ReportVisitsView.as_view(), name="report_visits"),
+    path("laporan/pemeriksaan/temuan/", report_lists.ReportFindingsView.as_view(), name="report_findings"),
     path("laporan/pemeriksaan/pdf/", reports.InspectionReportPdfView.as_view(), name="inspection_report_pdf"),
     path("laporan/pemeriksaan/xlsx/", reports.InspectionReportSheetView.as_view(), name="inspection_report_sheet"),
     # The phone's own page, and what it talks to. The worker lies at /tpk/ so that /tpk/ is all it controls.

@@ -72,6 +72,7 @@ def remind() -> None:
         terms.tell_terms_over(at=now)
         consents.remind(at=now)
         risk_facts.push_all(at=now)
+        visit_coordinating.tell_overdue(at=now)
         consents.tell_coordinators(at=now)
 
 

@@ -11,8 +11,8 @@ class SpmConfig(AppConfig):
     verbose_name = _("Standar Pelayanan Minimal")
 
     def ready(self) -> None:
-        """Declare the reference files and the kind of sheets."""
-        # models must be loaded first
+        """Connect receivers; declare the reference files and the kind of sheets. Models must be loaded first."""
+        from spm import receivers  # noqa: F401  # connected by being imported
         from spm.domain import importing, reference_data, reference_ilp, reference_panels, reference_standards
 
         importing.register()

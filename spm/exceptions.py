@@ -50,6 +50,20 @@ class IndicatorComputed(RuleBroken):
     message = _("%(indicator)s: angka ini dihitung dari catatan portal dan tidak diisi.")
 
 
+class StockNegative(RuleBroken):
+    """More went out of a stock than there was."""
+
+    code = "stock_negative"
+    message = _("%(item)s: Keluar lebih banyak daripada stok awal ditambah masuk.")
+
+
+class ItemTwice(RuleBroken):
+    """A register has each item once a month."""
+
+    code = "item_twice"
+    message = _("%(item)s sudah ada dalam daftar bulan ini.")
+
+
 class PeriodLocked(Conflict):
     """The month belongs to a locked report of the place."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spm.views import dashboard, entry, events, ilp, life, panel, report, service, sheets
+from spm.views import dashboard, entry, events, ilp, life, panel, registers, report, service, sheets
 
 urlpatterns = [
     path("ilp/", dashboard.DashboardView.as_view(), name="ilp_dashboard"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("ilp/isian/", ilp.IlpEntryListView.as_view(), name="ilp_entry_list"),
     path("ilp/isian/<str:public_id>/", ilp.IlpEntryView.as_view(), name="ilp_entry"),
     path("ilp/isian/<str:public_id>/draf/", ilp.IlpDraftView.as_view(), name="ilp_draft"),
+    path("ilp/daftar/", registers.RegisterListView.as_view(), name="ilp_register_list"),
+    path("ilp/daftar.csv", registers.RegisterCsvView.as_view(), name="ilp_register_csv"),
+    path("ilp/daftar/baru/", registers.LineView.as_view(), name="ilp_register_create"),
+    path("ilp/daftar/<str:public_id>/", registers.LineView.as_view(), name="ilp_register_edit"),
+    path("ilp/daftar/<str:public_id>/tarik/", registers.LineWithdrawView.as_view(), name="ilp_register_withdraw"),
     path("spm/kejadian/", events.EventListView.as_view(), name="spm_event_list"),
     path("spm/krisis/baru/", events.CrisisView.as_view(), name="spm_crisis_create"),
     path("spm/krisis/<str:public_id>/", events.CrisisView.as_view(), name="spm_crisis_edit"),

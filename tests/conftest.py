@@ -29,8 +29,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test without a marker is `integration` when it touches the database, else `unit`."""
+    """A test without a marker is `integration` when it touches the database, else `unit`.
+
+    Whoever walks files through the whole workflow is `slow`, by what the module imports.
+    """
     for item in items:
+        if {"Journey", "make_cast"} & set(vars(item.module)):  # type: ignore[attr-defined]
+            item.add_marker("slow")
         if not any(item.get_closest_marker(name) for name in ("unit", "integration", "browser", "worker")):
             item.add_marker("integration" if _touches_database(item) else "unit")
     if config.getoption("--reverse"):

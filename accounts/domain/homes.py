@@ -101,6 +101,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("ILP"), "ilp_dashboard", "dashboard_read"),
     Entry(_("Isian SPM"), "spm_entry_list", "spm_write"),
     Entry(_("Isian ILP"), "ilp_entry_list", "spm_write"),
+    Entry(_("Daftar klaster 1"), "ilp_register_list", "spm_write"),
     Entry(_("Pengaduan"), "complaint_list", "complaint_answer"),
     Entry(_("Laporan uang"), "integrity_list", "integrity_read"),
     Entry(_("Papan jemput"), "pickup_board", "pickup_read"),
@@ -141,7 +142,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         _("Angka"),
         (
             "coverage_detail", "promise_report", "spm_report", "ilp_dashboard", "spm_entry_list", "ilp_entry_list",
-            "pickup_figures",
+            "ilp_register_list", "pickup_figures",
         ),
     ),
     (_("Jemput"), ("pickup_board", "household_list", "compensation_list", "home_finding_list", "duty_roster")),

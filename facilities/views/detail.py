@@ -63,6 +63,7 @@ class FacilityDetailView(FacilityMixin, TemplateView):
             history=history_table(events_about(facility), ACTIONS),
             may_keep=kept,
             may_appoint=appoints,
+            reads_visits=may(user, "inspection_read"),
             crumbs=[{"label": _("Fasilitas"), "url": reverse("facility_list")}],
             **kwargs,
         )

@@ -105,15 +105,21 @@ def percentile(values: Iterable[int], rank: int) -> int | None:
 
 @dataclass
 class Line:
-    """One row of a table of the report; `key` narrows the list behind each figure."""
+    """One row of a table of the report; `key` narrows the list behind each figure.
+
+    `critical` are those of `found` that forbid a favourable result; only lines of findings count them.
+    `is_paper`: findings written down without a checklist.
+    """
 
     key: str
     label: str
     planned: int = 0
     done: int = 0
     found: int = 0
+    critical: int = 0
     repaired: int = 0
     days: list[int] = field(default_factory=list)
+    is_paper: bool = False
 
     @property
     def median(self) -> int | None:
@@ -128,19 +134,23 @@ class Line:
 
 @dataclass(frozen=True)
 class InspectionReport:
-    """A month: `total` and the same figures by kecamatan, inspector and kind of facility."""
+    """A month: `total`, the same figures by kecamatan, inspector and kind of facility, findings by kind of finding.
+
+    The kind of a finding is the part of the checklist it was found under; findings of paper have none.
+    """
 
     period: Period
     total: Line
     districts: list[Line]
     inspectors: list[Line]
     kinds: list[Line]
+    parts: list[Line]
     overdue: int
     conclusions: dict[str, int]
 
 
 VISITS = ("facility__region__parent", "inspector")
-FINDINGS = ("visit__inspector", "facility__region__parent")
+FINDINGS = ("visit__inspector", "facility__region__parent", "item")
 
 
 def inspection_report(period: Period, *, on: date, kind_names: dict[str, str]) -> InspectionReport:
@@ -164,6 +174,7 @@ def inspection_report(period: Period, *, on: date, kind_names: dict[str, str]) -
         districts=lines["kecamatan"],
         inspectors=lines["pengawas"],
         kinds=lines["jenis"],
+        parts=_part_lines(rows, period.office),
         overdue=overdue(period, on=on).count(),
         conclusions=dict(Counter(str(row.conclusion) for row in rows.done)),
     )
@@ -211,6 +222,24 @@ def _lines(of: Callable[[Visit], tuple[str, str]], rows: _Rows, office: Office) 
     return sorted(lines.values(), key=lambda row: row.label)
 
 
+def _part_lines(rows: _Rows, office: Office) -> list[Line]:
+    lines: dict[str, Line] = {}
+
+    def line(finding: VisitFinding) -> Line:
+        part = finding.item.part if finding.item else ""
+        return lines.setdefault(part, Line(part or "-", part or "–", is_paper=not part))
+
+    for row in rows.found:
+        each = line(row)
+        each.found += 1
+        each.critical += row.critical
+    for row in rows.repaired:
+        each = line(row)
+        each.repaired += 1
+        each.days.append(repair_days(row, office))
+    return sorted(lines.values(), key=lambda row: (-row.found, row.label))
+
+
 def _visit_of(finding: VisitFinding) -> Visit:
     """The finding's visit at the finding's own facility, which is joined already."""
     visit = finding.visit
@@ -226,9 +255,11 @@ def narrowed_visits(
 
 
 def narrowed_findings(
-    rows: QuerySet[VisitFinding], *, district: str = "", inspector: str = "", kind: str = ""
+    rows: QuerySet[VisitFinding], *, district: str = "", inspector: str = "", kind: str = "", part: str = ""
 ) -> QuerySet[VisitFinding]:
-    """Narrow findings likewise."""
+    """Narrow findings likewise, and to a part of the checklist; "-" is what was found without one."""
+    if part:
+        rows = rows.filter(item=None) if part == "-" else rows.filter(item__part=part)
     return rows.filter(_condition("", district, inspector, kind, "visit__inspector__public_id"))
 
 

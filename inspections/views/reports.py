@@ -1,12 +1,11 @@
-"""The report of a month: page, the lists behind each figure, PDF and XLSX."""
+"""The report of a month: page, PDF and XLSX. The lists behind its figures are `report_lists`."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,14 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from core import formats, sheets
-from core.components import Cell, Column, Kind, Kpi, Row, Table
+from core.components import Cell, Column, Kpi, Row, Table
 from core.pdf import render_pdf
 from facilities.domain.kinds import labels
-from inspections.domain import inspection_report as report
 from inspections.domain.inspection_report import InspectionReport, Line, Period, inspection_report
-from inspections.enums import OPEN_VISITS, FindingState, VisitState
-from inspections.models import Visit, VisitFinding
-from inspections.views.plan_tables import visit_table
 from inspections.views.scope import StaffMixin
 
 PAGE = 25
@@ -55,8 +50,7 @@ class MonthMixin(StaffMixin):
 
 def month_words(period: Period) -> str:
     """Return "Januari 2026"."""
-    words = formats.full_date(period.first).split(" ", 1)
-    return words[1] if words[0].isdecimal() else formats.full_date(period.first)
+    return formats.month(period.first)
 
 
 def address(name: str, period: Period, **query: str) -> str:
@@ -87,6 +81,7 @@ class InspectionReportView(MonthMixin, TemplateView):
                 line_table(_("Menurut kecamatan"), "kecamatan", found.districts, period),
                 line_table(_("Menurut pengawas"), "pengawas", found.inspectors, period),
                 line_table(_("Menurut jenis fasilitas"), "jenis", found.kinds, period),
+                part_table(found.parts, period),
             ],
             pdf_url=address("inspection_report_pdf", period),
             sheet_url=address("inspection_report_sheet", period),
@@ -175,118 +170,64 @@ def _line_row(line: Line, key: str, period: Period) -> Row:
     )
 
 
-class _ListView(MonthMixin, TemplateView):
-    template_name = "inspections/report_list.html"
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """What the list is narrowed to, as the report's functions take it."""
-        names = dict(zip(NARROW, ("district", "inspector", "kind"), strict=True))
-        return {word: self.request.GET.get(name, "")[:40] for name, word in names.items()}
-
-    def shown(self, rows: Any) -> dict[str, Any]:
-        """Page and total of the rows."""
-        page = Paginator(rows, PAGE).get_page(self.request.GET.get("page"))
-        query = {name: self.request.GET[name] for name in (*NARROW, "apa", "bulan") if self.request.GET.get(name)}
-        return {"page": page, "total": page.paginator.count, "query": query}
+def line_words(line: Line) -> str:
+    """Return what a row is called; findings of paper belong to no part of a checklist."""
+    return _("Tanpa daftar tilik") if line.is_paper else line.label
 
 
-class ReportVisitsView(_ListView):
-    """The visits behind a figure: finished ones, or (`apa`) planned, open, of ninety days."""
+PART_HEADS = ("found", "critical", "repaired", "median", "ninetieth")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        period, what = self.period(), self.request.GET.get("apa", "")
-        rows: QuerySet[Visit]
-        if what == "terbuka":
-            rows, title = (
-                Visit.objects.filter(report.region_of(self.office), state__in=OPEN_VISITS),
-                _("Kunjungan terbuka"),
-            )
-        elif what == "90hari":
-            since = timedelta(days=report.LOAD_DAYS)
-            done = Visit.objects.filter(report.region_of(self.office), state=VisitState.CONCLUDED)
-            rows, title = done.filter(held_at__date__gte=self.today - since), _("Kunjungan selesai, 90 hari")
-        elif what == "rencana":
-            rows, title = report.planned(period), _("Kunjungan yang direncanakan")
-        else:
-            rows, title = report.done(period), _("Kunjungan selesai")
-        narrowed = report.narrowed_visits(rows, **self.chosen).select_related("facility__region__parent", "inspector")
-        shown = self.shown(narrowed.order_by("-scheduled_at", "-pk"))
-        table = visit_table(list(shown["page"].object_list), self.office) if shown["total"] else None
-        return super().get_context_data(
-            title=title,
-            month=month_words(period),
-            back=address("inspection_report", period),
-            table=table,
-            **shown,
-            **kwargs,
+
+def part_head_words() -> list[str]:
+    """Heads of the figures of a kind of finding, in the order of `PART_HEADS`."""
+    _planned, _done, found, repaired, *times = head_words()
+    return [found, _("Kritis"), repaired, *times]
+
+
+def part_table(lines: list[Line], period: Period) -> Table | None:
+    """Return findings by their kind, the part of the checklist; counts open their lists."""
+    if not lines:
+        return None
+    caption = _("Menurut jenis temuan")
+    columns = (Column(caption), *(Column(word, numeric=True) for word in part_head_words()))
+    return Table(caption, columns, [_part_row(line, period) for line in lines], tight=True)
+
+
+def _part_row(line: Line, period: Period) -> Row:
+    def linked(value: int, what: str = "") -> Cell:
+        return Cell(
+            formats.number(value), url=address("report_findings", period, apa=what, bagian=line.key) if value else ""
         )
 
-
-class ReportFindingsView(_ListView):
-    """The findings behind a figure: made, repaired, or overdue."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        period, what = self.period(), self.request.GET.get("apa", "")
-        if what == "selesai":
-            rows, title = report.repaired(period), _("Temuan yang selesai diperbaiki")
-        elif what == "lewat":
-            rows, title = report.overdue(period, on=self.today), _("Temuan lewat batas")
-        else:
-            rows, title = report.found(period), _("Temuan baru")
-        narrowed = report.narrowed_findings(rows, **self.chosen)
-        narrowed = narrowed.select_related("visit__office", "visit__inspector", "facility__region__parent")
-        shown = self.shown(narrowed.order_by("due_on", "pk"))
-        table = finding_table(list(shown["page"].object_list), self.office) if shown["total"] else None
-        return super().get_context_data(
-            title=title,
-            month=month_words(period),
-            back=address("inspection_report", period),
-            table=table,
-            **shown,
-            **kwargs,
-        )
-
-
-TONES = {FindingState.OPEN: Kind.FIX, FindingState.ANSWERED: Kind.WAIT, FindingState.CLOSED: Kind.OK}
-
-
-def finding_table(rows: list[VisitFinding], office: Any) -> Table:
-    """Return findings with their dates."""
-    columns = (
-        Column(_("Temuan")),
-        Column(_("Fasilitas")),
-        Column(_("Ditemukan")),
-        Column(_("Batas")),
-        Column(_("Keadaan")),
-    )
-    return Table(_("Temuan"), columns, [_finding_row(row, office) for row in rows], hide_caption=True)
-
-
-def _finding_row(row: VisitFinding, office: Any) -> Row:
-    place = row.facility
-    closed = row.state == FindingState.CLOSED
-    note = _("%(days)s hari") % {"days": report.repair_days(row, office)} if closed else ""
     return Row(
         (
-            Cell(row.text, note=_("kritis") if row.critical else row.rule),
-            Cell(
-                place.name if place else row.visit.place_text,
-                note=row.visit.inspector.name,
-                url=reverse("facility_detail", args=[place.public_id]) if place else "",
-            ),
-            Cell(formats.plain_date(row.found_on), whole=True),
-            Cell(formats.plain_date(row.due_on), whole=True),
-            Cell(str(row.get_state_display()), note=note, kind=TONES[FindingState(row.state)]),
+            Cell(line_words(line), strong=True),
+            linked(line.found),
+            linked(line.critical, "kritis"),
+            linked(line.repaired, "selesai"),
+            *(Cell(text) for text in _printed(line, PART_HEADS[3:])),
         )
     )
 
 
-def _blocks(found: InspectionReport) -> list[tuple[str, list[Line]]]:
+@dataclass(frozen=True)
+class Block:
+    """One breakdown as it is printed: its title, what the first column holds, heads and names of the figures."""
+
+    title: str
+    noun: str
+    words: list[str]
+    heads: Sequence[str]
+    lines: list[Line]
+
+
+def _blocks(found: InspectionReport) -> list[Block]:
+    words = head_words()
     return [
-        (_("Menurut kecamatan"), found.districts),
-        (_("Menurut pengawas"), found.inspectors),
-        (_("Menurut jenis fasilitas"), found.kinds),
+        Block(_("Menurut kecamatan"), _("Kecamatan"), words, HEADS, found.districts),
+        Block(_("Menurut pengawas"), _("Pengawas"), words, HEADS, found.inspectors),
+        Block(_("Menurut jenis fasilitas"), _("Jenis fasilitas"), words, HEADS, found.kinds),
+        Block(_("Menurut jenis temuan"), _("Jenis temuan"), part_head_words(), PART_HEADS, found.parts),
     ]
 
 
@@ -295,22 +236,21 @@ class InspectionReportSheetView(MonthMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002  # the address names the month
         found = self.report()
-        total = ("", [Line("", _("Jumlah"), **_counts(found.total), days=found.total.days)])
-        pages = [(_("Ringkasan"), total[1]), *_blocks(found)]
+        total = replace(found.total, label=_("Jumlah"))
+        blocks = [Block(_("Ringkasan"), "", head_words(), HEADS, [total]), *_blocks(found)]
         book = BytesIO()
-        sheets.write(book, [sheets.SheetOut(name, [name, *head_words()], _sheet_rows(lines)) for name, lines in pages])
+        sheets.write(
+            book, [sheets.SheetOut(each.title, [each.noun, *each.words], _sheet_rows(each)) for each in blocks]
+        )
         response = HttpResponse(book.getvalue(), content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="laporan-pemeriksaan-{found.period}.xlsx"'
         return response
 
 
-def _counts(line: Line) -> dict[str, int]:
-    return {"planned": line.planned, "done": line.done, "found": line.found, "repaired": line.repaired}
-
-
-def _sheet_rows(lines: list[Line]) -> list[list[Any]]:
+def _sheet_rows(block: Block) -> list[list[Any]]:
     return [
-        [line.label, *("" if getattr(line, name) is None else getattr(line, name) for name in HEADS)] for line in lines
+        [line_words(line), *("" if getattr(line, name) is None else getattr(line, name) for name in block.heads)]
+        for line in block.lines
     ]
 
 
@@ -324,10 +264,13 @@ class InspectionReportPdfView(MonthMixin, View):
             "keterangan": _("%(office)s. Data per %(at)s.")
             % {"office": self.office.name, "at": formats.full_moment(timezone.now(), self.office.time_zone)},
             "angka": [(str(kpi.label), str(kpi.figure), str(kpi.basis)) for kpi in head_figures(found)],
-            "kepala": head_words(),
             "bagian": [
-                {"judul": name, "baris": [[line.label, *_printed(line)] for line in lines]}
-                for name, lines in _blocks(found)
+                {
+                    "judul": block.title,
+                    "kepala": [block.noun, *block.words],
+                    "baris": [[line_words(line), *_printed(line, block.heads)] for line in block.lines],
+                }
+                for block in _blocks(found)
             ],
         }
         pdf = render_pdf("inspections/report_print.html", context, stylesheets=SHEETS)
@@ -336,5 +279,5 @@ class InspectionReportPdfView(MonthMixin, View):
         return response
 
 
-def _printed(line: Line) -> list[str]:
-    return ["–" if getattr(line, name) is None else formats.number(getattr(line, name)) for name in HEADS]
+def _printed(line: Line, heads: Sequence[str]) -> list[str]:
+    return ["–" if getattr(line, name) is None else formats.number(getattr(line, name)) for name in heads]

@@ -130,7 +130,7 @@ class VisitCalendarView(StaffMixin, TemplateView):
 
 def _title(span: Span) -> str:
     if span.key == "bulan":
-        return formats.full_date(span.first).split(" ", 1)[1]
+        return formats.month(span.first)
     return _("%(first)s – %(last)s") % {"first": formats.plain_date(span.first), "last": formats.plain_date(span.last)}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.api.views import actions, applications, catalogue, coverage, licences, tracking
+from licensing.api.views import actions, applications, catalogue, coverage, fhir, licences, tracking
 
 urlpatterns = [
     path("types/", catalogue.TypeList.as_view(), name="api_types"),
@@ -16,6 +16,12 @@ urlpatterns = [
     *(
         path(f"licences/<str:public_id>/actions/{name}/", licences.verb_view(name), name=f"api_licence_{name}")
         for name in licences.VERBS
+    ),
+    # FHIR's own spelling: capitals, and no slash at the end.
+    *(path(f"fhir/r4/{name}", fhir.search_view(name), name=f"api_fhir_{name}") for name in fhir.RESOURCES),
+    *(
+        path(f"fhir/r4/{name}/<str:fhir_id>", fhir.read_view(name), name=f"api_fhir_{name}_read")
+        for name in fhir.RESOURCES
     ),
     path("track/", tracking.Track.as_view(), name="api_track"),
     path("applications/", applications.ApplicationList.as_view(), name="api_applications"),

@@ -219,6 +219,28 @@ def settle_paper(paper_id: int) -> AnswerPaper:
     return paper
 
 
+def tell_overdue(*, at: datetime) -> int:
+    """Tell whoever asked, once, that a body has not answered by its day; returns how many are overdue."""
+    rows = VisitCoordination.objects.filter(answered_at__isnull=True, due_at__lt=at)
+    found = list(rows.select_related("visit__facility", "visit__office", "asked_by"))
+    for row in found:
+        office = office_of(row.visit)
+        tell(
+            "COORD_OVERDUE",
+            user=row.asked_by,
+            params={
+                "instansi": row.partner_name,
+                "nomor": reference_of(row.visit),
+                "tanggal": row.due_at.astimezone(office.zone).date(),
+            },
+            link=f"/kunjungan/{row.visit.public_id}/",
+            dedupe_key=f"COORD_OVERDUE:{row.public_id}",
+            at=at,
+            zone=office.zone,
+        )
+    return len(found)
+
+
 def log_opening(coordination: VisitCoordination, *, at: datetime) -> None:
     """Leave an audit row: the body opened the page."""
     with transaction.atomic():

@@ -1,6 +1,7 @@
 """A call for help comes in: once, whatever the phone sends, with its clock and its Puskesmas."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from outreach.domain.telling import tell_received
 from outreach.enums import Need, PickupChannel, PickupKind, PickupVerb
 from outreach.exceptions import ReusedId
 from outreach.models import Household, Pickup, PickupEvent
-from outreach.querysets import PickupQuerySet
+from outreach.querysets import OPEN, PickupQuerySet
 
 SERIES = "JEMPUT"
 PHONE = "outreach-phone"
@@ -124,6 +125,28 @@ def place_hash(place: str) -> str:
     """Keyed hash of a place however it is spelled; empty for none."""
     key = name_key(place)
     return keyed_hash(key, PLACE) if key else ""
+
+
+def same_among(rows: Iterable[Pickup], *, hours: int) -> dict[int, Pickup]:
+    """Key of a call → the earlier one among `rows` that may be the same; as `likely_same`, without a query."""
+    seen: dict[tuple[object, ...], Pickup] = {}
+    found: dict[int, Pickup] = {}
+    for row in sorted((row for row in rows if row.state in OPEN), key=lambda row: (row.reported_at, row.pk)):
+        marks: list[tuple[object, ...]] = [
+            (row.office_id, name, value)
+            for name, value in (
+                ("household", row.household_id),
+                ("phone", row.phone_hash),
+                ("place", row.place_hash and (row.region_id, row.place_hash)),
+            )
+            if value
+        ]
+        for mark in marks:
+            first = seen.get(mark)
+            if first is not None and row.reported_at - first.reported_at <= timedelta(hours=hours):
+                found.setdefault(row.pk, first)
+            seen.setdefault(mark, row)
+    return found
 
 
 def likely_same(pickup: Pickup) -> PickupQuerySet:

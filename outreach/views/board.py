@@ -19,7 +19,7 @@ from core.exceptions import NotFound
 from outreach.domain import dispatch, promises
 from outreach.domain.roster import on_duty
 from outreach.enums import PickupState, PickupVerb
-from outreach.models import Compensation, Pickup, Vehicle
+from outreach.models import Compensation, Pickup, Promise, Vehicle
 from outreach.querysets import OPEN
 from outreach.views.cards import cards_of
 from outreach.views.phone import phone_words
@@ -48,15 +48,17 @@ class PickupBoardView(StaffMixin, TemplateView):
         acts = may(self.user, "pickup_act")
         office = self.office
         zone = office.zone if office else None
+        promise = promises.promise_on(timezone.localdate(at))
         return super().get_context_data(
             cards=cards_of(
-                chosen.for_board().order_by("due_at", "pk")[:MOST],
+                list(chosen.for_board().order_by("due_at", "pk")[:MOST]),
                 at=at,
                 acts=acts,
                 masked=self.is_masked,
                 user_id=self.user.pk,
+                hours=promise.duplicate_hours,
             ),
-            lead=self._lead(counts["all"], at),
+            lead=self._lead(counts["all"], promise),
             filters=Filters(chips=self._chips(counts, shown if shown in conditions else "")),
             duty=[
                 f"{shift.user.name} ({str(shift.get_role_display()).lower()}, "
@@ -71,8 +73,7 @@ class PickupBoardView(StaffMixin, TemplateView):
             **kwargs,
         )
 
-    def _lead(self, count: int, at: Any) -> str:
-        promise = promises.promise_on(timezone.localdate(at))
+    def _lead(self, count: int, promise: Promise) -> str:
         return ngettext(
             "%(count)s terbuka. Janji %(limit)s sejak dilaporkan, siang dan malam, juga hari libur.",
             "%(count)s terbuka. Janji %(limit)s sejak dilaporkan, siang dan malam, juga hari libur.",

@@ -32,6 +32,8 @@ from outreach.views.scope import StaffMixin
 
 CALLS = Throttle("outreach_call", 20, timedelta(hours=1))
 SENT_KEY = "pickup_called"
+# Who calls without an account may say who they are; nobody proves it, so it is a label and nothing else.
+PUBLIC_CHANNELS = (PickupChannel.FAMILY, PickupChannel.VILLAGE, PickupChannel.RADIO, PickupChannel.MIDWIFE)
 OWN_CHANNEL = {Role.CADRE.value: PickupChannel.CADRE, Role.PUSKESMAS_DOCTOR.value: PickupChannel.MIDWIFE}
 
 
@@ -212,9 +214,18 @@ class PickupCallView(ActFormMixin, FormKeyMixin, FormView[CallForm]):
     def get_form(self, form_class: type[CallForm] | None = None) -> CallForm:  # noqa: ARG002
         return CallForm(places=villages(Q(code__in=ServiceArea.objects.values("region_id"))), **self.get_form_kwargs())
 
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET.get("kanal", "")
+        return {"channel": asked if asked in PUBLIC_CHANNELS else ""}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        promise = promise_on(timezone.localdate())
+        promise, path = promise_on(timezone.localdate()), reverse("pickup_call")
+        chosen = self.request.POST.get("channel") or self.get_initial()["channel"]
         return super().get_context_data(
+            channels=[
+                {"label": each.label, "url": f"{path}?kanal={each.value}", "current": each == chosen}
+                for each in PUBLIC_CHANNELS
+            ],
             limit=formats.duration(promise.limit_minutes),
             compensation=_("%(item)s %(kg)s kg") % {"item": promise.item, "kg": promise.kilograms},
             **kwargs,
@@ -226,7 +237,9 @@ class PickupCallView(ActFormMixin, FormKeyMixin, FormView[CallForm]):
         CALLS.use(self.request.META.get("REMOTE_ADDR", ""))
 
         def write() -> str:
-            call = call_of(form.cleaned_data, channel=PickupChannel.WEB)
+            said = form.cleaned_data["channel"]
+            channel = PickupChannel(said) if said in PUBLIC_CHANNELS else PickupChannel.WEB
+            call = call_of(form.cleaned_data, channel=channel)
             pickup = report(call, at=timezone.now()).pickup
             self.request.session[SENT_KEY] = {
                 "number": pickup.number,

@@ -1,7 +1,7 @@
 """A pickup as the board draws it: time first, then what and where, who, and the four stamps."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from core import formats
 from core.components import Fact, Kind
 from outreach.domain import clock
 from outreach.domain.clock import Reading, Stand
+from outreach.domain.reporting import same_among
 from outreach.domain.workflow import NEXT
 from outreach.enums import PickupKind, PickupState, PickupVerb
 from outreach.models import Pickup
@@ -55,6 +56,7 @@ class Card:
     verb_url: str
     version: int
     late: bool
+    same: str = ""
 
 
 def reading_of(pickup: Pickup, at: datetime) -> Reading:
@@ -175,6 +177,13 @@ def _verb_for(pickup: Pickup, user_id: int | None) -> PickupVerb | None:
     return None
 
 
-def cards_of(rows: Iterable[Pickup], *, at: datetime, acts: bool, masked: bool, user_id: int | None) -> list[Card]:
-    """Cards in the order given."""
-    return [card_of(row, at=at, acts=acts, masked=masked, user_id=user_id) for row in rows]
+def cards_of(
+    rows: Sequence[Pickup], *, at: datetime, acts: bool, masked: bool, user_id: int | None, hours: int
+) -> list[Card]:
+    """Cards in the order given; calls within `hours` that may be the same say so."""
+    same = same_among(rows, hours=hours)
+    cards = [card_of(row, at=at, acts=acts, masked=masked, user_id=user_id) for row in rows]
+    return [
+        replace(card, same=same[row.pk].number) if row.pk in same else card
+        for row, card in zip(rows, cards, strict=True)
+    ]

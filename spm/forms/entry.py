@@ -17,13 +17,13 @@ from spm.models import Indicator, Value
 LARGEST = 999_999_999
 
 
-def number_field(label: Any) -> forms.IntegerField:
-    """A whole number of people; empty is nothing said."""
+def number_field(label: Any, *, most: int = LARGEST) -> forms.IntegerField:
+    """A whole number from nought; empty is nothing said."""
     return forms.IntegerField(
         label=label,
         required=False,
         min_value=0,
-        max_value=LARGEST,
+        max_value=most,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": _("Tulis bilangan bulat tanpa titik.")},
     )

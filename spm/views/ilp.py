@@ -164,7 +164,6 @@ class IlpEntryView(IlpSheetMixin, ActFormMixin, FormView[IlpForm]):
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        dimensions = self.dimensions
         report = sheets.month_report(self.unit, self.month, at=timezone.now())
         return super().get_context_data(
             unit=self.unit,
@@ -175,7 +174,7 @@ class IlpEntryView(IlpSheetMixin, ActFormMixin, FormView[IlpForm]):
             stage=self.stage,
             stages=self._stages(),
             counted=self._counted(),
-            ticks=[(word, label, dimensions is not None and WORDS[word] in dimensions) for word, label in _ticks()],
+            ticks=self._ticks(),
             whole=WHOLE,
             draft=self.draft,
             draft_url=self._draft_url(),
@@ -195,6 +194,16 @@ class IlpEntryView(IlpSheetMixin, ActFormMixin, FormView[IlpForm]):
             done = sum(each.pk in found for each in mine)
             rows.append((stage, sheet_url(self.unit, self.month, tahap=stage.value, **kept), done, len(mine)))
         return rows
+
+    def _ticks(self) -> list[tuple[str, str, bool]]:
+        """What this section can be divided by, ticked as it is shown."""
+        mine = sheets.typed(self.sections[self.stage])
+        stood = standing(self.unit, self.month, mine) if self.dimensions is None else {}
+        shown = self.dimensions or frozenset(
+            name for each in mine for name in sheets.divided_by(each, stood.get(each.pk, ()))
+        )
+        able = frozenset(name for each in mine for name in sheets.divisions_of(each))
+        return [(word, label, WORDS[word] in shown) for word, label in _ticks() if WORDS[word] in able]
 
     def _counted(self) -> list[tuple[Indicator, str]]:
         """Figures of this section that the portal counted, of this unit."""

@@ -63,7 +63,7 @@ async function start() {
     if (!unsent) await database.clear("cards");
     for (const { dataset } of document.querySelectorAll("[data-step]"))
       if (!unsent && dataset.step !== verbs[0]) await remember({ id: dataset.pickup, owner: person, title: dataset.title, verb: dataset.step });
-    caches?.open("person-jemput").then((cache) => cache.add(page)).catch(() => {});
+    globalThis.caches?.open("person-jemput").then((cache) => cache.add(page)).catch(() => {});
   }
 
   async function draw() {

@@ -22,6 +22,8 @@ for _ in range(20):
 print(time.monotonic() - start)
 """
 
+pytestmark = pytest.mark.slow
+
 
 def ringing(**environment: str) -> tuple[float, int]:
     """Seconds that twenty rings took in a process of its own, and how often the silence was noted."""

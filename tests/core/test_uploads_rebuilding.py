@@ -15,7 +15,7 @@ from core.uploads import InspectionUnavailable, Kind, Rebuilt, Refusal, UnsafeFi
 from tests.core.hostile_bases import document, honest_pdf, jpeg, png, saved
 from tests.core.hostile_pdfs import form
 
-pytestmark = [pytest.mark.unit, pytest.mark.sandboxed]
+pytestmark = [pytest.mark.unit, pytest.mark.sandboxed, pytest.mark.slow]
 
 
 def rebuilt(folder: Path, data: bytes, name: str = "berkas") -> Rebuilt:

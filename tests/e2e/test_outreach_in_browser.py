@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -78,6 +79,7 @@ def drive(driver: Page, pickup: Pickup, *, minutes: int) -> None:
     driver.goto(reverse("pickup_board"))
     for verb in ("accept", "depart"):
         driver.get_by_test_id(f"action-{verb}").click()
+    expect(driver.get_by_test_id("action-arrive")).to_be_visible()
     move_report_back(pickup, minutes=minutes)
     driver.goto(reverse("pickup_board"))
     driver.get_by_test_id("action-arrive").click()
@@ -111,6 +113,19 @@ def drive_without_signal(driver: Page, pickup: Pickup, *, minutes: int) -> None:
     driver.context.set_offline(False)
     expect(driver.get_by_test_id("outbox")).to_contain_text("Semua tersimpan di server", timeout=15_000)
     driver.goto(reverse("pickup_board"))
+
+
+def barriers(page: Page, *names: str) -> dict[str, str]:
+    """What axe sees on these pages, and which of them scroll sideways on a phone."""
+    found = {}
+    for name in names:
+        page.goto(reverse(name))
+        report = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        if report.violations_count:
+            found[name] = report.generate_report()
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[f"{name} wide"] = "scrolls sideways"
+    return found
 
 
 def log_out(page: Page) -> None:
@@ -159,3 +174,4 @@ def test_call_without_signal_is_answered_in_time_and_owes_nothing(people, browse
     head.goto(reverse("pickup_figures"))
     expect(head.get_by_test_id("kpi-on-time")).to_contain_text("100")
     assert Compensation.objects.count() == 0
+    assert barriers(head, "pickup_figures", "household_list", "pickup_report", "pickup_call") == {}

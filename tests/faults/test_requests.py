@@ -22,7 +22,12 @@ from tests.factories.accounts import PASSWORD, LicensingOfficeFactory, Membershi
 from tests.factories.licensing import ApplicationFactory
 from tests.permissions.test_pages import PAGES
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("reference_data"),
+    pytest.mark.slow,
+]
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIGNED = {"whatsapp_hook"}  # a signature over the body stands for the key; tests/accounts/views/test_whatsapp.py

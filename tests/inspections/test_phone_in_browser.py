@@ -107,9 +107,15 @@ def test_whole_visit_without_signal_becomes_one_record(new_phone: Any, tmp_path:
     user = inspector()
     visit = visit_for(user)
     page = new_phone(user)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": -3.432103, "longitude": 104.234567, "accuracy": 12})
     cut(page)
 
-    begin(page)
+    page.get_by_role("link", name="Depot Tirta Contoh").click()
+    page.get_by_role("button", name="Catat lokasi").click()
+    expect(page.get_by_text("ketelitian 12 meter")).to_be_visible()
+    page.get_by_label("Nama orang yang ditemui").fill("Budi Contoh")
+    page.get_by_role("link", name="Simpan & lanjut").click()
     answer(page, "A01", "Sesuai")
     answer(page, "A02", "Tidak")
     question = page.get_by_test_id("question-A02")
@@ -138,6 +144,7 @@ def test_whole_visit_without_signal_becomes_one_record(new_phone: Any, tmp_path:
     visit.refresh_from_db()
     assert Visit.objects.count() == visit.submissions.count() == 1
     assert sorted(visit.answers.values_list("item__code", "value")) == [("A01", "sesuai"), ("A02", "tidak")]
+    assert (str(visit.latitude), str(visit.longitude), visit.accuracy_m) == ("-3.432103", "104.234567", 12)
     assert {row.original_sha256 for row in visit.photos.all()} == {
         sha256(picture(shade)) for shade in (10, 40, 70, 100, 130, 160)
     }

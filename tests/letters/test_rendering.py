@@ -15,7 +15,7 @@ from letters.rendering import letter_pdf, tidy
 from tests.letters.conftest import AT
 from tests.letters.samples import BODIES, NUMBER_PARTS, SEALED, sample
 
-pytestmark = pytest.mark.drawn
+pytestmark = [pytest.mark.drawn, pytest.mark.slow]
 
 TWO_PAGES = {"BERITA_ACARA utama", "SERT_PELATIHAN", "LAPORAN_JANJI", "LAPORAN_SPM", "KAK", "REKAP_JEMPUT"}
 # Printed only where DPMPTSP sent no request of its own.

@@ -11,7 +11,7 @@ from licensing.enums import State
 from licensing.models import Application
 from tests.factories.licensing import ApplicationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NOON = datetime(2026, 1, 13, 5, 0, tzinfo=UTC)
 

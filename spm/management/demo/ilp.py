@@ -39,11 +39,15 @@ SHARES = {
 CONTACTS = "D4-KONTAK-SERUMAH"
 CONTACT_PARTS = ("D4-KONTAK-TPT", "D4-KONTAK-OAT", "D4-KONTAK-TIDAK")
 COVERAGE, CASES, WORK = (700, 960), (3, 14), (20, 90)
-WITH_DISABILITY = 25
+# One in so many of the first group lives with a disability.
+DISABLED_IN = 40
 NETWORK_PART = 60
 MOST_AGES = 2
-# The older and the second sex a little fewer, so that no cut of the figures looks like another.
-WEIGHTS = (1000, 820, 640, 480)
+# How many of a hundred thousand people are of an age; figures are divided over the two largest that apply.
+AGES = {
+    "0-28h": 60, "1-11b": 300, "1-4": 820, "5-9": 760, "10-18": 240, "19-59": 3000, "60+": 1000, "": 1000,
+}  # fmt: skip
+SEXES = {"L": 48, "P": 52, "": 100}
 
 
 def load(by: User, *, at: datetime) -> int:
@@ -115,13 +119,13 @@ def _counts(indicator: Indicator, dice: random.Random, *, part: int) -> tuple[in
 
 def _cells(indicator: Indicator, served: int, due: int | None) -> Iterator[tuple[Key, int, int | None]]:
     """Divide a figure by sex, age and disability; no cell serves more than due."""
-    ages = indicator.age_groups[:MOST_AGES] or [""]
+    ages = sorted(indicator.age_groups or [""], key=lambda age: -AGES[age])[:MOST_AGES]
     able = "tidak" if indicator.by_disability else ""
     keys = [(sex, age, able) for sex, age in product(indicator.sexes or [""], ages)]
-    weights = list(WEIGHTS[: len(keys)])
+    weights = [SEXES[sex] * AGES[age] for sex, age, _able in keys]
     if indicator.by_disability:
         keys.append((keys[0][0], keys[0][1], "ya"))
-        weights.append(WITH_DISABILITY)
+        weights.append(weights[0] // DISABLED_IN)
     if due is None:
         yield from ((key, n, None) for key, n in zip(keys, _split(served, weights), strict=True) if n)
         return

@@ -13,6 +13,8 @@ from accounts.api.permissions import PUBLIC_READ
 from accounts.rules import matrix
 from sejaras.api import urlpatterns
 
+pytestmark = pytest.mark.slow
+
 COMMITTED = Path("docs/openapi.yaml")
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -298,7 +298,7 @@ def test_the_inbox_asks_as_often_for_one_as_for_three(
     client.force_login(user)
     client.get(reverse("inbox_list"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("inbox_list"))
 
 

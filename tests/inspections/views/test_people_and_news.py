@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
@@ -16,7 +17,12 @@ from inspections.models import Campaign, GuidanceSession, InspectorCard, NewsIte
 from tests.factories.accounts import OfficeFactory, UserFactory, officer
 from tests.factories.facilities import FacilityFactory, FacilityPersonFactory
 from tests.factories.inspection_plans import CampaignFactory, GuidanceSessionFactory, NewsItemFactory
-from tests.factories.inspections import InspectorCardFactory, VisitFactory, VisitFindingFactory
+from tests.factories.inspections import (
+    ChecklistVersionFactory,
+    InspectorCardFactory,
+    VisitFactory,
+    VisitFindingFactory,
+)
 from tests.factories.licensing import PublicReportFactory
 from tests.inspections.views.conftest import Browse
 
@@ -79,8 +85,44 @@ def test_month_comes_as_spreadsheet_with_a_sheet_per_breakdown(browse: Browse) -
     answer = browse(Role.DIVISION_HEAD).get(reverse("inspection_report_sheet"), MONTH)
 
     book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
-    assert book.sheet_names == ["Ringkasan", "Menurut kecamatan", "Menurut pengawas", "Menurut jenis fasilitas"]
+    assert book.sheet_names == [
+        "Ringkasan", "Menurut kecamatan", "Menurut pengawas", "Menurut jenis fasilitas", "Menurut jenis temuan",
+    ]  # fmt: skip
     assert book.get_sheet_by_index(0).to_python()[1][:4] == ["Jumlah", 1, 1, 1]
+
+
+@pytest.mark.drawn
+def test_month_comes_as_pdf_from_the_button_of_its_page(browse: Browse) -> None:
+    finished_visit()
+    browser = browse(Role.DIVISION_HEAD)
+
+    answer = browser.get(browser.get(reverse("inspection_report"), MONTH).context["pdf_url"])
+
+    pages = PdfReader(BytesIO(answer.content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert answer["Content-Type"] == "application/pdf"
+    for words in ("Laporan pemeriksaan Januari 2026", "Menurut pengawas", "Menurut jenis temuan", "Kritis"):
+        assert words in text
+
+
+def test_findings_by_kind_open_the_lists_they_count(browse: Browse) -> None:
+    visit = finished_visit()
+    items = {item.code: item for item in ChecklistVersionFactory().items.all()}
+    for seq, (code, critical) in enumerate((("A01", True), ("A02", False), ("B01", False)), start=11):
+        VisitFindingFactory(
+            visit=visit, facility=visit.facility, seq=seq, item=items[code], critical=critical,
+            due_on=date(2026, 2, 27),
+        )  # fmt: skip
+    browser = browse(Role.DIVISION_HEAD)
+
+    table = browser.get(reverse("inspection_report"), MONTH).context["tables"][3]
+
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:4]] for row in table.rows}
+    assert rows["Umum"] == ["2", "1", "0"]
+    assert rows["Rawat inap"] == ["1", "0", "0"]
+    for row in table.rows:
+        for cell in row.cells[1:4]:
+            assert not cell.url or browser.get(cell.url).context["total"] == int(cell.text)
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2027-01", "kemarin", "1999-01"])

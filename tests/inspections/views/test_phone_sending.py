@@ -81,6 +81,32 @@ def test_choice_of_the_person_is_taken_with_the_new_version() -> None:
     assert sorted(visit.answers.values_list("item__code", "value")) == [("A01", "tb"), ("A02", "sesuai")]
 
 
+@pytest.mark.parametrize("value", ["sesuai", "tb"])
+def test_phone_that_comes_after_the_conclusion_hears_so_and_changes_nothing(value: str) -> None:
+    user = inspector()
+    visit = visit_for(user)
+    late = sending(visit, answers={"A01": value, "A02": "sesuai"}, device_id="ponsel-2", photos=[])
+    put(phone_of(user), visit, sending(visit))
+    visit.refresh_from_db()
+
+    first = put(phone_of(user), visit, late)
+    chosen = put(phone_of(user), visit, {**late, "base_version": visit.version, "take_over": True})
+
+    heard = [(answer.status_code, answer.json()["current"]["over"]) for answer in (first, chosen)]
+    assert (visit.state, heard) == ("concluded", [(409, True), (409, True)])
+    assert first.json()["current"]["filled"]["answers"]["A01"]["value"] == "sesuai"
+    assert (visit.submissions.count(), visit.answers.get(item__code="A01").value) == (1, "sesuai")
+
+
+def test_called_off_visit_takes_nothing_from_a_phone() -> None:
+    user = inspector()
+    visit = visit_for(user, state="cancelled")
+
+    answer = put(phone_of(user), visit, sending(visit))
+
+    assert (answer.status_code, answer.json()["code"], answer.json()["current"]["over"]) == (409, "visit_moved", True)
+
+
 def test_team_mate_reads_while_another_carries_it() -> None:
     lead, mate = inspector(), inspector("Agus Contoh")
     visit = visit_for(lead, mate)

@@ -103,7 +103,7 @@ def test_week_shows_seven_days_and_leads_to_its_neighbours(browse: Browse) -> No
 def test_nonsense_in_the_address_shows_this_month(browse: Browse, asked: dict[str, str]) -> None:
     page = browse(Role.TPK, inspector()).get(reverse("visit_calendar"), asked)
 
-    assert page.context["span"].value == "2026-01"
+    assert (page.context["span"].value, page.context["title"]) == ("2026-01", "Januari 2026")
 
 
 def test_everything_in_the_way_is_told(browse: Browse) -> None:

@@ -50,6 +50,15 @@ def test_an_empty_page_says_what_will_stand_there(client: Client, inspector: Use
     assert client.get(reverse(name)).status_code == 200
 
 
+def test_a_facility_leads_to_its_visits(client: Client, inspector: User) -> None:
+    visit = VisitFactory()
+    place = client.get(reverse("facility_detail", args=[visit.facility.public_id])).content.decode()
+    url = reverse("facility_visit_list", args=[visit.facility.public_id])
+
+    assert f'href="{url}"' in place
+    assert client.get(url).context["visits"].rows[0].cells[0].text == visit.facility.name
+
+
 def test_a_visit_tells_why_its_inspector_only_reads(client: Client, inspector: User) -> None:
     visit = VisitFactory(inspector=inspector, surat_tugas_number="")
 

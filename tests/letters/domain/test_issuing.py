@@ -21,7 +21,7 @@ from letters.models import Letter, NumberCounter
 from letters.signing import Passphrase
 from tests.letters.conftest import AT, PASSPHRASE
 
-pytestmark = pytest.mark.drawn
+pytestmark = [pytest.mark.drawn, pytest.mark.slow]
 
 Make = Callable[..., LetterContent]
 

@@ -163,6 +163,16 @@ def test_visit_of_an_application_that_coordinates_pauses_its_promise() -> None:
     assert VisitCoordination.objects.count() == 0
 
 
+def test_who_asked_is_told_once_when_the_day_of_the_answer_has_passed(visit: Visit) -> None:
+    row = asked(visit)
+    late = row.due_at + timedelta(minutes=1)
+
+    told = [visit_coordinating.tell_overdue(at=at) for at in (TUESDAY, late, late)]
+
+    assert told == [0, 1, 1]
+    assert InboxMessage.objects.filter(template__code="COORD_OVERDUE", user=visit.inspector).count() == 1
+
+
 def test_time_is_counted_on_the_working_calendar_and_stays(visit: Visit) -> None:
     office = visit.office
     row = asked(visit)

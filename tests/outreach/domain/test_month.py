@@ -31,7 +31,7 @@ from outreach.models import Compensation, Household, Member, Pickup, ServiceArea
 from tests.factories.outreach import staff
 from tests.standing_rows import standing_rows
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FAMILIES = 1666
 GROUPS = {Need.PREGNANT: 62, Need.UNDER_FIVE: 102, Need.OLDER_ALONE: 69}

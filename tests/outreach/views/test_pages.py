@@ -14,6 +14,7 @@ from accounts.enums import Role
 from accounts.models import InboxMessage
 from core.outbox import drain
 from outreach.enums import FindingKind, PickupChannel, PickupState, ProofState
+from outreach.forms import CallForm
 from outreach.models import Compensation, Finding, Household, Pickup, Shift, Visit
 from tests.factories.accounts import OfficeFactory, officer
 from tests.factories.outreach import (
@@ -66,6 +67,15 @@ def test_cadre_reports_in_five_fields_and_only_for_the_own_village():
     assert (pickup.due_at - pickup.reported_at, refused.status_code) == (timedelta(hours=4), 422)
 
 
+def test_cadre_of_one_village_answers_two_questions():
+    """In under half a minute: whom and whose house; kind and village are chosen already, the phone may be left out."""
+    form = CallForm(places=[(VILLAGE, "Gunung Ibul")])
+
+    asked = [name for name, field in form.fields.items() if field.required and field.initial is None]
+    assert asked == ["need", "region", "place"]
+    assert form.fields["region"].choices == [(VILLAGE, "Gunung Ibul")]
+
+
 def test_phone_sends_the_same_call_twice_and_it_is_one():
     cadre, key = staff(Role.CADRE), uuid.uuid4()
     url = reverse("pickup_put", args=[key])
@@ -90,6 +100,13 @@ def test_anybody_may_call_and_a_robot_may_not():
 
     assert Pickup.objects.get().channel == PickupChannel.WEB
     assert Pickup.objects.get().number in page.content.decode()
+
+
+@pytest.mark.parametrize(("said", "kept"), [("radio", "radio"), ("village", "village"), ("kenthongan", "web")])
+def test_who_calls_from_outside_may_say_who_they_are(said, kept):
+    Client().post(reverse("pickup_call"), CALL | {"channel": said})
+
+    assert Pickup.objects.get().channel == kept
 
 
 def test_board_shows_the_least_time_left_first_and_a_press_moves_it():
@@ -265,8 +282,10 @@ def test_second_call_from_the_same_place_is_offered_for_merging():
     earlier, later = Pickup.objects.exclude(pk=first.pk).order_by("pk")
 
     page = browser(head).get(reverse("pickup_detail", args=[later.public_id]))
+    board = [card for card in browser(head).get(reverse("pickup_board")).context["cards"] if card.same]
     browser(head).post(reverse("pickup_merge", args=[later.public_id]), {"into": earlier.public_id})
 
     later.refresh_from_db()
     assert [row.pk for row, _place, _when in page.context["same"]] == [earlier.pk]
+    assert [card.same for card in board] == [earlier.number]
     assert (later.state, later.merged_into) == (PickupState.MERGED, earlier)

@@ -14,7 +14,7 @@ from tests.factories.licensing import LicenceFactory, RecommendationTypeFactory
 from tests.factories.workforce import PlacementFactory, PractitionerFactory, ProfessionFactory
 from workforce.models import Person, Practitioner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 AT = datetime(2026, 1, 26, 3, 0, tzinfo=UTC)
 SCOPE = Scope(on=date(2026, 1, 26), office_code="DINKES-1674", region_code="16.74", at=AT)

@@ -20,7 +20,7 @@ from tests.licensing.coverage_cast import SINCE, UNTIL, licensed, placed
 from workforce.domain import merging
 from workforce.models import Placement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 AT = datetime(2026, 1, 26, 2, 0, tzinfo=UTC)
 DAYS = [date(2020, 1, 1), date(2022, 6, 1), SINCE, date(2026, 1, 26), UNTIL + timedelta(days=1)]

@@ -1,0 +1,1 @@
+"""The registers as FHIR R4."""
