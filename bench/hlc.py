@@ -198,7 +198,7 @@ def fill(size: Size) -> None:
     execute(*(f"VACUUM ANALYZE {model._meta.db_table}" for model in tables), "SET statement_timeout = 120000")
 
 
-def insert(model: Any, source: str, **columns: str) -> None:
+def insert(model: Any, source: str, /, **columns: str) -> None:
     """Write rows by one statement: `columns` are SQL over `source`; what a row needs besides gets an empty value."""
     from django.db import models
 

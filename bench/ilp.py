@@ -111,7 +111,9 @@ SUMS = """
         WHERE superseded_at IS NULL AND month BETWEEN %(first)s AND %(last)s AND indicator_id = ANY(%(plain)s)
             AND {area} {group}
         UNION ALL
-        SELECT v.indicator_id, v.numerator, CASE WHEN v.month = n.month THEN v.denominator END FROM spm_value v
+        SELECT v.indicator_id, CASE WHEN v.month = n.month OR v.indicator_id = ANY(%(flow)s) THEN v.numerator END,
+            CASE WHEN v.month = n.month THEN v.denominator END
+        FROM spm_value v
         JOIN (
             SELECT indicator_id, region_id, coalesce(facility_id, 0) AS slot, max(month) AS month FROM spm_value
             WHERE superseded_at IS NULL AND month BETWEEN %(first)s AND %(last)s AND indicator_id = ANY(%(yearly)s)
@@ -137,19 +139,20 @@ def by_hand(board: str, cut: Any) -> list[tuple[str, int, int | None]]:
         cursor.execute("SELECT reads, base FROM spm_panel WHERE dashboard = %s AND is_enabled", [board])
         panels = cursor.fetchall()
         cursor.execute(
-            'SELECT id, code, "group", programme, denominator_over_time FROM spm_indicator'
+            'SELECT id, code, "group", programme, denominator_over_time, numerator_over_time FROM spm_indicator'
             " WHERE is_enabled AND valid_from <= %(last)s",
             values,
         )
         definitions = cursor.fetchall()
         reads = {each for row, base in panels if not base for each in _list(row)}
         used = {
-            pk: (code, over)
-            for pk, code, group, programme, over in definitions
+            pk: (code, over, flow)
+            for pk, code, group, programme, over, flow in definitions
             if code in reads or (programme == "ilp" and f"group:{group}" in reads)
         }
-        values["yearly"] = [pk for pk, (_code, over) in used.items() if over == "last"]
-        values["plain"] = [pk for pk, (_code, over) in used.items() if over != "last"]
+        values["yearly"] = [pk for pk, (_code, *over) in used.items() if "last" in over]
+        values["plain"] = [pk for pk, (_code, *over) in used.items() if "last" not in over]
+        values["flow"] = [pk for pk, (_code, _over, flow) in used.items() if flow != "last"]
         area = (
             "true"
             if not cut.area.code

@@ -102,10 +102,10 @@ class _Counted:
     registers: dict[str, list[RegisterRow]]
 
     @classmethod
-    def of(cls, panels: Sequence[Panel], cut: Cut, reach: Reach) -> "_Counted":
-        """Read the figures in one statement, registers in two."""
+    def of(cls, panels: Sequence[Panel], cut: Cut, reach: Reach, key: Any) -> "_Counted":
+        """Read the figures by `key` in one statement, registers in two."""
         known = _definitions(panels, cut)
-        found = counting.tally(reach.figures(cut.area), cut, known, PLACES[cut.area.level])
+        found = counting.tally(reach.figures(cut.area), cut, known, key)
         rest = None
         if cut.has_groups and not reach.owns_all:
             rest = figures.minus(figures.total(found.everybody), figures.total(found.chosen))
@@ -146,7 +146,7 @@ class _Counted:
 def board(dashboard: Dashboard, cut: Cut, reach: Reach, *, at: datetime) -> Board:
     """A whole dashboard."""
     panels = list(Panel.objects.drawn().filter(dashboard=dashboard))
-    counted = _Counted.of(panels, cut, reach)
+    counted = _Counted.of(panels, cut, reach, counting.WHOLE)
     drawings = [counted.drawing(list(each)) for _chart, each in groupby(panels, attrgetter("chart"))]
     return Board(dashboard, cut, at, drawings, counted.known)
 
@@ -156,7 +156,7 @@ def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
     panels = list(Panel.objects.drawn().filter(chart=chart))
     if not panels:
         raise PanelUnknown
-    counted = _Counted.of(panels, cut, reach)
+    counted = _Counted.of(panels, cut, reach, PLACES[cut.area.level])
     drawing = counted.drawing(panels)
     if not reach.has_places or panels[0].shape == Shape.REGISTER:
         return Detail(drawing, cut, at)

@@ -23,6 +23,8 @@ PLACES: dict[str, Any] = {
 }
 
 MONTH = F("month")
+# Everything together: the sum of all places without telling them apart.
+WHOLE: Any = Literal(0)
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ def tally(rows: Any, cut: Cut, known: Definitions, key: Any) -> Tally:
     if not known.rows:
         return Tally({}, {})
     inside = rows.filter(month__gte=cut.first, month__lte=cut.last, indicator__in=list(known.code_of))
-    asked = _grouped(inside, cut, key, newest=0)
     yearly = [row.pk for row in known.rows if OverTime.LAST in (row.numerator_over_time, row.denominator_over_time)]
+    stands = [row.pk for row in known.rows if row.numerator_over_time == row.denominator_over_time == OverTime.LAST]
+    asked = _grouped(inside.exclude(indicator__in=stands) if stands else inside, cut, key, newest=0)
     if yearly:
         last = inside.filter(~Exists(_later(cut, known)), indicator__in=yearly)
         asked = asked.union(_grouped(last, cut, key, newest=1), all=True)
