@@ -25,8 +25,12 @@ class CoreConfig(AppConfig):
 
 
 def _after_migrate(*, using: str, **_kwargs: Any) -> None:
-    """Put the guards back: a table rebuild on SQLite drops them. Django sends this after all apps are migrated."""
-    from core import grants, triggers  # as in `ready`
+    """Put the guards back (a table rebuild on SQLite drops them) and make the indexes the server allows.
+
+    Django sends this after all apps are migrated.
+    """
+    from core import grants, triggers, trigrams  # as in `ready`
 
     triggers.install(using)
+    trigrams.install(using)
     grants.install(using)

@@ -6,6 +6,8 @@ import unicodedata
 from django.db import connection, models
 from django.db.models import Q
 
+from core import trigrams
+
 _APOSTROPHES = str.maketrans("", "", "'\u2019`")
 _OTHER = re.compile(r"[^0-9a-z]+")
 LONGEST = 150
@@ -31,6 +33,12 @@ def begins_with(field: str, typed: str) -> Q:
     if connection.vendor == "postgresql":
         return Q(**{f"{field}__startswith": key})
     return Q(**{f"{field}__gte": key, f"{field}__lt": key + _LAST})
+
+
+def has_name(field: str, typed: str, *, index: trigrams.TrigramIndex) -> Q:
+    """Return the condition that the key in `field` holds what was typed: anywhere by `index`, else at its beginning."""
+    key = name_key(typed)
+    return Q(**{f"{field}__contains": key}) if trigrams.serves(index, key) else begins_with(field, typed)
 
 
 class NameKeyField(models.CharField):  # type: ignore[type-arg]  # the stubs' generic is not subscriptable here

@@ -12,7 +12,11 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the reference file and the kind of sheet."""
-        from facilities.domain import importing, reference_data  # models must be loaded first
+        # Models must be loaded first.
+        from core import trigrams
+        from facilities.domain import importing, reference_data
+        from facilities.querysets import FACILITY_NAMES
 
+        trigrams.register(FACILITY_NAMES)
         reference_data.register()
         importing.register()

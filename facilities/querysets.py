@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.querysets import DatedQuerySet
 from accounts.rules import Viewer, viewer_of
+from core.trigrams import TrigramIndex
 from facilities.enums import ClosureKind
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 
 NOTHING = Q(pk__in=[])
+# Serves searches inside names where the server allows it.
+FACILITY_NAMES = TrigramIndex("facilities_facility", "name_key")
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):

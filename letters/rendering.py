@@ -35,6 +35,8 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"\b(\d\d\.\d\d) (WIB|WITA|WIT)\b")
 _DOUBLE_STOP = re.compile(r"(?<=[A-Za-z])\.\.(?!\.)")
+# A partial ends with a line break, which would stand as a blank before the comma that follows it.
+_BLANK_COMMA = re.compile(r"\s+,")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,10 +99,10 @@ def letter_html(kind: LetterKind, *, variant: str, context: Mapping[str, Any], i
 
 
 def tidy(html: str) -> str:
-    """Keep a date or a time on one line, and let a name that ends in a title ("S.Kep.") end the sentence too."""
+    """Keep a date or a time on one line, let a title ("S.Kep.") end the sentence too, put no blank before a comma."""
     html = _DATE.sub("\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}\\3", html)
     html = _TIME.sub("\\1\N{NO-BREAK SPACE}\\2", html)
-    return _DOUBLE_STOP.sub(".", html)
+    return _BLANK_COMMA.sub(",", _DOUBLE_STOP.sub(".", html))
 
 
 def _template_context(

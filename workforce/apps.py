@@ -15,10 +15,12 @@ class WorkforceConfig(AppConfig):
     def ready(self) -> None:
         """Connect receivers and checks of files; declare reference files, kinds of sheets, look-ups of numbers."""
         # Models must be loaded first.
-        from core import files
+        from core import files, trigrams
         from workforce import receivers, tasks  # noqa: F401  # connected by being imported
         from workforce.domain import importing, reference_data
+        from workforce.querysets import PERSON_NAMES
 
+        trigrams.register(PERSON_NAMES)
         reference_data.register()
         importing.register()
         files.register(files.Owner("quarantine", "workforce.CorrectionRequest", "evidence_stored"))

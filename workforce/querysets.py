@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from accounts.querysets import DatedQuerySet
 from accounts.rules import Scope, Viewer, viewer_of
+from core.trigrams import TrigramIndex
 from facilities.querysets import own_facilities
 
 if TYPE_CHECKING:
     from workforce.models import CorrectionRequest, Person, Practitioner  # noqa: F401  # named in strings
 
 NOTHING = Q(pk__in=[])
+# Serves searches inside names where the server allows it.
+PERSON_NAMES = TrigramIndex("workforce_person", "name_key")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

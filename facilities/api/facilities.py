@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import ApiView
-from core.names import begins_with
+from core.names import has_name
 from facilities.enums import ClosureKind, Ownership
 from facilities.models import Facility
+from facilities.querysets import FACILITY_NAMES
 
 CITY_PARTS = 3  # 16.74.02 is a kecamatan
 
@@ -86,7 +87,7 @@ class FacilityFilter(django_filters.FilterSet):  # type: ignore[misc]  # the lib
 
     def named(self, rows: QuerySet[Facility], name: str, value: str) -> QuerySet[Facility]:  # noqa: ARG002  # the library's signature
         """By the index of names."""
-        return rows.filter(begins_with("name_key", value))
+        return rows.filter(has_name("name_key", value, index=FACILITY_NAMES))
 
     def within(self, rows: QuerySet[Facility], name: str, value: str) -> QuerySet[Facility]:  # noqa: ARG002  # as above
         """The kecamatan and its kelurahan."""

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.regions import district_choices, village_choices
 from core.forms import give_choices
-from core.names import begins_with
+from core.names import has_name
 from facilities.domain.kinds import kind_choices
 from facilities.enums import KindGroup, Ownership
 from facilities.models import Facility, Kind
-from facilities.querysets import FacilityQuerySet
+from facilities.querysets import FACILITY_NAMES, FacilityQuerySet
 
 ANY = ("", _("Semua"))
 SHORTEST = 2
@@ -60,7 +60,9 @@ class FacilityFilter(forms.Form):
         """Narrow `rows` to what was chosen, as it stands on `on`."""
         chosen = self.chosen
         if len(chosen.get("q", "").strip()) >= SHORTEST:
-            rows = rows.filter(begins_with("name_key", chosen["q"]) | Q(code__iexact=chosen["q"].strip()))
+            rows = rows.filter(
+                has_name("name_key", chosen["q"], index=FACILITY_NAMES) | Q(code__iexact=chosen["q"].strip())
+            )
         for name in ("kind", "ownership"):
             if name in chosen:
                 rows = rows.filter(**{name: chosen[name]})

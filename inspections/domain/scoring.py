@@ -123,7 +123,8 @@ def _conclusion(
     if any(item.critical for item in no):
         return VisitConclusion.UNFIT
     if percent is not None:
-        return VisitConclusion.FIT if percent >= threshold else VisitConclusion.UNFIT
+        # Below the mark without a critical failure: repair first (the rule of the percent kinds).
+        return VisitConclusion.FIT if percent >= threshold else VisitConclusion.FIT_WITH_REPAIR
     if level is not None:
         return VisitConclusion.FIT if level <= threshold else VisitConclusion.UNFIT
     return VisitConclusion.FIT_WITH_REPAIR if no else VisitConclusion.FIT

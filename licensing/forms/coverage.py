@@ -1,22 +1,18 @@
 """Filters of the coverage pages. Names are those of the API; what is not valid is left out, so an old link opens."""
 
-from collections import defaultdict
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import RegionLevel
-from accounts.models import Region
-from facilities.domain.kinds import labels
 from facilities.enums import Ownership
 from facilities.models import Facility
 from licensing.domain.coverage.counting import Cut
+from licensing.domain.coverage.names import below, kind_labels, professions
 from licensing.domain.coverage.reach import Reach
 from licensing.enums import CoverageMeasure
-from workforce.models import Profession
 
 EARLIEST = date(2013, 1, 1)  # the first delegated types
 LATEST_YEARS = 5
@@ -39,14 +35,15 @@ class CoverageForm(forms.Form):
     kelurahan = forms.ChoiceField(label=_("Kelurahan/desa"), required=False)
     facility = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, reach: Reach, today: date, measure: str) -> None:
+    def __init__(self, data: Any, *, reach: Reach, today: date, measure: str, home: str) -> None:
         super().__init__({**data.dict(), "on": data.get("on") or today.isoformat()})
         self.reach, self.today = reach, today
         every = ("", _("Semua"))
-        districts, villages = ({}, {}) if reach.is_wide else _regions(reach.region)
+        # Who keeps facilities of their own has no region; theirs lie in the installation's.
+        districts, villages = ({}, {}) if reach.is_wide else below(reach.region or home)
         self.names: dict[str, dict[str, Any]] = {
             "profession": professions(),
-            "kind": labels(),
+            "kind": kind_labels(),
             "ownership": dict(Ownership.choices),
             "kecamatan": districts,
             "kelurahan": {code: name for group in villages.values() for code, name in group.items()},
@@ -98,28 +95,6 @@ class CoverageForm(forms.Form):
             row = Facility.objects.filter(public_id=value).first()
             return row.name if row else value
         return str(self.names[name].get(value, value))
-
-
-def professions() -> dict[str, str]:
-    """Return the names of all professions by code, in the reader's language."""
-    name = "name_en" if get_language() == "en" else "name"
-    return dict(Profession.objects.order_by(name).values_list("code", name))
-
-
-def _regions(region: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """Return kecamatan by code, and kelurahan by code below the code of their kecamatan."""
-    districts: dict[str, str] = {}
-    villages: dict[str, dict[str, str]] = defaultdict(dict)
-    rows = Region.objects.filter(
-        code__startswith=region,
-        level__in=(RegionLevel.DISTRICT, RegionLevel.VILLAGE, RegionLevel.RURAL_VILLAGE),
-    ).order_by("code")
-    for code, parent, level, name in rows.values_list("code", "parent_id", "level", "name"):
-        if level == RegionLevel.DISTRICT:
-            districts[code] = name
-        else:
-            villages[parent or ""][code] = name
-    return districts, villages
 
 
 class CoverageExportForm(forms.Form):

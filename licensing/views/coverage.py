@@ -4,6 +4,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from licensing.domain.coverage.board import Board
 from licensing.enums import CoverageList
 from licensing.views import coverage_charts, coverage_tables
 from licensing.views.coverage_base import CoverageMixin
@@ -35,17 +36,18 @@ class CoverageView(CoverageMixin, TemplateView):
         if self.reach.is_wide:
             return super().get_context_data(**{**shared, **wide(self)}, **kwargs)
         lists = CoverageList
-        total = self.reading.total(lists.IN_PROCESS, lists.ENDING_90, lists.UNFILED_90, lists.MISSING)
-        districts = self.reading.by("kecamatan")
+        board = Board(self.form.cut(), self.measure)
+        total = board.total(lists.IN_PROCESS, lists.ENDING_90, lists.UNFILED_90, lists.MISSING)
+        districts = board.by("kecamatan")
         return super().get_context_data(
             **shared,
             filters=self.filters(),
             is_empty=not total.obliged,
             is_filtered=bool(self.form.chosen),
-            kpis=coverage_tables.tiles(self, total),
+            kpis=coverage_tables.tiles(self, board, total),
             district_chart=coverage_charts.districts(self, districts) if districts else None,
             district_map=coverage_charts.tiles(self, districts) if districts else None,
-            **coverage_tables.tables(self),
-            **(outlook(self, total, districts) if total.obliged else {}),
+            **coverage_tables.tables(self, board),
+            **(outlook(self, board, total, districts) if total.obliged else {}),
             **kwargs,
         )

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.domain.offices import home_office
-from accounts.models import Region
+from accounts.models import Office, Region
 from core.components import ActiveFilter, Filters
+from licensing.domain.coverage import names
 from licensing.domain.coverage.reach import Reach, reach_of
 from licensing.domain.coverage.reading import Reading
 from licensing.enums import CoverageMeasure
@@ -25,14 +26,19 @@ class CoverageMixin(PolicyMixin):
     page = "coverage_detail"
 
     @cached_property
+    def office(self) -> Office:
+        """The installation's own office."""
+        return home_office()
+
+    @cached_property
     def today(self) -> date:
         """Local day of the installation's own office."""
-        return timezone.now().astimezone(home_office().zone).date()
+        return timezone.now().astimezone(self.office.zone).date()
 
     @cached_property
     def reach(self) -> Reach:
         """How far this person sees; a city of a province is asked for by `city`."""
-        return reach_of(self.request.user).inside(self.request.GET.get("city", ""))
+        return reach_of(self.request.user, office=self.office).inside(self.request.GET.get("city", ""))
 
     @cached_property
     def measure(self) -> CoverageMeasure:
@@ -43,7 +49,9 @@ class CoverageMixin(PolicyMixin):
     @cached_property
     def form(self) -> CoverageForm:
         """The filters, checked."""
-        form = CoverageForm(self.request.GET, reach=self.reach, today=self.today, measure=self.measure)
+        form = CoverageForm(
+            self.request.GET, reach=self.reach, today=self.today, measure=self.measure, home=self.office.region_id
+        )
         form.is_valid()
         return form
 
@@ -92,5 +100,7 @@ class CoverageMixin(PolicyMixin):
         return _("Indonesia") if not self.reach.region else self._region_name()
 
     def _region_name(self) -> str:
+        if not self.reach.is_wide:
+            return names.region_name(self.reach.region)
         row = Region.objects.filter(code=self.reach.region).first()
         return row.name if row else self.reach.region

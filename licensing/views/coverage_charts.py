@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.enums import RegionLevel
-from accounts.models import Region
 from core import formats
 from core.components import Bar, BarChart, Tile, TileMap
 from licensing.domain.coverage.counting import NOTHING, Figure
+from licensing.domain.coverage.names import Area, areas
 from licensing.views.coverage_tables import GOOD_FROM, percent_of
 
 if TYPE_CHECKING:
@@ -38,22 +38,22 @@ def districts(view: "CoverageMixin", figures: dict[str, Figure]) -> BarChart:
 
 def tiles(view: "CoverageMixin", figures: dict[str, Figure]) -> TileMap | None:
     """Return the map of the kecamatan that have a place on it; None where the data give no places."""
-    rows = Region.objects.filter(level=RegionLevel.DISTRICT, tile_column__isnull=False, tile_row__isnull=False)
-    placed = list(rows.filter(code__startswith=view.reach.region, current=True))
+    rows = (area for area in areas(view.reach.region or view.office.region_id) if area.level == RegionLevel.DISTRICT)
+    placed = [area for area in rows if area.current and area.column is not None and area.row is not None]
     if not placed:
         return None
-    left = min(row.tile_column or 0 for row in placed)
-    top = min(row.tile_row or 0 for row in placed)
+    left = min(area.column or 0 for area in placed)
+    top = min(area.row or 0 for area in placed)
     shown = [_tile(view, row, figures.get(row.code, NOTHING), left, top) for row in placed]
     return TileMap("tile", _("Peta ubin kecamatan"), shown, EDGES)
 
 
-def _tile(view: "CoverageMixin", row: Region, figure: Figure, left: int, top: int) -> Tile:
+def _tile(view: "CoverageMixin", row: Area, figure: Figure, left: int, top: int) -> Tile:
     share = formats.share(figure.held, figure.obliged)
     return Tile(
         label=_short(row.name),
-        column=(row.tile_column or 0) - left,
-        row=(row.tile_row or 0) - top,
+        column=(row.column or 0) - left,
+        row=(row.row or 0) - top,
         value=None if share is None else float(share),
         figure=percent_of(figure),
         detail=_("%(count)s belum") % {"count": formats.number(figure.lacking)},

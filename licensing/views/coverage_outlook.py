@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from core import formats
 from core.components import Cell, Column, LineChart, Point, Row, Table
+from licensing.domain.coverage.board import Board
 from licensing.domain.coverage.counting import Figure
-from licensing.domain.coverage.history import CoverageHistory, history_of
+from licensing.domain.coverage.history import CoverageHistory
+from licensing.domain.coverage.names import delegations
 from licensing.enums import CoverageList
-from licensing.models import RecommendationType
 from licensing.views.coverage_tables import people
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ class Lever:
     url: str
 
 
-def outlook(view: "CoverageMixin", total: Figure, districts: dict[str, Figure]) -> dict[str, Any]:
+def outlook(view: "CoverageMixin", board: Board, total: Figure, districts: dict[str, Figure]) -> dict[str, Any]:
     """Return charts and tables of past and future, and the levers."""
-    history = history_of(view.reading.cut, view.measure)
+    history = board.history()
     on = view.form.day
     return {
         "trend_chart": _trend(history, on),
@@ -130,14 +131,13 @@ def _line(name: str, title: str, points: list[Point], note: str, other: list[Poi
 
 def _years(history: CoverageHistory, on: date) -> Table:
     """Return the end of each year with the number of types delegated by then."""
-    since = RecommendationType.objects.filter(delegated=True, delegated_since__isnull=False).order_by("version")
-    dates = dict(since.values_list("code", "delegated_since"))
+    dates = delegations()
     days = [day for year in range(FIRST.year, on.year) if (day := date(year, 12, 31)) < on]
     rows = []
     for day in [*days, on]:
         held, obliged = history.course.on(day)
         cells = (formats.number(held), formats.number(obliged), formats.percent(formats.share(held, obliged)))
-        delegated = sum(began is not None and began <= day for began in dates.values())
+        delegated = sum(began <= day for began in dates.values())
         name = str(day.year) if day < on else formats.plain_date(day)
         rows.append(Row([Cell(name), *(Cell(text) for text in cells), Cell(str(delegated))]))
     heads = (_("Lengkap"), _("Wajib"), _("Cakupan"), _("Jenis izin didelegasikan"))

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _, ngettext
 from core import formats
 from core.components import Cell, Chip, Column, Kpi, Row, Table
 from facilities.enums import Ownership
-from facilities.models import Facility
-from licensing.domain.coverage.counting import NOTHING, Figure
-from licensing.domain.coverage.reading import Reading
+from licensing.domain.coverage.board import Board
+from licensing.domain.coverage.counting import Figure
 from licensing.enums import CoverageList, CoverageMeasure
 
 if TYPE_CHECKING:
@@ -53,11 +52,10 @@ def basis_of(figure: Figure) -> str:
     return _("%(part)s dari %(whole)s") % numbers
 
 
-def tiles(view: "CoverageMixin", total: Figure) -> list[Kpi]:
+def tiles(view: "CoverageMixin", board: Board, total: Figure) -> list[Kpi]:
     """Return the four figures at the top."""
-    owned = _owned(view)
-    other = CoverageMeasure.PERSONS if view.reading.counts_facilities else CoverageMeasure.FACILITIES
-    beside = Reading(view.form.cut().within(profession=""), other).total()
+    owned, beside = board.owned(), board.beside()
+    other = CoverageMeasure.PERSONS if board.counts_facilities else CoverageMeasure.FACILITIES
     lists = CoverageList
     return [
         _tile(view, "hlc", headline(view.measure), total, {}),
@@ -78,12 +76,6 @@ def tiles(view: "CoverageMixin", total: Figure) -> list[Kpi]:
     ]
 
 
-def _owned(view: "CoverageMixin") -> Figure:
-    if view.form.chosen.get("ownership", CITY) != CITY:
-        return NOTHING
-    return Reading(view.form.cut().within(ownership=CITY.value), view.measure).total()
-
-
 def _tile(view: "CoverageMixin", name: str, label: str, figure: Figure, cut: Mapping[str, str]) -> Kpi:
     url = view.address("coverage_list", list=CoverageList.LACKING.value, **cut)
     link = _("Lihat %(count)s yang belum") % {"count": formats.number(figure.lacking)}
@@ -92,19 +84,19 @@ def _tile(view: "CoverageMixin", name: str, label: str, figure: Figure, cut: Map
     return Kpi(name, label, percent_of(figure), basis_of(figure), url if figure.obliged else "", link)
 
 
-def tables(view: "CoverageMixin") -> dict[str, Any]:
+def tables(view: "CoverageMixin", board: Board) -> dict[str, Any]:
     """Return the tables: lowest facilities and professions, or kinds and owners where facilities are counted."""
-    if view.reading.counts_facilities:
-        kinds = view.reading.by("kind", lists=SHOWN)
+    if board.counts_facilities:
+        kinds = board.by("kind", lists=SHOWN)
         by_kind = _grouped(view, "kind", _("Menurut jenis fasilitas"), kinds, view.form.names["kind"])
-        return {"tables": [by_kind, _by_owner(view)]}
-    places = view.reading.by("facility", lists=SHOWN)
-    professions = view.reading.by("profession", lists=SHOWN)
+        return {"tables": [by_kind, _by_owner(view, board)]}
+    places = board.by("facility", lists=SHOWN)
+    professions = board.by("profession", lists=SHOWN)
     names = view.form.names["profession"]
-    by_place = _facilities(view, places)
+    by_place = _facilities(view, places, board.places)
     by_profession = _grouped(view, "profession", _("Menurut profesi"), professions, names)
     return {
-        "tables": [by_place, by_profession, _by_owner(view)],
+        "tables": [by_place, by_profession, _by_owner(view, board)],
         "has_further": len(places) > len(by_place.rows) or len(professions) > len(by_profession.rows),
         "everything_url": view.address(all="1"),
         # Nobody is obliged in these: their coverage is a dash, never 0 or 100 per cent.
@@ -117,8 +109,8 @@ def is_whole(view: "CoverageMixin") -> bool:
     return bool(view.request.GET.get("all"))
 
 
-def _by_owner(view: "CoverageMixin") -> Table:
-    figures = view.reading.by("ownership", lists=SHOWN)
+def _by_owner(view: "CoverageMixin", board: Board) -> Table:
+    figures = board.by("ownership", lists=SHOWN)
     return _grouped(view, "ownership", _("Menurut kepemilikan"), figures, dict(Ownership.choices))
 
 
@@ -135,16 +127,16 @@ def _grouped(
     return Table(caption, [Column(_("Nama"), hidden_label=True), *_columns(view)], rows, tight=True)
 
 
-def _facilities(view: "CoverageMixin", figures: Mapping[str, Figure]) -> Table:
+def _facilities(view: "CoverageMixin", figures: Mapping[str, Figure], places: Mapping[str, tuple[str, str]]) -> Table:
     everything = is_whole(view)
     ordered = sorted(figures.items(), key=lambda pair: (_share(pair[1]), -pair[1].lacking, pair[0]))
     chosen = ordered if everything else ordered[:LOWEST]
-    known = {row.public_id: row for row in Facility.objects.filter(public_id__in=[code for code, _figure in chosen])}
+    owners = dict(Ownership.choices)
     rows = [
         Row(
             [
-                Cell(known[code].name, url=view.address(facility=code)),
-                Cell(known[code].get_ownership_display()),
+                Cell(places[code][0], url=view.address(facility=code)),
+                Cell(owners.get(places[code][1], places[code][1])),
                 *_cells(view, figure, {"facility": code}),
             ]
         )

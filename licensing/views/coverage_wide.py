@@ -12,8 +12,8 @@ from accounts.models import Region
 from core import formats
 from core.components import Cell, Column, Kpi, Row, Table
 from licensing.domain.coverage.counting import Figure
+from licensing.domain.coverage.names import professions
 from licensing.domain.coverage.wide import WideReading
-from licensing.forms.coverage import professions
 from licensing.views.coverage_counts import part_words
 from licensing.views.coverage_tables import basis_of, headline, percent_of
 

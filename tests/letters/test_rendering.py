@@ -149,6 +149,7 @@ def test_printed_moment_is_local(letter_of: object) -> None:
 def test_name_that_ends_in_a_title_ends_the_sentence() -> None:
     assert tidy("oleh Rahmat, S.Kep.. Layanan") == "oleh Rahmat, S.Kep. Layanan"
     assert tidy("dan seterusnya...") == "dan seterusnya..."
+    assert tidy("Kota Prabumulih\n, karena") == "Kota Prabumulih, karena"
 
 
 def test_dates_and_times_stay_on_one_line() -> None:

@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import ApiView
-from core.names import begins_with
+from core.names import has_name
 from workforce.enums import EmploymentStatus
 from workforce.models import Placement, Practitioner
+from workforce.querysets import PERSON_NAMES
 
 CITY_PARTS = 3  # 16.74.02 is a kecamatan
 
@@ -83,7 +84,7 @@ class PractitionerFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
 
     def named(self, rows: QuerySet[Practitioner], name: str, value: str) -> QuerySet[Practitioner]:  # noqa: ARG002  # the library's signature
         """By the index of names."""
-        return rows.filter(begins_with("person__name_key", value))
+        return rows.filter(has_name("person__name_key", value, index=PERSON_NAMES))
 
     def placed(self, rows: QuerySet[Practitioner], name: str, value: str) -> QuerySet[Practitioner]:
         """Who works there today, of the placements the caller sees."""

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.regions import district_choices, village_choices
 from core.forms import give_choices
-from core.names import begins_with
+from core.names import has_name
 from facilities.domain.kinds import kind_choices
 from facilities.domain.licence_register import placement_licensed
 from facilities.enums import Ownership
 from facilities.models import Facility
 from workforce.enums import EmploymentStatus
 from workforce.models import Placement, Practitioner, Profession
+from workforce.querysets import PERSON_NAMES
 
 ANY = ("", _("Semua"))
 SHORTEST = 2
@@ -114,7 +115,7 @@ class PractitionerFilter(forms.Form):
         chosen = self.chosen
         if len(chosen.get("q", "").strip()) >= SHORTEST:
             text = chosen["q"].strip()
-            rows = rows.filter(begins_with("person__name_key", text) | Q(str_number__iexact=text))
+            rows = rows.filter(has_name("person__name_key", text, index=PERSON_NAMES) | Q(str_number__iexact=text))
         if "profession" in chosen:
             rows = rows.filter(profession_id=chosen["profession"])
         rows = rows.filter(_str_rule(chosen.get("registration", ""), on))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import Final
 
 from django.utils.translation import gettext
@@ -14,6 +16,9 @@ from core.components.charts.lengths import percent
 from core.components.status import Kind, Text
 
 _ROW: Final = 64
+_LINE: Final = 18
+# Letters of a label that leave room for the figure beside it on a phone of 360 pixels.
+_LONGEST: Final = 34
 
 
 @dataclass(frozen=True)
@@ -51,11 +56,17 @@ class Bar:
         }
 
 
+def _lines(bar: Bar) -> list[str]:
+    """Return the label in pieces that fit; text in a drawing does not wrap by itself."""
+    return textwrap.wrap(str(bar.label), _LONGEST) or [""]
+
+
 @dataclass(frozen=True)
 class BarRow:
-    """One bar, measured: ``y`` offsets in the drawing and the bar's length."""
+    """One bar, measured: ``y`` offsets in the drawing and the bar's length. A long label stands on several lines."""
 
     bar: Bar
+    lines: tuple[tuple[str, str], ...]
     label_y: str
     bar_y: str
     tick_y: str
@@ -88,11 +99,12 @@ class BarChart:
 
     @property
     def height(self) -> str:
-        return str(_ROW * len(self.bars))
+        return str(sum(_ROW + _LINE * (len(_lines(bar)) - 1) for bar in self.bars))
 
     @property
     def rows(self) -> list[BarRow]:
-        return [self._row(bar, index * _ROW) for index, bar in enumerate(self.bars)]
+        tops = accumulate((_ROW + _LINE * (len(_lines(bar)) - 1) for bar in self.bars), initial=0)
+        return [self._row(bar, top) for bar, top in zip(self.bars, tops, strict=False)]
 
     @property
     def target_x(self) -> str:
@@ -104,12 +116,15 @@ class BarChart:
 
     def _row(self, bar: Bar, top: int) -> BarRow:
         length = min(float(bar.value or 0) / self.full * 100, 100)
+        lines = _lines(bar)
+        below = top + _LINE * (len(lines) - 1)
         return BarRow(
             bar=bar,
+            lines=tuple((line, str(top + 15 + _LINE * index)) for index, line in enumerate(lines)),
             label_y=str(top + 15),
-            bar_y=str(top + 22),
-            tick_y=str(top + 19),
-            basis_y=str(top + 49),
+            bar_y=str(below + 22),
+            tick_y=str(below + 19),
+            basis_y=str(below + 49),
             length=percent(length),
             kind=self._kind(bar),
         )

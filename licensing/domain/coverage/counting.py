@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 from django.utils import timezone
@@ -106,15 +106,34 @@ def placed(cut: Cut) -> QuerySet[Placement]:
 
     A placement is active from its first to its last day, and not on days on which its facility is closed.
     """
-    rows = Placement.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=cut.on),
-        Q(facility__active_until=None) | Q(facility__active_until__gte=cut.on),
-        cut.places("facility__"),
-        ~_is_shut(cut.on),
-        starts_on__lte=cut.on,
-        needs_sip=True,
-    ).order_by()
+    return known(cut).filter(is_active(cut.on))
+
+
+def known(cut: Cut) -> QuerySet[Placement]:
+    """Return the placements inside the cut that need a SIP, of all times."""
+    rows = Placement.objects.filter(cut.places("facility__"), needs_sip=True).order_by()
     return rows.filter(practitioner__profession_id=cut.profession) if cut.profession else rows
+
+
+def is_active(on: date) -> Q:
+    """Return the condition on placements that holds on a day."""
+    return (
+        (Q(ends_on=None) | Q(ends_on__gte=on))
+        & (Q(facility__active_until=None) | Q(facility__active_until__gte=on))
+        & ~Q(_is_shut(on))
+        & Q(starts_on__lte=on)
+    )
+
+
+def facts_of(on: date, until: date) -> dict[str, Any]:
+    """Return what the lists ask of a placement on a day, as columns of one statement; `until` as for ENDING lists."""
+    return {
+        "is_active": ExpressionWrapper(is_active(on), BooleanField()),
+        "is_held": _in_force(on),
+        "is_lasting": _lasting(on, until),
+        "had": Exists(_licences().filter(starts_on__lte=on)),
+        "is_filed": is_filed(on),
+    }
 
 
 def _is_shut(on: date) -> Exists:
@@ -152,7 +171,8 @@ def open_files(on: date) -> QuerySet[Application]:
     return Application.objects.filter(Q(closed_at=None) | Q(closed_at__gte=end), submitted_at__lt=end)
 
 
-def _in_process(on: date) -> Exists:
+def is_filed(on: date) -> Exists:
+    """Return whether an application for the person of a placement, at its address, was open at the end of a day."""
     same = Q(person_id=OuterRef("practitioner__person_id")) | Q(
         person_id=None, identity_hash=OuterRef("practitioner__person__identity_hash")
     )
@@ -167,12 +187,12 @@ def _narrowed(rows: QuerySet[Placement], which: str, on: date) -> QuerySet[Place
     if which in ENDING_DAYS:
         until = on + timedelta(days=ENDING_DAYS[CoverageList(which)])
         ending = rows.filter(_in_force(on), ~_lasting(on, until))
-        return ending.filter(~_in_process(on)) if which == CoverageList.UNFILED_90 else ending
+        return ending.filter(~is_filed(on)) if which == CoverageList.UNFILED_90 else ending
     if which == CoverageList.HELD:
         return rows.filter(_in_force(on))
     lacking = rows.filter(~_in_force(on))
     if which == CoverageList.IN_PROCESS:
-        return lacking.filter(_in_process(on))
+        return lacking.filter(is_filed(on))
     had = Exists(_licences().filter(starts_on__lte=on))
     if which == CoverageList.EXPIRED:
         return lacking.filter(had)

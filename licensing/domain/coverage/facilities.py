@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from facilities.models import Facility
 from licensing.domain.coverage.counting import CITY_CODE, DISTRICT_CODE, PROVINCE_CODE, Cut, Figure, Key, open_files
@@ -85,12 +85,7 @@ def standings(cut: Cut) -> list[FacilityStanding]:
         for row in Facility.objects.active(cut.on).filter(cut.places()).select_related("region").order_by("name", "pk")
         if row.obligatory_types
     ]
-    ends = _ends(cut)
-    had = _by_facility(
-        Licence.objects.filter(_held_in(cut), starts_on__lte=cut.on)
-        .order_by()
-        .values_list("holder_facility_id", "type_code")
-    )
+    ends, had = _licences(cut)
     filed = _by_facility(
         open_files(cut.on)
         .filter(cut.places("place__"), place__isnull=False)
@@ -99,7 +94,7 @@ def standings(cut: Cut) -> list[FacilityStanding]:
     )
     nothing: frozenset[str] = frozenset()
     return [
-        FacilityStanding(row, cut.on, ends.get(row.pk, {}), had.get(row.pk, nothing), filed.get(row.pk, nothing))
+        FacilityStanding(row, cut.on, ends.get(row.pk, {}), frozenset(had.get(row.pk, ())), filed.get(row.pk, nothing))
         for row in rows
     ]
 
@@ -108,13 +103,19 @@ def _held_in(cut: Cut) -> Q:
     return Q(holder_facility__isnull=False) & cut.places("holder_facility__")
 
 
-def _ends(cut: Cut) -> dict[int, dict[str, date | None]]:
-    found: dict[int, dict[str, date | None]] = {}
-    rows = Licence.objects.in_force(cut.on).filter(_held_in(cut)).order_by()
-    for pk, code, end in rows.values_list("holder_facility_id", "type_code", "ends_on"):
-        held = found.setdefault(pk or 0, {})
-        held[code] = None if end is None or (code in held and held[code] is None) else max(end, held.get(code) or end)
-    return found
+def _licences(cut: Cut) -> tuple[dict[int, dict[str, date | None]], dict[int, set[str]]]:
+    """Return by facility the last day of each type in force, and the types it ever held; one statement."""
+    ends: dict[int, dict[str, date | None]] = {}
+    had: dict[int, set[str]] = {}
+    in_force = Licence.objects.in_force(cut.on).filter(pk=OuterRef("pk"))
+    rows = Licence.objects.filter(_held_in(cut), starts_on__lte=cut.on).annotate(holds=Exists(in_force)).order_by()
+    for pk, code, end, holds in rows.values_list("holder_facility_id", "type_code", "ends_on", "holds"):
+        had.setdefault(pk or 0, set()).add(code)
+        if holds:
+            held = ends.setdefault(pk or 0, {})
+            is_open = end is None or (code in held and held[code] is None)
+            held[code] = None if is_open or end is None else max(end, held.get(code) or end)
+    return ends, had
 
 
 def _by_facility(rows: Iterable[tuple[int | None, str]]) -> dict[int, frozenset[str]]:

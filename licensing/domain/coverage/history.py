@@ -4,18 +4,19 @@ The day of the cut plays no part in what is read: the register knows the past, a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q
 
 from facilities.enums import ClosureKind
 from facilities.models import Facility, FacilityClosure
-from licensing.domain.coverage.counting import Cut
+from licensing.domain.coverage.counting import Cut, known
 from licensing.domain.coverage.spans import (
-    FOREVER,
     Course,
     Interval,
     Span,
@@ -28,8 +29,7 @@ from licensing.domain.coverage.spans import (
     without,
 )
 from licensing.enums import CoverageMeasure, LicenceState
-from licensing.models import Licence, LicenceStatus
-from workforce.models import Placement
+from licensing.models import Licence
 
 YEAR = timedelta(days=365)
 DAY = timedelta(days=1)
@@ -74,15 +74,19 @@ class CoverageHistory:
 
 def history_of(cut: Cut, measure: CoverageMeasure) -> CoverageHistory:
     """Return the history of a cut; its day is not looked at."""
-    rows = list(spans_of(cut, measure))
-    spans = list(merged(each.span for each in rows))
+    return history_from(spans_of(cut, measure))
+
+
+def history_from(rows: Iterable["CoverageSpan"]) -> CoverageHistory:
+    """Return the history that spans make up."""
+    kept = list(rows)
     endings = [
         Ending(date.fromordinal(last), kept=_covers(each.span.held, last + 1))
-        for each in rows
+        for each in kept
         for last in each.ends
         if _covers(each.span.obliged, last + 1)
     ]
-    return CoverageHistory(course(spans), tuple(endings))
+    return CoverageHistory(course(list(merged(each.span for each in kept))), tuple(endings))
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,91 @@ class CoverageSpan:
     area: str
 
 
-def spans_of(cut: Cut, measure: CoverageMeasure, *, persons: list[int] | None = None) -> Iterator[CoverageSpan]:
-    """Yield the spans of a cut, of some `persons` only when they are named; units of persons may come several times."""
+Days = tuple[list[Interval], list[int]]
+NO_DAYS: Days = ([], [])
+
+
+@dataclass(frozen=True)
+class Registers:
+    """What the spans of a cut are made of besides its placements and facilities; each read once, when asked for.
+
+    Of some `persons` only when they are named. The profession of the cut does not narrow.
+    """
+
+    cut: Cut
+    persons: tuple[int, ...] | None = None
+
+    @cached_property
+    def _licences(self) -> tuple[dict[tuple[int, int, str], Days], dict[tuple[int, str], Days]]:
+        """The days in force, and the last days, of licences by what they are held for; one statement."""
+        people = Q(self.cut.places("place__"), holder_person__isnull=False, profession__isnull=False)
+        places = Q(self.cut.places("holder_facility__"), holder_facility__isnull=False)
+        wanted = people | places if self.persons is None else people & Q(holder_person_id__in=self.persons)
+        active = FilteredRelation("statuses", condition=Q(statuses__status=LicenceState.ACTIVE))
+        rows = Licence.objects.filter(wanted).annotate(active=active).order_by("pk")
+        columns = (
+            "pk", "starts_on", "ends_on", "active__valid_from", "active__valid_to",
+            "holder_person_id", "place_id", "profession_id", "holder_facility_id", "type_code",
+        )  # fmt: skip
+        of_persons: dict[tuple[int, int, str], Days] = {}
+        of_facilities: dict[tuple[int, str], Days] = {}
+        before = 0
+        for pk, first, last, since, to, person, place, profession, facility, code in rows.values_list(*columns):
+            found = []
+            if person is not None and profession is not None:
+                found.append(of_persons.setdefault((person, place, profession), ([], [])))
+            if facility is not None:
+                found.append(of_facilities.setdefault((facility, code), ([], [])))
+            days = _active_days(first, last, since, to)
+            for parts, ends in found:
+                if pk != before and last is not None:
+                    ends.append(last.toordinal())
+                if days is not None:
+                    parts.append(days)
+            before = pk
+        return of_persons, of_facilities
+
+    def of_person(self, person: int, place: int, profession: str) -> Days:
+        """Days in force and last days of the SIPs of a person in a profession at a place."""
+        return self._licences[0].get((person, place, profession), NO_DAYS)
+
+    def of_facility(self, facility: int, type_code: str) -> Days:
+        """The same of a facility's own licences of a type."""
+        return self._licences[1].get((facility, type_code), NO_DAYS)
+
+    @cached_property
+    def shut(self) -> dict[int, list[Interval]]:
+        """Days on which facilities were closed, by primary key."""
+        rows = FacilityClosure.objects.filter(self.cut.places("facility__"), kind=ClosureKind.CLOSED, withdrawn_at=None)
+        found: dict[int, list[Interval]] = defaultdict(list)
+        for facility, first, last in rows.order_by().values_list("facility_id", "starts_on", "ends_on"):
+            found[facility].append(interval(first, last))
+        return {facility: union(parts) for facility, parts in found.items()}
+
+
+def _active_days(first: date, last: date | None, since: date | None, to: date | None) -> Interval | None:
+    """Return the days from `first` to `last` on which a status from `since` until before `to` holds, or None."""
+    if since is None:
+        return None
+    begin, end = interval(first, last)
+    begin, end = max(begin, since.toordinal()), end if to is None else min(end, to.toordinal())
+    return (begin, end) if begin < end else None
+
+
+def spans_of(
+    cut: Cut, measure: CoverageMeasure, *, persons: list[int] | None = None, registers: Registers | None = None
+) -> Iterator[CoverageSpan]:
+    """Yield the spans of a cut, of some `persons` only when they are named; units of persons may come several times.
+
+    Whoever asks for several measures of one cut hands over its registers, which are then read once.
+    """
+    kept = registers or Registers(cut, None if persons is None else tuple(persons))
     if measure == CoverageMeasure.FACILITIES:
-        return _facility_spans(cut)
-    return _placement_spans(cut, measure, persons)
+        return facility_spans(kept)
+    rows = known(cut)
+    if persons is not None:
+        rows = rows.filter(practitioner__person_id__in=persons)
+    return placement_spans(rows.values_list(*PLACED_COLUMNS).iterator(), measure, kept)
 
 
 def _covers(parts: Iterable[Interval], day: int) -> bool:
@@ -109,74 +193,38 @@ def _covers(parts: Iterable[Interval], day: int) -> bool:
 
 # --- placements ---------------------------------------------------------------------------------------------------
 
+PLACED_COLUMNS = (
+    "pk", "practitioner__person_id", "practitioner__profession_id", "facility_id", "starts_on", "ends_on",
+    "facility__active_until", "facility__ownership", "facility__region__code",
+)  # fmt: skip
 
-def _placement_spans(cut: Cut, measure: CoverageMeasure, persons: list[int] | None) -> Iterator[CoverageSpan]:
-    places = Placement.objects.filter(cut.places("facility__"), needs_sip=True).order_by()
-    held = Licence.objects.filter(cut.places("place__"), holder_person__isnull=False, profession__isnull=False)
-    if persons is not None:
-        places, held = places.filter(practitioner__person_id__in=persons), held.filter(holder_person_id__in=persons)
-    if cut.profession:
-        places = places.filter(practitioner__profession_id=cut.profession)
-    licences = _licence_days(held, ("holder_person_id", "place_id", "profession_id"))
-    shut = _shut_days(cut)
-    columns = (
-        "pk", "practitioner__person_id", "practitioner__profession_id", "facility_id", "starts_on", "ends_on",
-        "facility__active_until", "facility__ownership", "facility__region__code",
-    )  # fmt: skip
-    rows = places.values_list(*columns).iterator()
-    for pk, person, profession, facility, first, last, closed, ownership, area in rows:
+
+def placement_spans(
+    rows: Iterable[Sequence[Any]], measure: CoverageMeasure, registers: Registers
+) -> Iterator[CoverageSpan]:
+    """Yield the span of each row of `PLACED_COLUMNS`; what stands behind these columns is not looked at."""
+    shut = registers.shut
+    for pk, person, profession, facility, first, last, closed, ownership, area, *_more in rows:
         days = (
             [interval(first, last)]
             if closed is None
             else common([interval(first, last)], [(0, interval(first, closed)[1])])
         )
         obliged = without(days, shut[facility]) if facility in shut else days
-        parts, ends = licences.get((person, facility, profession), ([], []))
+        parts, ends = registers.of_person(person, facility, profession)
         unit = person if measure == CoverageMeasure.PERSONS else pk
         yield CoverageSpan(span(unit, obliged, parts), ends, profession, ownership, area)
-
-
-def _shut_days(cut: Cut) -> dict[int, list[Interval]]:
-    rows = FacilityClosure.objects.filter(cut.places("facility__"), kind=ClosureKind.CLOSED, withdrawn_at=None)
-    found: dict[int, list[Interval]] = defaultdict(list)
-    for facility, first, last in rows.order_by().values_list("facility_id", "starts_on", "ends_on"):
-        found[facility].append(interval(first, last))
-    return {facility: union(parts) for facility, parts in found.items()}
-
-
-def _licence_days(
-    rows: QuerySet[Licence], key: tuple[str, ...]
-) -> dict[tuple[object, ...], tuple[list[Interval], list[int]]]:
-    """Return the days in force, and the last days, of licences by what they are held for."""
-    active: dict[int, list[Interval]] = defaultdict(list)
-    statuses = LicenceStatus.objects.filter(status=LicenceState.ACTIVE, licence__in=rows.order_by().values("pk"))
-    for licence, first, to in statuses.order_by().values_list("licence_id", "valid_from", "valid_to").iterator():
-        active[licence].append((first.toordinal(), FOREVER if to is None else to.toordinal()))
-    found: dict[tuple[object, ...], tuple[list[Interval], list[int]]] = {}
-    for pk, first, last, *held_for in rows.order_by().values_list("pk", "starts_on", "ends_on", *key).iterator():
-        parts, ends = found.setdefault(tuple(held_for), ([], []))
-        days = interval(first, last)
-        parts += [
-            (max(days[0], since), min(days[1], to))
-            for since, to in active[pk]
-            if max(days[0], since) < min(days[1], to)
-        ]
-        if last is not None:
-            ends.append(last.toordinal())
-    return found
 
 
 # --- facilities ---------------------------------------------------------------------------------------------------
 
 
-def _facility_spans(cut: Cut) -> Iterator[CoverageSpan]:
-    held = Licence.objects.filter(cut.places("holder_facility__"), holder_facility__isnull=False)
-    licences = _licence_days(held, ("holder_facility_id", "type_code"))
-    shut = _shut_days(cut)
-    rows = Facility.objects.filter(cut.places()).order_by()
+def facility_spans(registers: Registers) -> Iterator[CoverageSpan]:
+    """Yield a span for each licence a facility of the cut is obliged to hold."""
+    rows = Facility.objects.filter(registers.cut.places()).order_by()
     columns = ("pk", "obligatory_types", "active_from", "active_until", "ownership", "region__code")
     for pk, types, first, last, ownership, area in rows.values_list(*columns):
-        obliged = without([interval(first, last)], shut.get(pk, []))
+        obliged = without([interval(first, last)], registers.shut.get(pk, []))
         for code in types:
-            parts, ends = licences.get((pk, code), ([], []))
+            parts, ends = registers.of_facility(pk, code)
             yield CoverageSpan(span(pk, obliged, parts), ends, "", ownership, area)

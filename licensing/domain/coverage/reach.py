@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.domain.offices import home_office
 from accounts.enums import Role
+from accounts.models import Office
 from accounts.rules import viewer_of
 from facilities.models import Facility
 from licensing.domain.coverage.counting import CITY_CODE, Cut
@@ -45,25 +46,29 @@ class Reach:
         return Cut(on, areas=(self.region,), facilities=self.facilities)
 
 
-def reach_of(user: Any) -> Reach:
-    """Return the widest reach of the roles at work. Ask `may(user, "hlc_read")` first."""
+def reach_of(user: Any, *, office: Office | None = None) -> Reach:
+    """Return the widest reach of the roles at work. Ask `may(user, "hlc_read")` first.
+
+    `office` is the installation's own, for whoever has read it already.
+    """
     viewer = viewer_of(user)
     scopes = viewer.scopes("hlc_read")
-    home = home_office().region_id
+    office = office or home_office()
+    home = office.region_id
     names = any(scope.cell.scope in ROWS for scope in viewer.scopes("people_read"))
     for scope in scopes:
         if scope.cell.scope in ("D", "S"):
             return Reach(scope.region_code or home, None, rows=True, names=names and not viewer.client_id)
     if any(scope.cell.scope == "F" for scope in scopes):
-        return Reach("", own_facilities(viewer.user_id), rows=True, names=names)
+        return Reach("", own_facilities(viewer.user_id, office), rows=True, names=names)
     counted = next((scope for scope in scopes if scope.cell.scope == "N"), None)
     if counted is not None and counted.role == Role.NATIONAL:
         return Reach("", None, rows=False, names=False)
     return Reach((counted.region_code if counted else "") or home, None, rows=False, names=False)
 
 
-def own_facilities(user_id: int | None) -> frozenset[int]:
+def own_facilities(user_id: int | None, office: Office) -> frozenset[int]:
     """Return the primary keys of the facilities somebody answers for today, with their network."""
-    today = timezone.now().astimezone(home_office().zone).date()
+    today = timezone.now().astimezone(office.zone).date()
     rows = Facility.objects.looked_after_by(user_id or 0, today)
     return frozenset(rows.values_list("pk", flat=True))

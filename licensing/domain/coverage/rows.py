@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, overload
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Substr
 from django.utils.translation import get_language, gettext as _
 
 from accounts.models import Region
@@ -24,6 +25,10 @@ from licensing.models import Licence, RecommendationType
 from workforce.models import Person, Placement
 
 SOON = timedelta(days=90)
+# Name of the kecamatan of a placement's facility.
+_AREA = Subquery(
+    Region.objects.filter(code=Substr(OuterRef("facility__region_id"), 1, DISTRICT_CODE)).order_by().values("name")[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,9 @@ class CoverageRows(Sequence[CoverageRow]):
         inside = coverage.placed(self.reading.cut)
         mine = inside.filter(practitioner__person_id__in=keys) if self._is_of_persons else inside.filter(pk__in=keys)
         placements = list(
-            mine.select_related("practitioner__person", "practitioner__profession", "facility").order_by("pk")
+            mine.annotate(is_filed=coverage.is_filed(self.reading.cut.on), area=_AREA)
+            .select_related("practitioner__person", "practitioner__profession", "facility")
+            .order_by("pk")
         )
         facts = _Facts(placements, self.reading.cut.on)
         groups: dict[int, list[Placement]] = defaultdict(list)
@@ -96,28 +103,21 @@ class CoverageRows(Sequence[CoverageRow]):
 
 
 class _Facts:
-    """Licences and open files of some placements, read once."""
+    """Licences of some placements, read once."""
 
-    def __init__(self, placements: list[Placement], on: date) -> None:
+    def __init__(self, placements: Sequence[Placement], on: date) -> None:
         self.on = on
         people = {row.practitioner.person_id for row in placements}
         places = {row.facility_id for row in placements}
         licences = Licence.objects.filter(holder_person_id__in=people, place_id__in=places, starts_on__lte=on)
-        in_force = set(licences.in_force(on).values_list("pk", flat=True))
         self.held: dict[tuple[int, int, str], list[Licence]] = defaultdict(list)
         self.had: set[tuple[int, int, str]] = set()
-        for row in licences.order_by("starts_on"):
+        holds = Exists(Licence.objects.in_force(on).filter(pk=OuterRef("pk")))
+        for row in licences.annotate(holds=holds).order_by("starts_on", "pk"):
             key = (row.holder_person_id or 0, row.place_id or 0, row.profession_id or "")
             self.had.add(key)
-            if row.pk in in_force:
+            if getattr(row, "holds"):  # noqa: B009  # a column of the statement, not of the model
                 self.held[key].append(row)
-        self.areas = _areas(row.facility for row in placements)
-        hashes = {row.practitioner.person.identity_hash: row.practitioner.person_id for row in placements}
-        files = coverage.open_files(on).filter(place_id__in=places, type__subject="practitioner").order_by()
-        self.filed = {
-            (person or hashes.get(identity, 0), place)
-            for person, identity, place in files.values_list("person_id", "identity_hash", "place_id")
-        }
 
     def row(self, placements: list[Placement], *, names: bool) -> CoverageRow:
         """Return the line of one unit; its state is that of its worst placement."""
@@ -129,17 +129,14 @@ class _Facts:
             title=first.practitioner.person.full_name if names else professions,
             note=professions if names else "",
             place=", ".join(row.facility.name for row in placements),
-            area=", ".join(dict.fromkeys(self.areas.get(row.facility_id, "") for row in placements)),
+            area=", ".join(dict.fromkeys(_area(row) for row in placements)),
             ownership=", ".join(dict.fromkeys(row.facility.get_ownership_display() for row in placements)),
             licences=", ".join(licence.number for licence in licences),
             state=state_words(tone),
             tone=tone,
-            process=_("sedang diproses") if any(self._is_filed(row) for row in placements) else "",
+            process=_("sedang diproses") if any(_is_filed(row) for row in placements) else "",
             ends_on=min((licence.ends_on for licence in licences if licence.ends_on), default=None),
         )
-
-    def _is_filed(self, row: Placement) -> bool:
-        return (row.practitioner.person_id, row.facility_id) in self.filed
 
     def _tone(self, placements: list[Placement]) -> str:
         lacking = [row for row in placements if not self.held.get(_key(row))]
@@ -148,6 +145,14 @@ class _Facts:
         until = self.on + SOON
         ends = [[licence.ends_on for licence in self.held[_key(row)]] for row in placements]
         return "ending" if any(all(end is not None and end <= until for end in each) for each in ends) else "held"
+
+
+def _is_filed(row: Placement) -> bool:
+    return bool(getattr(row, "is_filed"))  # noqa: B009  # a column of the statement, not of the model
+
+
+def _area(row: Placement) -> str:
+    return str(getattr(row, "area") or "")  # noqa: B009  # as above
 
 
 def _key(row: Placement) -> tuple[int, int, str]:

@@ -16,7 +16,7 @@ from django.db.models.functions import Length, Substr
 from facilities.enums import Ownership
 from facilities.models import Facility
 from licensing.domain.coverage.counting import CITY_CODE, PROVINCE_CODE, Cut, Figure
-from licensing.domain.coverage.history import CoverageSpan, spans_of
+from licensing.domain.coverage.history import CoverageSpan, Registers, spans_of
 from licensing.domain.coverage.spans import Span, merged
 from licensing.enums import CoverageMeasure
 from licensing.models import CoverageChange, CoverageKey, CoverageStep
@@ -92,8 +92,10 @@ def refresh() -> int:
 
 def rebuild_city(area: str) -> None:
     """Work out the steps of one city from its registers."""
+    cut = Cut(ANY_DAY, areas=(area,))
+    registers = Registers(cut)
     for measure in CoverageMeasure:
-        changes = _changes(spans_of(Cut(ANY_DAY, areas=(area,)), measure))
+        changes = _changes(spans_of(cut, measure, registers=registers))
         _write(measure, area, changes)
 
 

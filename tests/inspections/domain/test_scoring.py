@@ -94,7 +94,7 @@ def test_the_unrounded_value_meets_the_threshold() -> None:
 
     result = score(items, {"A": "sesuai", "B": "tidak"}, conditions=(), scoring=Scoring.PERCENT, threshold=80)
 
-    assert (result.shown_percent, result.conclusion) == (Decimal("80.0"), UNFIT)
+    assert (result.shown_percent, result.conclusion) == (Decimal("80.0"), REPAIR)
 
 
 def test_no_counted_item_gives_no_percentage() -> None:

@@ -141,7 +141,7 @@ def test_list_asks_as_much_for_three_rows_as_for_one(
         placed(place)
     seen(client, head, "coverage_list")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(11):
         page = client.get(reverse("coverage_list"))
 
     assert len(page.context["table"].rows) == count
@@ -156,10 +156,23 @@ def test_page_asks_as_much_for_three_facilities_as_for_one(
         placed(FacilityFactory())
     seen(client, head)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(11):
         page = client.get(reverse("coverage_detail"))
 
     assert len(page.context["tables"][0].rows) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_of_facilities_asks_as_much_for_three_as_for_one(
+    client: Client, count: int, django_assert_num_queries: Any
+) -> None:
+    head = member(Role.HEALTH_HEAD)
+    for _each in range(count):
+        placed(FacilityFactory())
+    seen(client, head, measure="facilities")
+
+    with django_assert_num_queries(14):
+        assert client.get(reverse("coverage_detail"), {"measure": "facilities"}).status_code == 200
 
 
 def test_counts_hide_small_rows_and_what_would_tell_them(client: Client) -> None:
