@@ -56,7 +56,9 @@ def complain(office: Office, users: Mapping[str, User], *, calendar: WorkCalenda
     file = Application.objects.filter(health_office=office, submitted_at__isnull=False).order_by("-pk").first()
 
     def filed(days: int, text: str, **more: object) -> reports.Filed:
-        begun = calendar.add(at - timedelta(days=days), 0)
+        written = at - timedelta(days=days)
+        opened = calendar.add(written, 0)
+        begun = opened if opened <= at else written  # on a Sunday the office opens again only tomorrow
         complaint = Complaint(**({"kind": ReportKind.COMPLAINT, "text": text} | more))  # type: ignore[arg-type]
         return reports.file_report(complaint, office=office, at=begun)
 
