@@ -4,13 +4,17 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import Role
 from facilities.models import FacilityPerson
+from spm.domain.evidence import settle
+from spm.domain.networks import founding
 from spm.domain.networks.reading import standing_of
 from spm.models import Monitoring, Network, NetworkEvaluation
 from tests.factories.accounts import MembershipFactory, OfficeFactory, RegionFactory
 from tests.factories.facilities import FacilityPersonFactory
+from tests.licensing.journey import pdf
 from tests.spm import networks
 from tests.spm.networks import AT
 from tests.spm.people import browser, puskesmas, puskesmas_office, worker
@@ -52,6 +56,25 @@ def test_a_paper_without_reference_and_file_is_refused_in_the_form():
 
     assert answer.status_code == 422
     assert "Isi nomor dan tanggal surat, atau unggah berkas." in answer.content.decode()
+
+
+def test_a_file_opens_the_next_stage_once_it_is_found_clean():
+    office = worker(Role.CITY_HEALTH)
+    network = networks.founded(office)
+    founding.add_member(network, networks.clinic(), by=office, at=AT)
+    client = browser(office, Role.CITY_HEALTH)
+    file = SimpleUploadedFile("mou.pdf", pdf("MoU"), "application/pdf")
+
+    client.post(f"/jejaring/{network.public_id}/dokumen/", {"kind": "MOU", "title": "MoU", "file": file})
+    before = standing_of(network, on=DAY).stage
+    paper = network.papers.get()
+    assert paper.file_id is not None
+    settle(paper.file_id, at=AT)
+
+    assert (before, standing_of(network, on=DAY).stage) == (1, 2)
+    url = f"/jejaring/{network.public_id}/dokumen/{paper.public_id}/"
+    assert client.get(url).content[:4] == b"%PDF"
+    assert client.post(f"{url}tarik/").status_code == 302
 
 
 def test_the_recorder_of_the_puskesmas_fills_a_month_on_the_phone():
