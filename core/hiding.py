@@ -27,8 +27,8 @@ class Counts:
 
     @property
     def is_small(self) -> bool:
-        """Tell whether one of the three counts is 1 to 4."""
-        return any(0 < count < FEW for count in (self.held, self.lacking, self.obliged))
+        """Tell whether one of the three counts is 1 to 4; `lacking` also below zero (more held than obliged)."""
+        return any(0 < count < FEW for count in (self.held, abs(self.lacking), self.obliged))
 
     def less(self, other: "Counts") -> "Counts":
         """Return what is left when another row is taken away."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.hiding import FEW, Counts, hidden
+from core.hiding import Counts, hidden
 from spm.domain.evaluation import Count
 
 ByCode = Mapping[str, Count]
@@ -112,7 +112,7 @@ def by_place(places: ByPlace, wanted: Wanted, seen: Seen) -> dict[str, Line]:
 
 def is_small(count: Count | None) -> bool:
     """Tell whether the people counted, the whole, or those left over are 1 to 4."""
-    return count is not None and (_split(count).is_small or 0 < -_split(count).lacking < FEW)
+    return count is not None and _split(count).is_small
 
 
 def people(places: ByPlace) -> dict[str, dict[str, Count]]:
