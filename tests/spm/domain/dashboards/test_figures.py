@@ -33,7 +33,7 @@ places = st.dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 @given(places)
 def test_places_add_up_to_their_area_on_every_kind_of_line(found: dict[str, dict[str, Count]]) -> None:
     for wanted in (PLAIN, SHARE, STEP):
@@ -43,7 +43,7 @@ def test_places_add_up_to_their_area_on_every_kind_of_line(found: dict[str, dict
         assert sum(part.served for part in parts) == (whole.served if whole else 0)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 @given(places)
 def test_nothing_small_is_shown_to_those_above_the_city(found: dict[str, dict[str, Count]]) -> None:
     for wanted in (PLAIN, SHARE, STEP):
