@@ -99,6 +99,8 @@ def test_section_is_filled_by_keyboard_and_the_error_summary_takes_the_focus(pag
         page.locator("[name=name]").press("Enter")
         summary = page.get_by_test_id("error-summary")
         expect(summary).to_be_focused()
+        page.wait_for_load_state("networkidle")  # a key pressed before the page is whole may go to another place
         page.keyboard.press("Tab")
+        expect(summary.locator("a").first).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.locator("[name=name]")).to_be_focused()
