@@ -6,9 +6,11 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from accounts.domain.demo_log_ins import HEAD, PASSWORD, PUSKESMAS, SINCE, puskesmas_head
+from accounts.domain.reference_data import HOLIDAYS, HOURS
 from accounts.enums import OfficeKind, Position, Role
 from accounts.models import Membership, Office, Official, Region, User
 from core.crypto import keyed_hash
+from core.refdata import load, sheets
 
 FIRST_PHONE = 628_000_000_601
 PROVINCE = "16"
@@ -36,7 +38,9 @@ LOG_INS = (
 
 def create(*, at: datetime) -> dict[str, User]:
     """Create the province's office and every account; accounts by mailbox."""
-    _province_office()
+    if _province_office():
+        # Its calendar too, or the next load of the reference data would find something to do.
+        load([sheet for sheet in sheets() if sheet.file in (HOLIDAYS, HOURS)], at=at)
     hashed = make_password(PASSWORD)
     people = {who.mailbox: _person(who, number, hashed, at) for number, who in enumerate(LOG_INS)}
     if Office.objects.filter(code=PUSKESMAS).exists():
@@ -44,8 +48,9 @@ def create(*, at: datetime) -> dict[str, User]:
     return people
 
 
-def _province_office() -> None:
-    Office.objects.get_or_create(
+def _province_office() -> bool:
+    """Create it; True when it was not there."""
+    _office, created = Office.objects.get_or_create(
         code="DINKES-16",
         defaults={
             "kind": OfficeKind.PROVINCE,
@@ -58,6 +63,7 @@ def _province_office() -> None:
             "postal_code": "30100",
         },
     )
+    return created
 
 
 def _person(who: LogIn, number: int, hashed: str, at: datetime) -> User:
