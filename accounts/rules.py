@@ -5,6 +5,7 @@ role). Pages, API, files, exports and tests all read it here; object scope is ap
 """
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -144,8 +145,13 @@ def _posts_today(user: Any) -> tuple[Post, ...]:
 
 
 def roles_today(user: Any) -> list[str]:
-    """Roles a signed-in user holds today, each once, the oldest first; everybody may also work as applicant."""
-    return list(dict.fromkeys([*(post.role for post in _posts_today(user)), Role.APPLICANT.value]))
+    """Roles a signed-in user holds today, as `at_work_as` orders them; one query a request."""
+    return at_work_as(post.role for post in _posts_today(user))
+
+
+def at_work_as(held: Iterable[str]) -> list[str]:
+    """Roles a person may work in: each once, the oldest first; everybody may also work as applicant."""
+    return list(dict.fromkeys([*held, Role.APPLICANT.value]))
 
 
 def may(user: Any, action: str) -> bool:

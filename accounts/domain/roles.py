@@ -9,13 +9,14 @@ from django.utils import timezone
 from accounts.enums import STAFF_ROLES, Role
 from accounts.exceptions import OwnRole
 from accounts.models import Membership, Office, Region, User
+from accounts.rules import at_work_as
 from core import audit
 
 
 def roles_of(user: User, *, on: date) -> list[Role]:
-    """Roles held on `on`, each once, the oldest first; everybody may also work as applicant."""
+    """Roles held on `on`, as `at_work_as` orders them."""
     held = user.memberships.in_force(on).order_by("id").values_list("role", flat=True)
-    return [Role(value) for value in dict.fromkeys([*held, Role.APPLICANT.value])]
+    return [Role(value) for value in at_work_as(held)]
 
 
 def is_officer(user: User, *, on: date) -> bool:
