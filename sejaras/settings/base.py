@@ -299,6 +299,7 @@ SCOPES = {
 }
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": SCOPES,
+    "OAUTH2_VALIDATOR_CLASS": "accounts.api.tokens.TokenRules",
     "DEFAULT_SCOPES": ["applications:read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
     "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
