@@ -105,9 +105,10 @@ class _Counted:
     def of(cls, panels: Sequence[Panel], cut: Cut, reach: Reach, key: Any) -> "_Counted":
         """Read the figures by `key` in one statement, registers in two."""
         known = _definitions(panels, cut)
-        found = counting.tally(reach.figures(cut.area), cut, known, key)
+        hides_groups = cut.has_groups and not reach.owns_all
+        found = counting.tally(reach.figures(cut.area), cut, known, key, with_everybody=hides_groups)
         rest = None
-        if cut.has_groups and not reach.owns_all:
+        if hides_groups:
             rest = figures.minus(figures.total(found.everybody), figures.total(found.chosen))
         names = [each.removeprefix(REGISTER) for panel in panels for each in panel.reads if each.startswith(REGISTER)]
         registers = read_registers(names, cut) if names and reach.has_places else {}

@@ -77,7 +77,7 @@ def test_groups_of_a_yearly_target_add_up_to_everybody() -> None:
     known = counting.definitions(Q(code="T-LAST"), YEAR.first, YEAR.last)
     men = Cut(CITY, YEAR.first, YEAR.last, sex="L")
 
-    both = counting.tally(Value.objects.current(), men, known, counting.PLACES[Level.PROVINCE])
+    both = counting.tally(Value.objects.current(), men, known, counting.PLACES[Level.PROVINCE], with_everybody=True)
     women = counting.tally(
         Value.objects.current(), Cut(CITY, YEAR.first, YEAR.last, sex="P"), known, counting.PLACES[Level.PROVINCE]
     )
@@ -92,3 +92,31 @@ def test_superseded_figures_do_not_count() -> None:
     known = counting.definitions(Q(code="T-SUM"), YEAR.first, YEAR.last)
 
     assert counting.tally(Value.objects.current(), YEAR, known, counting.MONTH).chosen == {}
+
+
+def test_a_target_of_a_newer_version_replaces_that_of_the_older() -> None:
+    old = IndicatorFactory(code="T-LAST", valid_until=date(2026, 6, 30))
+    new = IndicatorFactory(code="T-LAST", valid_from=date(2026, 7, 1))
+    for indicator, month, served, due in ((old, 3, 10, 100), (old, 6, 5, 90), (new, 9, 7, 80)):
+        ValueFactory(indicator=indicator, month=date(2026, month, 1), numerator=served, denominator=due)
+    known = counting.definitions(Q(code="T-LAST"), YEAR.first, YEAR.last)
+
+    found = counting.tally(Value.objects.current(), YEAR, known, counting.WHOLE).chosen
+
+    assert found == {0: {"T-LAST": Count(22, 80)}}
+
+
+def test_a_group_is_counted_alone_or_beside_everybody() -> None:
+    for code, over_time in (("T-SUM", OverTime.SUM), ("T-LAST", OverTime.LAST)):
+        indicator = IndicatorFactory(code=code, denominator_over_time=over_time)
+        for month, sex, served in ((1, "L", 10), (2, "P", 3)):
+            ValueFactory(indicator=indicator, month=date(2026, month, 1), sex=sex, numerator=served, denominator=20)
+    known = counting.definitions(Q(code__startswith="T-"), YEAR.first, YEAR.last)
+    men = Cut(CITY, YEAR.first, YEAR.last, sex="L")
+
+    alone = counting.tally(Value.objects.current(), men, known, counting.WHOLE)
+    both = counting.tally(Value.objects.current(), men, known, counting.WHOLE, with_everybody=True)
+
+    # The newest month has women alone, so no target of men stands.
+    assert alone.chosen == both.chosen == {0: {"T-SUM": Count(10, 20), "T-LAST": Count(10, 0)}}
+    assert both.everybody == {0: {"T-SUM": Count(13, 40), "T-LAST": Count(13, 20)}}
