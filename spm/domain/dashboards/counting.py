@@ -156,7 +156,8 @@ def _over_time(
 
 def codes(reads: Iterable[str]) -> Q:
     """The indicators that panels read, as a condition on definitions."""
-    groups, alone = set(), set()
+    groups: set[str] = set()
+    alone: set[str] = set()
     for each in reads:
         kind, _colon, name = each.rpartition(":")
         (groups if kind == "group" else alone).add(name)
