@@ -26,9 +26,12 @@ PLACES: dict[str, Any] = {
 MONTH = F("month")
 # Everything together: the sum of all places without telling them apart.
 WHOLE: Any = Literal(0)
-COLUMNS = ("numerator", "denominator")
-# What they are called in the statement: of the chosen, and of everybody.
-PAIRS = (("served", "due"), ("all_served", "all_due"))
+# What is asked of the cells that a statement reads.
+ALL = "SELECT slot, indicator, SUM(served), SUM(due), NULL, NULL"
+NEWEST = (
+    "SELECT slot, indicator, SUM(served), SUM(due), SUM(CASE WHEN month = newest THEN served END),"
+    " SUM(CASE WHEN month = newest THEN due END)"
+)
 
 
 @dataclass(frozen=True)
@@ -65,74 +68,58 @@ def group(name: str) -> Any:
     return F(name)
 
 
-@dataclass(frozen=True)
-class Tally:
-    """Counts by key and indicator: of the chosen groups, and of everybody (as the chosen where that was not asked)."""
-
-    chosen: dict[Any, dict[str, Count]]
-    everybody: dict[Any, dict[str, Count]]
-
-
-def tally(rows: Any, cut: Cut, known: Definitions, key: Any, *, with_everybody: bool = False) -> Tally:
+def tally(rows: Any, cut: Cut, known: Definitions, key: Any) -> dict[Any, dict[str, Count]]:
     """Count by `key` (an expression on figures) and indicator, in one statement; `rows` are scoped already.
 
     A yearly target (`last`) is that of each place's newest month with a figure, whatever groups are asked for, so
-    groups add up to everybody and places to their area. Everybody is counted beside a group only when asked for.
+    groups add up to everybody and places to their area.
     """
-    if not known.rows:
-        return Tally({}, {})
-    found = Tally({}, {})
-    for place, indicator, *sums in _sums(rows, cut, known, key, both=with_everybody and cut.has_groups):
+    found: dict[Any, dict[str, Count]] = {}
+    for place, indicator, *sums in _sums(rows, cut, known, key) if known.rows else ():
         code = known.code_of[indicator]
-        for counts, four in ((found.chosen, sums[:4]), (found.everybody, sums[-4:])):
-            count = _over_time(known.by_code[code], *four)
-            if count is not None:
-                figures = counts.setdefault(place, {})
-                figures[code] = figures[code] + count if code in figures else count
+        count = _over_time(known.by_code[code], *sums)
+        if count is not None:
+            figures = found.setdefault(place, {})
+            figures[code] = figures[code] + count if code in figures else count
     return found
 
 
-def _sums(rows: Any, cut: Cut, known: Definitions, key: Any, *, both: bool) -> list[Any]:
-    """Key, indicator, then served and due of all months and of the newest; with `both` of everybody after the chosen.
+def _sums(rows: Any, cut: Cut, known: Definitions, key: Any) -> list[Any]:
+    """Key, indicator, then served and due of all months and of the newest.
 
     Each figure is read once. What is added up month by month needs no newest one.
     """
     inside = rows.filter(month__gte=cut.first, month__lte=cut.last)
     yearly = [row.pk for row in known.rows if OverTime.LAST in (row.numerator_over_time, row.denominator_over_time)]
     plain = [pk for pk in known.code_of if pk not in set(yearly)]
-    parts, words = [], []
-    for wanted, newest in ((plain, False), (yearly, True)):
-        if wanted:
-            chosen = inside.filter(indicator__in=wanted)
-            chosen = chosen if newest or both else chosen.filter(cut.groups)
-            sql, params = _cells(chosen, cut, known, key, newest=newest, both=both)
-            columns = ", ".join(_columns(pair, newest=newest) for pair in PAIRS[: 2 if both else 1])
-            parts.append(f"SELECT slot, indicator, {columns} FROM ({sql}) AS cells GROUP BY slot, indicator")  # noqa: S608  # names of this module
-            words.extend(params)
+    asked = []
+    if plain:
+        asked.append((ALL, _cells(inside.filter(cut.groups, indicator__in=plain), ("slot", "indicator"), key, Q())))
+    if yearly:
+        asked.append((NEWEST, _newest(inside.filter(indicator__in=yearly), cut, known, key)))
+    parts = [f"{columns} FROM ({sql}) AS cells GROUP BY slot, indicator" for columns, (sql, _words) in asked]
     with connections[rows.db].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), words)
+        cursor.execute(" UNION ALL ".join(parts), [each for _columns, (_sql, words) in asked for each in words])
         found = cursor.fetchall()
     return [(_key(row[0], key), row[1], *(None if each is None else int(each) for each in row[2:])) for row in found]
 
 
-def _columns(pair: tuple[str, str], *, newest: bool) -> str:
-    last = [f"SUM(CASE WHEN month = newest THEN {name} END)" if newest else "NULL" for name in pair]
-    return ", ".join((*(f"SUM({name})" for name in pair), *last))
-
-
-def _cells(rows: Any, cut: Cut, known: Definitions, key: Any, *, newest: bool, both: bool) -> tuple[str, Any]:
-    """The statement that reads the figures: sums by key and indicator; with `newest` by place and month too."""
+def _newest(rows: Any, cut: Cut, known: Definitions, key: Any) -> tuple[str, Any]:
+    """Sums by place and month, each beside the newest month of that place and indicator."""
     same = "indicator__code" if known.has_versions else "indicator"
-    by = dict.fromkeys(("slot", "indicator", *((same, "region", "facility", "month") if newest else ())))
-    chosen = cut.groups if both or newest else Q()
-    sums = {name: Sum(column, filter=chosen or None) for name, column in zip(PAIRS[0], COLUMNS, strict=True)}
-    if both:
-        sums |= {name: Sum(column) for name, column in zip(PAIRS[1], COLUMNS, strict=True)}
-    grouped = rows.annotate(slot=key).order_by().values(*by).annotate(**sums)
-    if newest:
-        # Apart from the sums: the groups must not be told by it.
-        grouped = grouped.annotate(newest=Window(Max("month"), partition_by=[F(same), F("region"), F("facility")]))
-    found: tuple[str, Any] = grouped.query.get_compiler(rows.db).as_sql()
+    newest = Window(Max("month"), partition_by=[F(same), F("region"), F("facility")])
+    by = dict.fromkeys(("slot", "indicator", same, "region", "facility", "month"))
+    return _cells(rows, tuple(by), key, cut.groups, newest=newest)
+
+
+def _cells(rows: Any, by: tuple[str, ...], key: Any, chosen: Q, **more: Any) -> tuple[str, Any]:
+    """The statement that reads the figures, and its values."""
+    grouped = rows.annotate(slot=key).order_by().values(*by)
+    grouped = grouped.annotate(
+        served=Sum("numerator", filter=chosen or None), due=Sum("denominator", filter=chosen or None)
+    )
+    # Apart from the sums: a window must not tell the groups.
+    found: tuple[str, Any] = grouped.annotate(**more).query.get_compiler(rows.db).as_sql()
     return found
 
 
