@@ -72,7 +72,7 @@ class PractitionerFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
     """All may be combined; those of places look at placements of today."""
 
     name = django_filters.CharFilter(method="named", label="Beginning of the name.")
-    profession = django_filters.CharFilter(field_name="profession_id", lookup_expr="iexact")
+    profession = django_filters.CharFilter(field_name="profession__code", lookup_expr="iexact")
     str_number = django_filters.CharFilter(field_name="str_number", lookup_expr="iexact")
     facility = django_filters.CharFilter(method="placed", label="Id of a facility.")
     kecamatan = django_filters.CharFilter(method="placed", label="Code of the kecamatan, for example 16.74.02.")
