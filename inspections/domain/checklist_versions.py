@@ -10,7 +10,9 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import F, Max
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise, lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import confirmers, offices_of
 from accounts.domain.messages import tell
@@ -167,6 +169,7 @@ def confirm(version_id: int, *, by: User, at: datetime) -> ChecklistVersion:
     row.state, row.confirmed_by, row.confirmed_at = VersionState.PUBLISHED, by, at
     row.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     _record("confirm", row, by=by, at=at, payload={"visits": _hand_to_planned(row, at)})
+    _tell_author("CHANGE_CONFIRMED", row, at=at, tanggal=row.valid_from)
     return row
 
 
@@ -188,12 +191,32 @@ def send_back(version_id: int, *, by: User, reason: str, at: datetime) -> Checkl
     row.proposed_by, row.proposed_at = None, None
     row.save(update_fields=["state", "returned_note", "revision", "proposed_by", "proposed_at"])
     _record("return", row, by=by, at=at, reason=row.returned_note)
+    _tell_author("CHANGE_RETURNED", row, at=at)
     return row
 
 
-def words_of(version: ChecklistVersion) -> str:
-    """What a proposal is about, in a few words."""
-    return _("daftar tilik %(name)s, versi %(version)s") % {"name": version.kind.label, "version": version.version}
+def _tell_author(code: str, row: ChecklistVersion, *, at: datetime, **params: object) -> None:
+    """Tell whoever wrote a proposal how it was decided; once per decision."""
+    if row.created_by is None:
+        return
+    tell(
+        code,
+        user=row.created_by,
+        params={"hal": words_of(row), **params},
+        link=reverse("checklist_version", args=[row.public_id]),
+        dedupe_key=f"checklist-decided:{row.pk}:{row.revision}:{row.state}",
+        zone=home_office().zone,
+        at=at,
+    )
+
+
+def words_of(version: ChecklistVersion) -> Promise:
+    """What a proposal is about, in a few words of whoever reads it."""
+    return format_lazy(_("daftar tilik {name}, versi {version}"), name=_label(version), version=version.version)
+
+
+def _label(version: ChecklistVersion) -> str:
+    return lazy(lambda: version.kind.label, str)()
 
 
 def _locked(version_id: int, by: User, action: str) -> ChecklistVersion:

@@ -5,12 +5,11 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.messages import tell
 from accounts.enums import Role
 from accounts.models import Membership, Office, User
-from core.formats import plain_date
 from facilities.models import Facility, FacilityPerson
 from inspections.domain.concluding import local_day
 from inspections.models import Visit, VisitFinding
@@ -82,12 +81,11 @@ def tell_of_overdue(finding: VisitFinding, count: int, *, on: date, at: datetime
 def _tell(
     code: str, people: Iterable[User], *, key: str, link: str, at: datetime, office: Office | None, **params: object
 ) -> None:
-    written = {name: plain_date(value) if isinstance(value, date) else value for name, value in params.items()}
     for user in people:
         tell(
             code,
             user=user,
-            params=written,
+            params=params,
             dedupe_key=f"{code}:{key}:{user.pk}",
             at=at,
             link=link,

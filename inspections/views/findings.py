@@ -20,7 +20,7 @@ from core.web import ActFormMixin, DomainErrorMixin
 from inspections.domain import findings
 from inspections.enums import FindingState
 from inspections.forms.visits import AnswerForm, NoteForm
-from inspections.models import FindingProof, VisitFinding
+from inspections.models import FindingProof, VisitFinding, VisitPhoto
 from inspections.views.scope import StaffMixin, version_of
 from inspections.views.visit_tables import FINDING_TONES, findings_table, sentence_case
 
@@ -104,12 +104,21 @@ class FindingDetailView(FindingMixin, TemplateView):
                 Fact(_("Ditemukan"), formats.plain_date(finding.found_on)),
                 Fact(_("Diperbaiki paling lambat"), formats.plain_date(finding.due_on)),
             ],
+            photos=_photos_of(finding),
             answers=list(finding.answers.select_related("by", "judged_by").prefetch_related("proofs")),
             may_answer=finding.state == FindingState.OPEN and may(user, "finding_answer"),
             may_judge=finding.state == FindingState.ANSWERED and may_judge,
             may_close=finding.state == FindingState.OPEN and may_judge,
             **kwargs,
         )
+
+
+def _photos_of(finding: VisitFinding) -> list[VisitPhoto]:
+    """What the inspector shot of the question; none of what was found on paper."""
+    if finding.item_id is None:
+        return []
+    rows = VisitPhoto.objects.filter(visit=finding.visit_id, item=finding.item_id, state=FileState.CLEAN)
+    return list(rows.select_related("item"))
 
 
 class FindingAnswerView(FindingMixin, ActFormMixin, FormView[Any]):

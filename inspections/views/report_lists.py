@@ -15,7 +15,8 @@ from inspections.domain import inspection_report as report
 from inspections.enums import OPEN_VISITS, FindingState, VisitState
 from inspections.models import Visit, VisitFinding
 from inspections.views.plan_tables import visit_table
-from inspections.views.reports import MonthMixin, address, month_words
+from inspections.views.report_tables import address, month_words
+from inspections.views.reports import MonthMixin
 
 PAGE = 25
 LONGEST = 80

@@ -1,17 +1,31 @@
-"""What licensing lends to the page of a visit (inspections.domain.coordination_lending)."""
+"""What licensing lends to the page of a visit and the inspection report (inspections.domain.coordination_lending)."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.rules import may, viewer_of
+from core.months import Month
 from core.uploads.states import FileState
-from inspections.domain.coordination_lending import AskedBody, VisitCoordinations, register as register_lender
+from inspections.domain.coordination_lending import (
+    AskedBody,
+    BodyTime,
+    VisitCoordinations,
+    register as register_lender,
+)
 from inspections.models import Visit
 from letters.models import Letter
-from licensing.domain.reports.coordination_times import CoordinationTime, application_time, visit_time
+from licensing.domain.reports.coordination_times import (
+    CoordinationTime,
+    application_time,
+    by_body,
+    coordination_times,
+    visit_time,
+)
 from licensing.domain.visit_coordinating import may_ask, office_of
 from licensing.models import AnswerPaper, Coordination, VisitCoordination
 
@@ -51,6 +65,16 @@ def _asked(row: Coordination | VisitCoordination, time: CoordinationTime) -> Ask
     )
 
 
+def times_of_month(office: Office, year: int, month: int, at: datetime) -> tuple[BodyTime, ...]:
+    """Return each body asked in a month, about a visit or an application, with the address of its questions."""
+    rows = by_body(coordination_times(office, Month(year, month, office.zone), at=at))
+    page = reverse("coordination_times")
+    return tuple(
+        BodyTime(**asdict(row), url=f"{page}?{urlencode({'bulan': f'{year:04d}-{month:02d}', 'instansi': row.body})}")
+        for row in rows
+    )
+
+
 def register() -> None:
-    """Lend the questions; called once the apps are ready."""
-    register_lender(asked_about)
+    """Lend the questions and their times; called once the apps are ready."""
+    register_lender(asked_about, times_of_month)

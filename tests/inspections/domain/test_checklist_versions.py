@@ -77,6 +77,21 @@ def test_two_people_put_a_version_into_force_from_its_day_on():
     assert [name.partition(".")[2] for name in actions] == ["draft", "edit", "propose", "confirm"]
 
 
+def test_author_hears_of_the_decision_each_in_the_own_words():
+    admin, head = officer(Role.ADMIN), officer(Role.HEALTH_HEAD)
+    draft = proposed(by=admin)
+
+    verbs.send_back(draft.pk, by=head, reason="Sebut dasar butir Z01", at=NOW)
+    verbs.propose(draft.pk, by=admin, at=NOW)
+    verbs.confirm(draft.pk, by=head, at=NOW)
+
+    told = admin.inbox.order_by("pk")
+    assert [row.template_id for row in told] == ["CHANGE_RETURNED", "CHANGE_CONFIRMED"]
+    name, english = draft.kind.name_id, draft.kind.name_en
+    assert f"daftar tilik {name}, versi 1.1, sudah ditetapkan dan berlaku mulai Minggu, 1 Maret 2026" in told[1].text
+    assert f"checklist {english}, version 1.1, was confirmed and holds from Sunday, 1 March 2026" in told[1].text_en
+
+
 def test_author_does_not_confirm():
     legal = officer(Role.LEGAL)
     draft = proposed(by=legal)

@@ -51,7 +51,7 @@ def finished_visit() -> Any:
         ("guidance_list", Role.PLANNER, GuidanceSessionFactory, 8),
         ("campaign_list", Role.PLANNER, CampaignFactory, 9),
         ("news_manage", Role.PLANNER, NewsItemFactory, 9),
-        ("inspection_report", Role.PLANNER, finished_visit, 13),
+        ("inspection_report", Role.PLANNER, finished_visit, 16),
         ("report_visits", Role.PLANNER, finished_visit, 9),
         ("report_findings", Role.PLANNER, finished_visit, 9),
     ],
@@ -87,6 +87,7 @@ def test_month_comes_as_spreadsheet_with_a_sheet_per_breakdown(browse: Browse) -
     book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
     assert book.sheet_names == [
         "Ringkasan", "Menurut kecamatan", "Menurut pengawas", "Menurut jenis fasilitas", "Menurut jenis temuan",
+        "Waktu koordinasi",
     ]  # fmt: skip
     assert book.get_sheet_by_index(0).to_python()[1][:4] == ["Jumlah", 1, 1, 1]
 

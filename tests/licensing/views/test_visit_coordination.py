@@ -199,7 +199,13 @@ def test_month_lists_questions_per_body_and_as_workbook(visit: Visit, client: Cl
     none = client.get(reverse("coordination_times"), {"bulan": "2025-12"})
     book = CalamineWorkbook.from_filelike(BytesIO(client.get(reverse("coordination_times_sheet")).content))
     report = client.get(reverse("promise_report")).content.decode()
+    inspections = client.get(reverse("inspection_report"))
+    sheet = CalamineWorkbook.from_filelike(BytesIO(client.get(inspections.context["sheet_url"]).content))
 
+    lent = inspections.context["tables"][-1].rows[0].cells
+    assert [str(cell.text) for cell in lent[1:4]] == ["1", "0", "0"]
+    assert client.get(lent[0].url).context["total"] == 1
+    assert sheet.get_sheet_by_name("Waktu koordinasi").to_python()[1][:4] == [lent[0].text, 1.0, 0.0, 0.0]
     assert (page.context["total"], narrowed.context["total"], none.context["bodies"]) == (1, 1, None)
     assert len(book.get_sheet_by_index(1).to_python()) == 2
     assert "Laboratorium Kesehatan Daerah" in report
