@@ -1,6 +1,7 @@
 """Questions a system of one city could ask to learn of another, from the committed document and the routes."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -65,13 +66,14 @@ def asked(caller: APIClient, probe: Probe) -> Reply:
     return reply
 
 
+JSON = re.compile(r"^application/(\w+\+)?json")
 # What the law asks across cities: how many places, at which hours (PP 28/2024 Art. 682). Names are not told.
 BY_LAW = ("PLACE_LIMIT_REACHED", "PLACE_ORDER_MISMATCH", "HOURS_CLASH", "HOURS_TRAVEL_SHORT")
 
 
 def _plain(answer: Any, *, made: bool) -> str:
-    if "json" not in answer.headers.get("Content-Type", ""):
-        return repr(answer.content)
+    if not JSON.search(answer.headers.get("Content-Type", "")):
+        return repr(answer.getvalue())
     body = answer.json()
     if isinstance(body, list):
         body = [row for row in body if row.get("code") not in BY_LAW]

@@ -17,10 +17,11 @@ from rest_framework.test import APIClient
 from accounts.domain.calendars import forget_calendars
 from accounts.domain.webhooks.event_types import event_types
 from accounts.models import WebhookMessage
+from facilities.models import Facility
 from letters.models import Letter
 from licensing.domain import webhooks
 from licensing.models import Application, ApplicationEvent, Licence
-from tests.api import by_token
+from tests.api import ROOT, by_token
 from tests.contract.cities import AT, CANARY, FAR_CITY, City, make_city, tie
 from tests.contract.probes import Probe, Reply, asked, attempts, lists, objects
 from tests.contract.routes import Call
@@ -129,6 +130,20 @@ def test_own_rows_are_answered(walk):
 
     assert (lost, not_read) == ([], [])
     assert empty == []
+
+
+def test_parent_in_another_region_is_not_named(reference_data, db):
+    near, far = make_city(CITY), make_city(FAR_CITY, mark=CANARY)
+    place, parent = near.placement.facility, far.placement.facility
+    Facility.objects.filter(pk=place.pk).update(parent=parent)
+    own = near.named["facility"]
+    addresses = ("facilities/", f"facilities/{own}/", "fhir/r4/Organization", "exports/facilities/csv/")
+
+    answers = [system_of(near).get(f"{ROOT}/{address}").getvalue().decode() for address in addresses]
+
+    assert all(own in answer or near.named["Organization"] in answer for answer in answers)
+    named = (parent.public_id, far.named["Organization"])
+    assert [answer for answer in answers if any(name in answer for name in named)] == []
 
 
 # --- news ------------------------------------------------------------------------------------------------------
