@@ -19,7 +19,8 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     def get_security_requirement(self, auto_schema: AutoSchema) -> dict[str, list[Any]]:
         """The scope the method needs."""
         scope = scope_of(auto_schema.view, auto_schema.method)
-        return {"oauth2": [scope] if scope else []}
+        kind = getattr(auto_schema.view, "kind", None)  # an export asks for that of its rows as well
+        return {"oauth2": [each for each in (scope, getattr(kind, "scope", "")) if each]}
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002  # the library's signature
         """Both flows with all scopes."""

@@ -72,7 +72,7 @@ class BaseView(APIView):
         self.refuse_large_body(request)
         super().initial(request, *args, **kwargs)
         self.refuse_unknown_parameters(request)
-        timezone.activate(_zone_of(request.user))
+        timezone.activate(zone_of(request.user))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Leave the zone as it was: threads are used again."""
@@ -104,7 +104,8 @@ class PublicView(ApiView):
     permission_classes = (AllowAny,)
 
 
-def _zone_of(user: Any) -> Any:
+def zone_of(user: Any) -> Any:
+    """The zone in which a caller reads instants: of the system's office, or of the installation."""
     return getattr(user, "zone", None) or home_office().zone
 
 

@@ -237,6 +237,7 @@ REST_FRAMEWORK: dict[str, Any] = {
         "track": "20/min",
         "verify": "60/min",
         "register": "60/min",
+        "export": "60/hour",
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
