@@ -26,7 +26,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FIGURES = {
     "U-A-KUNJUNGAN": (900, None), "BUMIL-C-K1": (80, 100), "BUMIL-C-K6": (60, 100), "D2-IDL": (40, 90),
     "D2-S": (300, None), "D2-D": (240, None), "K3-A1-SKRINING": (400, None), "KK-08": (30, 60),
-    "D4-KONTAK-SERUMAH": (40, None), "D4-KONTAK-TPT": (20, None), "D4-KONTAK-OAT": (5, None), "D4-KONTAK-TIDAK": (15, None),
+    "D4-KONTAK-SERUMAH": (40, None), "D4-KONTAK-TPT": (20, None), "D4-KONTAK-OAT": (5, None),
+    "D4-KONTAK-TIDAK": (15, None),
 }  # fmt: skip
 
 
