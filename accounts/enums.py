@@ -137,6 +137,15 @@ class OffReason(models.TextChoices):
     GONE = "gone", _("Penerima menjawab 410: alamat ini sudah tidak dipakai")
 
 
+class ClientRequestState(models.TextChoices):
+    """How an office's wish for an API client stands."""
+
+    WAITING = "waiting", _("Menunggu keputusan")
+    APPROVED = "approved", _("Disetujui")
+    REFUSED = "refused", _("Ditolak")
+    TAKEN_BACK = "back", _("Ditarik kembali")
+
+
 class CodePurpose(models.TextChoices):
     SIGN_UP = "sign_up", _("Pendaftaran")
     RESET = "reset", _("Atur ulang kata sandi")

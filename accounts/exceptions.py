@@ -221,3 +221,24 @@ class WebhookTooMany(RuleBroken):
 
     code = "webhook_too_many"
     message = _("Satu sistem paling banyak mempunyai %(most)s langganan. Akhiri yang tidak dipakai.")
+
+
+class ClientScopeRefused(RuleBroken):
+    """A scope nobody knows, or one that was not asked for."""
+
+    code = "client_scope_refused"
+    message = _("Pilih cakupan dari daftar yang diminta. Tidak dapat diberikan: %(scopes)s.")
+
+
+class ClientTooMany(RuleBroken):
+    """The office has as many open requests as one may have."""
+
+    code = "client_too_many"
+    message = _("Perangkat daerah ini sudah mempunyai %(most)s permohonan yang menunggu. Tunggu keputusannya.")
+
+
+class ClientOff(Conflict):
+    """The system is switched off."""
+
+    code = "client_off"
+    message = _("Sistem ini sedang dimatikan. Minta administrator menyalakannya dulu.")

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from accounts.views import (
+    client_requests,
+    clients,
     home,
     import_steps,
     imports,
@@ -90,6 +92,32 @@ urlpatterns = [
     path("webhook/<str:public_id>/sakelar/", webhooks.SwitchView.as_view(), name="webhook_switch"),
     path("webhook/<str:public_id>/ulang/", webhooks.ReplayDeadView.as_view(), name="webhook_replay"),
     path("webhook/<str:public_id>/akhiri/", webhooks.SubscriptionEndView.as_view(), name="webhook_end"),
+    path("sistem-api/", clients.ClientListView.as_view(), name="client_list"),
+    path("sistem-api/ajukan/", client_requests.ClientRequestCreateView.as_view(), name="client_request_create"),
+    path(
+        "sistem-api/permohonan/<str:public_id>/",
+        client_requests.ClientRequestDetailView.as_view(),
+        name="client_request_detail",
+    ),
+    path(
+        "sistem-api/permohonan/<str:public_id>/setujui/",
+        client_requests.ClientRequestApproveView.as_view(),
+        name="client_request_approve",
+    ),
+    path(
+        "sistem-api/permohonan/<str:public_id>/tolak/",
+        client_requests.ClientRequestRefuseView.as_view(),
+        name="client_request_refuse",
+    ),
+    path(
+        "sistem-api/permohonan/<str:public_id>/tarik/",
+        client_requests.ClientRequestTakeBackView.as_view(),
+        name="client_request_take_back",
+    ),
+    path("sistem-api/<str:public_id>/", clients.ClientDetailView.as_view(), name="client_detail"),
+    path("sistem-api/<str:public_id>/rahasia/", clients.ClientSecretView.as_view(), name="client_secret"),
+    path("sistem-api/<str:public_id>/matikan/", clients.ClientOffView.as_view(), name="client_off"),
+    path("sistem-api/<str:public_id>/nyalakan/", clients.ClientOnView.as_view(), name="client_on"),
     path("beranda/", home.HomeView.as_view(), name="home"),
     path("beranda/ringkasan/", home.HomeOverviewView.as_view(), name="home_overview"),
     path("bahasa/", language_update, name="set_language"),

@@ -113,7 +113,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return (
             self.for_list()
             .select_related("letter", "previous")
-            .prefetch_related("members__user", "answers__item", "photos", "signatures", "finding_rows")
+            .prefetch_related("members__user", "answers__item", "photos__item", "signatures", "finding_rows")
         )
 
 

@@ -16,6 +16,7 @@ class LicensingConfig(AppConfig):
         from core import files, triggers
         from inspections.domain import pictures
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
+        from licensing.api import exports
         from licensing.domain import (  # noqa: F401  # as above
             importing,
             letter_access,
@@ -31,6 +32,7 @@ class LicensingConfig(AppConfig):
         from licensing.domain.sanctions import lent_terms  # as above
         from licensing.models import Application, FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
 
+        exports.register_exports()
         home_figures.register()
         webhooks.register()
         reference_data.register()

@@ -17,12 +17,14 @@ class WorkforceConfig(AppConfig):
         # Models must be loaded first.
         from core import files, trigrams
         from workforce import receivers, tasks  # noqa: F401  # connected by being imported
+        from workforce.api import exports
         from workforce.domain import importing, reference_data
         from workforce.querysets import PERSON_NAMES
 
         trigrams.register(PERSON_NAMES)
         reference_data.register()
         importing.register()
+        exports.register_exports()
         files.register(files.Owner("quarantine", "workforce.CorrectionRequest", "evidence_stored"))
         files.register(files.Owner("corrections", "workforce.CorrectionRequest", "evidence_stored", "evidence_sha256"))
         register_lookup(

@@ -8,6 +8,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from accounts.api.permissions import scope_of
+from accounts.api.retiring import Retirement
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -19,7 +20,8 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     def get_security_requirement(self, auto_schema: AutoSchema) -> dict[str, list[Any]]:
         """The scope the method needs."""
         scope = scope_of(auto_schema.view, auto_schema.method)
-        return {"oauth2": [scope] if scope else []}
+        kind = getattr(auto_schema.view, "kind", None)  # an export asks for that of its rows as well
+        return {"oauth2": [each for each in (scope, getattr(kind, "scope", "")) if each]}
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002  # the library's signature
         """Both flows with all scopes."""
@@ -35,6 +37,23 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
                 },
             },
         }
+
+
+class Schema(AutoSchema):
+    """Operations of a view that is `retiring` say so and until when."""
+
+    def is_deprecated(self) -> bool:
+        """RFC 9745 in the document's words."""
+        return super().is_deprecated() or self._retiring is not None
+
+    def get_extensions(self) -> dict[str, Any]:
+        """`x-sunset`: the first day without it."""
+        found = dict(super().get_extensions())
+        return {**found, "x-sunset": self._retiring.gone.isoformat()} if self._retiring else found
+
+    @property
+    def _retiring(self) -> Retirement | None:
+        return getattr(self.view, "retiring", None)
 
 
 TEXT = {"type": "string"}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import schema, webhooks  # noqa: F401  # schema registers how the document names the token
+from accounts.api import exports, schema, webhooks  # noqa: F401  # schema registers how the document names the token
 from accounts.api.calendar import CalendarDays, CalendarDue
 
 urlpatterns = [
@@ -19,4 +19,5 @@ urlpatterns = [
         name="api_webhook_message_replay",
     ),
     path("calendar/due/", CalendarDue.as_view(), name="api_calendar_due"),
+    *(path(route, view, name=name) for route, view, name in exports.addresses()),
 ]

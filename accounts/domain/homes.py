@@ -129,6 +129,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Petugas"), "staff_list", "user_manage"),
     Entry(_("Jejak audit"), "audit_list", "audit_verify"),
     Entry(_("Pekerjaan"), "job_list", "job_manage"),
+    Entry(_("Sistem instansi lain"), "client_list", "client_manage"),
     Entry(_("Webhook"), "webhook_list", "webhook_operate"),
 )
 
@@ -157,7 +158,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         (
             "calendar_detail", "calendar_review", "rule_list", "rule_review", "checklist_list",
             "checklist_review", "deemed_list", "deemed_review", "official_list", "official_review", "staff_list",
-            "job_list",
+            "job_list", "client_list", "webhook_list",
         ),
     ),
 )  # fmt: skip

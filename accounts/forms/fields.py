@@ -50,3 +50,14 @@ def password_field(*, new: bool, **kwargs: Any) -> forms.CharField:
     kwargs.setdefault("label", _("Kata sandi"))
     kwargs.setdefault("error_messages", {"required": _("Ketik kata sandi.")})
     return forms.CharField(strip=False, widget=forms.PasswordInput(attrs=attributes), **kwargs)
+
+
+class PasswordForm(forms.Form):
+    """Nothing but the password, and that only when it was not typed within five minutes."""
+
+    password = password_field(new=False)
+
+    def __init__(self, *args: Any, asks_password: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_password:
+            del self.fields["password"]

@@ -7,19 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.webhooks.event_types import event_types
-from accounts.forms.fields import password_field
+from accounts.forms.fields import PasswordForm
 from accounts.models import ApiClient
-
-
-class PasswordForm(forms.Form):
-    """Nothing but the password, and that only when it was not typed within five minutes."""
-
-    password = password_field(new=False)
-
-    def __init__(self, *args: Any, asks_password: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not asks_password:
-            del self.fields["password"]
 
 
 class SubscriptionForm(PasswordForm):

@@ -1,6 +1,6 @@
 """Regions, offices, calendars, people who sign in, officials and messages."""
 
-from accounts.models.api_client import ApiClient
+from accounts.models.api_client import ApiClient, ClientRequest
 from accounts.models.calendar import CalendarVersion
 from accounts.models.invitation import Invitation, OneTimeCode, SignUp
 from accounts.models.membership import Membership
@@ -16,6 +16,7 @@ __all__ = [
     "ActingAppointment",
     "ApiClient",
     "CalendarVersion",
+    "ClientRequest",
     "Delivery",
     "InboxMessage",
     "Invitation",

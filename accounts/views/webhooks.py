@@ -1,6 +1,6 @@
 """Webhooks of agencies' systems: subscriptions, the secret shown once, the event log, replay."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -10,21 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _, ngettext
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
-from accounts.domain.reauthentication import needs_password, require_password
 from accounts.domain.webhooks import subscriptions
 from accounts.enums import HookState
-from accounts.forms.webhooks import PasswordForm, SubscriptionForm
+from accounts.forms.fields import PasswordForm
+from accounts.forms.webhooks import SubscriptionForm
 from accounts.models import WebhookSubscription
+from accounts.views.password_form import PasswordFormView
 from accounts.views.person_form import signed_in
 from accounts.views.webhook_log import kind_name, log_table
 from core.components import Cell, Column, Fact, Kind, Row, Table
 from core.formats import short_moment
-from core.web import ActFormMixin, DomainErrorMixin, FormKeyMixin, redirect_once
+from core.web import DomainErrorMixin
 
 PER_PAGE = 25
 MANAGE, OPERATE = "webhook_manage", "webhook_operate"
@@ -131,32 +130,24 @@ def _facts(row: WebhookSubscription) -> list[Fact]:
     return facts
 
 
-@method_decorator(sensitive_post_parameters("password"), name="dispatch")
-class _PasswordFormView(FormKeyMixin, ActFormMixin, FormView[Any]):
-    """A form that may ask for the password again, and acts once per form key."""
+class _PasswordFormView(PasswordFormView):
+    """A change of one subscription."""
 
     policy = MANAGE
-    field_of = {
-        "password_wrong": "password",
-        "password_needed": "password",
+    field_of: ClassVar[dict[str, str]] = {
+        **PasswordFormView.field_of,
         "webhook_address_refused": "url",
         "webhook_type_refused": "event_types",
     }
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        asks = needs_password(self.request, MANAGE, at=timezone.now())
-        return {**super().get_form_kwargs(), "asks_password": asks}
-
-    @sensitive_variables("form")
     def act(self, form: Form) -> HttpResponse:
-        require_password(self.request, form.cleaned_data.get("password", ""), at=self.at)
         made: list[WebhookSubscription] = []
 
         def change() -> str:
             made.append(self.change(form))
             return reverse("webhook_detail", args=[made[0].public_id])
 
-        answer = redirect_once(self.request, change)
+        answer = self.once(form, change)
         return self.done(made[0]) if made else answer
 
     def change(self, form: Form) -> WebhookSubscription:

@@ -11,7 +11,7 @@ strangers, so no cell can become a formula (`inert`); `read` takes the mark away
 
 from core.sheets.cells import inert, plain_text
 from core.sheets.reading import Limits, SheetFlaw, SheetRow, UnreadableSheet, read
-from core.sheets.writing import SheetOut, write, write_csv
+from core.sheets.writing import SheetOut, csv_text, write, write_csv
 
 __all__ = [
     "Limits",
@@ -19,6 +19,7 @@ __all__ = [
     "SheetOut",
     "SheetRow",
     "UnreadableSheet",
+    "csv_text",
     "inert",
     "plain_text",
     "read",

@@ -9,13 +9,22 @@ import re
 from typing import Any
 
 # Full-width signs count too: some programs of East Asian locales read them as their narrow twins.
+_FIRST = "'=+-@\t\r＝＋－＠"
 _LIVE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+# A cell begins a line or follows a comma; one with a tab or a return in front is quoted by the writer.
+_LIVE_LINE = re.compile(r"(?:^|[,\n])(?:'*[=+\-@\t＝＋－＠]|\"'*[=+\-@\t\r＝＋－＠])")
 _MARKED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 
 
 def inert(cell: Any) -> Any:
     """`cell` as it may be written: text that a program would run gets an apostrophe, all else stays."""
-    return f"'{cell}" if isinstance(cell, str) and _LIVE.match(cell) else cell
+    # Its first sign tells of nearly every text that it is none; the pattern is asked about the rest.
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _FIRST and _LIVE.match(cell) else cell
+
+
+def holds_live(lines: str) -> bool:
+    """Whether CSV text of ours may hold a live cell; sees every one, and at times one that is none."""
+    return _LIVE_LINE.search(lines) is not None
 
 
 def plain_text(cell: str) -> str:

@@ -1,13 +1,14 @@
 """Sheets that go out: rows stream to the file, no cell is a formula."""
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from core.sheets.cells import inert
+from core.sheets.cells import holds_live, inert
 
 # Excel refuses these in the name of a sheet, and names over 31 characters.
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -61,3 +62,15 @@ def write_csv(target: IO[str], header: Sequence[str], rows: Iterable[Sequence[An
     writer = csv.writer(target)
     writer.writerow([inert(label) for label in header])
     writer.writerows([inert(cell) for cell in row] for row in rows)
+
+
+def csv_text(rows: Sequence[Sequence[Any]]) -> str:
+    """The same as text, without a header. All lines are searched at once; only where one is live, cell by cell."""
+    text = _lines(rows)
+    return _lines([[inert(cell) for cell in row] for row in rows]) if holds_live(text) else text
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> str:
+    target = io.StringIO(newline="")
+    csv.writer(target).writerows(rows)
+    return target.getvalue()

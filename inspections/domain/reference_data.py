@@ -195,6 +195,7 @@ def _risk_sheet() -> Sheet:
             Pattern("code", form=r"[A-Z-]{3,30}"),
             Choice("kind", options=("factor", "rule", "band", "override")),
             Text("label_id", longest=200),
+            Text("label_en", longest=200),
             Integer("points", blank=True, least=-HUNDRED, most=HUNDRED),
             Text("formula", longest=200),
             Text("source", longest=120),

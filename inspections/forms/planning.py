@@ -21,6 +21,16 @@ QUARTER_CHOICES = [("0", _("Setahun penuh")), ("1", "I"), ("2", "II"), ("3", "II
 YEARS_AHEAD = 2
 
 
+# Fields of a ToR as the page groups them; the letter has the same order.
+PLAN_PARTS = (
+    (_("Kegiatan"), ("year", "quarter", "parent", "kind", "name")),
+    (_("Isi kerangka acuan"), ("background", "basis", "purpose", "objective", "beneficiaries", "output")),
+    (_("Indikator"), ("indicator", "indicator_target")),
+    (_("Pelaksanaan"), ("method", "schedule", "place", "staff", "responsible")),
+    (_("Biaya dinas"), ("budget_amount", "budget_source", "budget_line")),
+)
+
+
 class PlanForm(forms.Form):
     """All parts of a ToR, in the order of the letter."""
 
@@ -62,7 +72,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, today: date, plan: ActivityPlan | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = min(today.year - 1, plan.year) if plan else today.year - 1
+        first = min(today.year, plan.year) if plan else today.year
         years: Any = self.fields["year"]
         years.choices = [(str(year), str(year)) for year in range(first, today.year + YEARS_AHEAD + 1)]
         yearly: Any = self.fields["parent"]
@@ -76,6 +86,11 @@ class PlanForm(forms.Form):
         if parent is not None and (not found.get("quarter") or parent.year != found.get("year")):
             self.add_error("parent", _("Pilih rencana tahunan dari tahun yang sama, dan masa triwulan."))
         return found
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under the headings of the page."""
+        return [(str(title), [self[name] for name in names]) for title, names in PLAN_PARTS]
 
     @property
     def facts(self) -> PlanFacts:

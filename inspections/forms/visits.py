@@ -1,18 +1,21 @@
 """What officers type about visits, surat tugas and findings."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Office, User
+from core import formats
 from core.forms import give_choices
 from facilities.models import Facility
 from inspections.enums import VisitKind, VisitState
 from inspections.forms.fields import DayField, HourField, LinesField, NamedChoiceField, long_text
-from inspections.models import Visit
+from inspections.models import InspectorCard, Visit
 
 
 def inspectors_of(office: Office, on: Any) -> Any:
@@ -30,8 +33,21 @@ class NamedManyField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] 
         """The row in words."""
         if isinstance(obj, Visit):
             zone = obj.office.zone if obj.office else None
-            return f"{obj.place_name}, {obj.scheduled_at.astimezone(zone):%d-%m-%Y %H.%M} ({obj.inspector.name})"
+            return f"{obj.place_name}, {formats.short_moment(obj.scheduled_at, zone)} ({obj.inspector.name})"
         return str(obj.name)
+
+
+class InspectorsField(NamedManyField):
+    """Inspectors with the last day of the card that is valid now: without one nobody may be sent."""
+
+    ends: Mapping[int, date] = MappingProxyType({})
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name and card."""
+        last = self.ends.get(obj.pk)
+        if last is None:
+            return gettext("%(name)s, tanpa kartu pengawas yang berlaku") % {"name": obj.name}
+        return gettext("%(name)s, kartu sampai %(date)s") % {"name": obj.name, "date": formats.plain_date(last)}
 
 
 class VisitPlanForm(forms.Form):
@@ -72,7 +88,7 @@ class TugasForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Jenis kunjungan"), choices=VisitKind.choices)
     visits = NamedManyField(label=_("Kunjungan"), queryset=Visit.objects.none(), widget=forms.CheckboxSelectMultiple)
-    members = NamedManyField(label=_("Petugas"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
+    members = InspectorsField(label=_("Petugas"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
     purpose = forms.CharField(label=_("Uraian tugas"), max_length=300, initial=_("pembinaan dan pengawasan berkala"))
     basis = LinesField(label=_("Dasar"), help_text=_("Satu peraturan atau surat per baris."))
     starts_on = DayField(label=_("Tanggal mulai"))
@@ -86,6 +102,8 @@ class TugasForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["visits"].queryset = planned.select_related("facility", "inspector", "office").order_by("scheduled_at")
         fields["members"].queryset = inspectors_of(office, today)
+        cards = InspectorCard.objects.in_force(today).filter(office=office)
+        fields["members"].ends = dict(cards.values_list("user_id", "ends_on"))
 
 
 class PutOffForm(forms.Form):

@@ -1,7 +1,7 @@
 """Risk per facility: the factors as data, facts lent from above, the score with its reasons."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from inspections.enums import RiskBand
 
@@ -12,6 +12,7 @@ class RiskFactor(models.Model):
     code = models.CharField(_("kode"), max_length=30, primary_key=True)
     kind = models.CharField(_("jenis"), max_length=10)
     label_id = models.CharField(_("faktor"), max_length=200)
+    label_en = models.CharField(_("faktor Inggris"), max_length=200, default="")
     points = models.SmallIntegerField(_("nilai"), null=True, blank=True)
     formula = models.CharField(_("rumus"), max_length=200)
     source = models.CharField(_("sumber"), max_length=120)
@@ -25,6 +26,11 @@ class RiskFactor(models.Model):
 
     def __str__(self) -> str:
         return self.label_id
+
+    @property
+    def label(self) -> str:
+        """The factor in the reader's language."""
+        return self.label_en if get_language() == "en" else self.label_id
 
 
 class RiskFacts(models.Model):

@@ -29,7 +29,7 @@ from inspections.forms.visits import ReasonForm, TugasForm
 from inspections.letters import assignment_letter
 from inspections.models import SuratTugas
 from inspections.views.scope import StaffMixin, pdf_inline
-from inspections.views.visit_tables import TUGAS_TONES, sentence_case, tugas_table, visits_table
+from inspections.views.visit_tables import TUGAS_TONES, days_words, sentence_case, tugas_table, visits_table
 from letters.exceptions import PassphraseWrong
 from letters.signing import Passphrase
 
@@ -88,13 +88,7 @@ class TugasDetailView(TugasMixin, TemplateView):
             tugas=tugas,
             word=sentence_case(tugas.get_state_display()),
             tone=TUGAS_TONES[TugasState(tugas.state)],
-            facts=[
-                Fact(_("Uraian tugas"), tugas.purpose),
-                Fact(_("Petugas"), ", ".join(row.user.name for row in tugas.members.all())),
-                Fact(_("Tanggal"), f"{formats.plain_date(tugas.starts_on)} – {formats.plain_date(tugas.ends_on)}"),
-                Fact(_("Dasar"), "; ".join(tugas.basis)),
-                Fact(_("Dibuat oleh"), f"{tugas.drafted_by.name}, {formats.plain_date(tugas.drafted_at.date())}"),
-            ],
+            facts=_facts(tugas),
             visits=visits_table(list(visits), _("Kunjungan")),
             may_sign=is_draft and may(user, "application_sign"),
             may_cancel=tugas.state != TugasState.CANCELLED and may(user, "tpk_assign"),
@@ -103,11 +97,22 @@ class TugasDetailView(TugasMixin, TemplateView):
         )
 
 
+def _facts(tugas: SuratTugas) -> list[Fact]:
+    drafted = formats.plain_date(tugas.drafted_at.astimezone(tugas.office.zone).date())
+    return [
+        Fact(_("Uraian tugas"), tugas.purpose),
+        Fact(_("Petugas"), ", ".join(row.user.name for row in tugas.members.all())),
+        Fact(_("Tanggal"), days_words(tugas.starts_on, tugas.ends_on)),
+        Fact(_("Dasar"), "; ".join(tugas.basis)),
+        Fact(_("Dibuat oleh"), f"{tugas.drafted_by.name}, {drafted}"),
+    ]
+
+
 class TugasDraftView(DomainErrorMixin, StaffMixin, FormView[Any]):
     """Draft a letter for planned visits."""
 
     policy = "tpk_assign"
-    template_name = "registers/form.html"
+    template_name = "inspections/tugas_draft.html"
     form_class = TugasForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -119,7 +124,8 @@ class TugasDraftView(DomainErrorMixin, StaffMixin, FormView[Any]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given = {"title": _("Buat surat tugas"), "verb": _("Simpan draf"), "back": reverse("tugas_list")}
-        return super().get_context_data(**{**given, **kwargs})
+        found = super().get_context_data(**{**given, **kwargs})
+        return {**found, "has_visits": bool(found["form"].fields["visits"].choices)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         given = form.cleaned_data
@@ -177,10 +183,17 @@ class TugasSignView(DomainErrorMixin, TugasMixin, FormView[SecretsForm]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             tugas=self.tugas,
+            facts=[*_facts(self.tugas), self._places()],
             why_not=self._why_not(),
             demo_passphrase=settings.LOCAL_SIGNER_PASSPHRASE if settings.DEMO else "",
             **kwargs,
         )
+
+    def _places(self) -> Fact:
+        rows = assignments.visits_of(self.tugas)
+        zone = self.tugas.office.time_zone
+        words = [f"{row.place_name}, {formats.short_moment(row.scheduled_at, zone)}" for row in rows]
+        return Fact(_("Kunjungan (%(n)s)") % {"n": formats.number(len(rows))}, "; ".join(words) or "–")
 
     def _why_not(self) -> str:
         try:

@@ -20,7 +20,7 @@ from core.web import ActFormMixin, DomainErrorMixin
 from inspections.domain import findings
 from inspections.enums import FindingState
 from inspections.forms.visits import AnswerForm, NoteForm
-from inspections.models import FindingProof, VisitFinding
+from inspections.models import FindingProof, VisitFinding, VisitPhoto
 from inspections.views.scope import StaffMixin, version_of
 from inspections.views.visit_tables import FINDING_TONES, findings_table, sentence_case
 
@@ -75,6 +75,11 @@ class FindingMixin(StaffMixin):
             self._finding = found
         return found
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """The finding and its day, as forms about it show them."""
+        return {"finding": self.finding, "due": formats.plain_date(self.finding.due_on)}
+
     def refused_url(self) -> str | None:
         """Back to the finding."""
         return reverse("finding_detail", args=[self.kwargs["public_id"]])
@@ -104,6 +109,7 @@ class FindingDetailView(FindingMixin, TemplateView):
                 Fact(_("Ditemukan"), formats.plain_date(finding.found_on)),
                 Fact(_("Diperbaiki paling lambat"), formats.plain_date(finding.due_on)),
             ],
+            photos=_photos_of(finding),
             answers=list(finding.answers.select_related("by", "judged_by").prefetch_related("proofs")),
             may_answer=finding.state == FindingState.OPEN and may(user, "finding_answer"),
             may_judge=finding.state == FindingState.ANSWERED and may_judge,
@@ -112,12 +118,20 @@ class FindingDetailView(FindingMixin, TemplateView):
         )
 
 
+def _photos_of(finding: VisitFinding) -> list[VisitPhoto]:
+    """What the inspector shot of the question; none of what was found on paper."""
+    if finding.item_id is None:
+        return []
+    rows = VisitPhoto.objects.filter(visit=finding.visit_id, item=finding.item_id, state=FileState.CLEAN)
+    return list(rows.select_related("item"))
+
+
 class FindingAnswerView(FindingMixin, ActFormMixin, FormView[Any]):
     """The person in charge answers with proof."""
 
     policy = "finding_answer"
     reach = "finding_answer"
-    template_name = "registers/form.html"
+    template_name = "inspections/finding_form.html"
     form_class = AnswerForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -125,6 +139,7 @@ class FindingAnswerView(FindingMixin, ActFormMixin, FormView[Any]):
             "title": _("Jawab temuan"),
             "verb": _("Kirim jawaban"),
             "back": reverse("finding_detail", args=[self.finding.public_id]),
+            **self.about,
         }
         return super().get_context_data(**{**given, **kwargs})
 
@@ -140,13 +155,14 @@ class _JudgeView(FindingMixin, ActFormMixin, FormView[Any]):
 
     policy = "application_assess"
     reach = "application_assess"
-    template_name = "registers/form.html"
+    template_name = "inspections/finding_form.html"
     form_class = NoteForm
     title, verb = "", ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse("finding_detail", args=[self.finding.public_id])
-        return super().get_context_data(**{"title": self.title, "verb": self.verb, "back": back, **kwargs})
+        given = {"title": self.title, "verb": self.verb, "back": back, **self.about}
+        return super().get_context_data(**{**given, **kwargs})
 
 
 class FindingAcceptView(DomainErrorMixin, FindingMixin, View):

@@ -22,6 +22,7 @@ from inspections.domain import activity_plans
 from inspections.forms.fields import SecretsForm
 from inspections.forms.planning import ReturnForm
 from inspections.letters import plan_signing
+from inspections.views.plan_tables import approval_facts
 from inspections.views.scope import PlanMixin
 from letters.exceptions import PassphraseWrong
 from letters.signing import Passphrase
@@ -48,6 +49,7 @@ class PlanApproveView(DomainErrorMixin, PlanMixin, FormView[SecretsForm]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             plan=self.plan,
+            facts=approval_facts(self.plan),
             why_not=self._why_not(),
             crumbs=[{"label": self.plan.name, "url": reverse("plan_detail", args=[self.plan.public_id])}],
             demo_passphrase=settings.LOCAL_SIGNER_PASSPHRASE if settings.DEMO else "",

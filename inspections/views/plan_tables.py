@@ -51,6 +51,21 @@ def _plan_row(row: ActivityPlan) -> Row:
     )
 
 
+def approval_facts(plan: ActivityPlan) -> list[Fact]:
+    """Return what the head approves, in short; the whole stands in the concept."""
+    proposed = plan.proposed_by.name if plan.proposed_by else "–"
+    if plan.proposed_at:
+        proposed = f"{proposed}, {formats.full_moment(plan.proposed_at, plan.office.time_zone)}"
+    targets = [f"{sentence_case(row.get_measure_display())}: {row.goal}" for row in plan.targets.all()]
+    return [
+        Fact(_("Masa"), plan.period_label),
+        Fact(_("Jenis kegiatan"), sentence_case(plan.get_kind_display())),
+        Fact(_("Target"), "; ".join(targets) or "–"),
+        Fact(_("Biaya dinas"), _budget(plan)),
+        Fact(_("Diajukan oleh"), proposed),
+    ]
+
+
 def plan_facts(plan: ActivityPlan) -> list[Fact]:
     """Return the parts of a ToR in the order of the letter."""
     found = [

@@ -312,7 +312,7 @@ class RiskListView(StaffMixin, TemplateView):
             scores = scores.filter(facility__region__parent=chosen)
         page = Paginator(scores.order_by("-urgent", "-total", "facility__name_key"), PAGE)
         shown = page.get_page(self.request.GET.get("page"))
-        here, labels = reverse("risk_list"), dict(RiskFactor.objects.values_list("code", "label_id"))
+        here, labels = reverse("risk_list"), {row.code: row.label for row in RiskFactor.objects.all()}
         may_plan = may(user, "application_assess")
         return super().get_context_data(
             chips=[
@@ -339,7 +339,7 @@ class FacilityVisitListView(StaffMixin, TemplateView):
         facility = get_object_or_404(Facility.objects.visible_to(user), public_id=self.kwargs["public_id"])
         visits = list(Visit.objects.visible_to(user).filter(facility=facility).for_list().order_by("-scheduled_at"))
         rows = list(VisitFinding.objects.visible_to(user).filter(facility=facility).open().for_list())
-        labels = dict(RiskFactor.objects.values_list("code", "label_id"))
+        labels = {row.code: row.label for row in RiskFactor.objects.all()}
         score = RiskScore.objects.filter(facility=facility).first() if viewer_of(user).is_staff else None
         reasons = score.reasons if score else []
         return super().get_context_data(

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView, View
 
 from accounts.enums import OfficeKind
@@ -40,7 +40,7 @@ WAITING_FOR_APPLICANT = (State.NEEDS_CORRECTION, State.REPAIRING)
 ROW_ACTIONS: dict[Action, Any] = {
     Action.VERIFY: gettext_lazy("Periksa"),
     Action.REGISTER: gettext_lazy("Catat"),
-    Action.START_ASSESSMENT: gettext_lazy("Nilai"),
+    Action.START_ASSESSMENT: pgettext_lazy("kata kerja", "Nilai"),
     Action.ASSESS: gettext_lazy("Lanjutkan"),
     Action.REPAIRED: gettext_lazy("Terima perbaikan"),
     Action.ANSWER_COORDINATION: gettext_lazy("Catat jawaban"),

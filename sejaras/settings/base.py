@@ -223,7 +223,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PARSER_CLASSES": ["core.parsers.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["core.filters.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.pagination.CursorPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.Schema",
     "EXCEPTION_HANDLER": "core.problems.exception_handler",
     "PAGE_SIZE": 25,
     "DEFAULT_THROTTLE_CLASSES": [
@@ -237,6 +237,7 @@ REST_FRAMEWORK: dict[str, Any] = {
         "track": "20/min",
         "verify": "60/min",
         "register": "60/min",
+        "export": "60/hour",
     },
     "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -298,6 +299,7 @@ SCOPES = {
 }
 OAUTH2_PROVIDER: dict[str, Any] = {
     "SCOPES": SCOPES,
+    "OAUTH2_VALIDATOR_CLASS": "accounts.api.tokens.TokenRules",
     "DEFAULT_SCOPES": ["applications:read"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,
     "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,

@@ -10,6 +10,7 @@ from accounts.models import (
     ActingAppointment,
     ApiClient,
     CalendarVersion,
+    ClientRequest,
     InboxMessage,
     Invitation,
     Membership,
@@ -250,6 +251,23 @@ class ApiClientFactory(factory.django.DjangoModelFactory[ApiClient]):
     name = "Sistem DPMPTSP"
     office = factory.SubFactory(LicensingOfficeFactory)
     scopes = factory.LazyFunction(lambda: ["applications:read", "letters:read"])
+
+
+class ClientRequestFactory(factory.django.DjangoModelFactory[ClientRequest]):
+    """A front officer asks for a client for a hospital's system."""
+
+    class Meta:
+        model = ClientRequest
+
+    office = factory.SubFactory(LicensingOfficeFactory)
+    name = "SIMRS Contoh"
+    organisation = "RS Contoh"
+    purpose = "Membaca izin tenaga kesehatan yang bekerja di rumah sakit, sekali sehari."
+    scopes = factory.LazyFunction(lambda: ["licences:read", "fhir:read"])
+    contact_name = "Penghubung Contoh"
+    contact_email = "teknis@contoh.example"
+    requested_by = factory.SubFactory(UserFactory)
+    requested_at = datetime(2026, 1, 12, 2, 0, tzinfo=UTC)
 
 
 class WebhookSubscriptionFactory(factory.django.DjangoModelFactory[WebhookSubscription]):

@@ -25,6 +25,7 @@ from sejaras import urls
 from tests.architecture.test_policy import OWN_ROUTES, policy_of
 from tests.factories.accounts import (
     ApiClientFactory,
+    ClientRequestFactory,
     LicensingOfficeFactory,
     MembershipFactory,
     OfficeFactory,
@@ -161,7 +162,10 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         licence = LicenceFactory(office=application.licensing_office, place=application.place)
         pickup = {"public_id": PickupFactory(office=application.health_office, region=region).public_id}
         household = {"public_id": HouseholdFactory(office=application.health_office, region=region).public_id}
-        hook = WebhookSubscriptionFactory(client=ApiClientFactory(office=application.licensing_office))
+        system = ApiClientFactory(office=application.licensing_office)
+        hook = WebhookSubscriptionFactory(client=system)
+        # One id opens both, were it of the own region: the system and the request it came from.
+        ClientRequestFactory(office=system.office, client=system, public_id=system.client_id)
     about = {"public_id": licence.public_id}
     return {
         "number": application.number,
@@ -175,6 +179,7 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         "compensation": pickup,
         "household": household,
         "webhook": {"public_id": hook.public_id},
+        "client": {"public_id": system.client_id},
     }
 
 

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import django_filters
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
@@ -13,10 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import ApiView
-from core.names import has_name
+from workforce.api.filters import PractitionerFilter
 from workforce.enums import EmploymentStatus
 from workforce.models import Placement, Practitioner
-from workforce.querysets import PERSON_NAMES
 
 CITY_PARTS = 3  # 16.74.02 is a kecamatan
 
@@ -66,34 +63,6 @@ class PractitionerDetailSerializer(PractitionerSerializer):
     """A practitioner with SKP by period."""
 
     skp = SkpSerializer(many=True, source="skp_records")
-
-
-class PractitionerFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """All may be combined; those of places look at placements of today."""
-
-    name = django_filters.CharFilter(method="named", label="Beginning of the name.")
-    profession = django_filters.CharFilter(field_name="profession_id", lookup_expr="iexact")
-    str_number = django_filters.CharFilter(field_name="str_number", lookup_expr="iexact")
-    facility = django_filters.CharFilter(method="placed", label="Id of a facility.")
-    kecamatan = django_filters.CharFilter(method="placed", label="Code of the kecamatan, for example 16.74.02.")
-    updated_after = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gt")
-
-    class Meta:
-        model = Practitioner
-        fields: tuple[str, ...] = ()
-
-    def named(self, rows: QuerySet[Practitioner], name: str, value: str) -> QuerySet[Practitioner]:  # noqa: ARG002  # the library's signature
-        """By the index of names."""
-        return rows.filter(has_name("person__name_key", value, index=PERSON_NAMES))
-
-    def placed(self, rows: QuerySet[Practitioner], name: str, value: str) -> QuerySet[Practitioner]:
-        """Who works there today, of the placements the caller sees."""
-        seen = Placement.objects.visible_to(self.request.user).in_force(timezone.localdate())
-        if name == "facility":
-            seen = seen.filter(facility__public_id=value)
-        else:
-            seen = seen.filter(Q(facility__region_id=value) | Q(facility__region__code__startswith=f"{value}."))
-        return rows.filter(Exists(seen.filter(practitioner=OuterRef("pk"))))
 
 
 class PractitionerView(ApiView):

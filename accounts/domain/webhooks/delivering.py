@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 
 from accounts.domain.webhooks.signing import signed_headers
 from accounts.enums import HookState, OffReason
 from accounts.models import WebhookAttempt, WebhookMessage, WebhookSubscription
-from core import breaker, outgoing
+from core import audit, breaker, outgoing
 from core.audit_chain import canonical_json
 from core.outbox import Permanent, Policy, Postponed
 from core.redaction import redact
@@ -41,7 +42,7 @@ def deliver(message_id: int, *, attempt: int, at: datetime) -> None:
 
     Raises Postponed while the host rests, NotTaken for another try, Permanent when there will be none.
     """
-    message = WebhookMessage.objects.select_related("subscription__client").get(pk=message_id)
+    message = WebhookMessage.objects.select_related("subscription__client__office").get(pk=message_id)
     if message.state != HookState.PENDING:
         return
     subscription = message.subscription
@@ -81,10 +82,21 @@ def _try(message: WebhookMessage, neighbour: str, *, at: datetime) -> str:
     else:
         breaker.close(neighbour)
     if answer.status == GONE:
-        WebhookSubscription.objects.filter(pk=message.subscription_id).update(off_reason=OffReason.GONE)
-        logger.warning("webhook_gone", subscription=message.subscription.public_id)
+        _switch_off(message.subscription, at=at)
         _give_up(message, "410")
     return "" if answer.status in SUCCESS else f"HTTP {answer.status}"
+
+
+@transaction.atomic
+def _switch_off(subscription: WebhookSubscription, *, at: datetime) -> None:
+    """410: nobody is there any more. Once, by the system itself."""
+    rows = WebhookSubscription.objects.filter(pk=subscription.pk, off_reason="")
+    if not rows.update(off_reason=OffReason.GONE):
+        return
+    logger.warning("webhook_gone", subscription=subscription.public_id)
+    client = subscription.client
+    payload = {"subscription": subscription.public_id, "client": client.client_id, "reason": OffReason.GONE.value}
+    audit.record(action="webhook.switch_off", by=None, obj=subscription, office=client.office, payload=payload, at=at)
 
 
 def body_of(message: WebhookMessage) -> str:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import django_filters
-from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import ApiView, BaseView, PublicView
-from accounts.domain.offices import home_office
 from accounts.domain.reauthentication import needs_password, require_password
 from accounts.rules import may
 from core.exceptions import StaleVersion
 from core.idempotency import respond_once
 from letters.signing import Passphrase
+from licensing.api.filters import LicenceFilter, RegisterFilter, today
 from licensing.api.serializers.licences import (
     ActInput,
     LicenceDetailSerializer,
@@ -31,10 +29,9 @@ from licensing.api.serializers.licences import (
     SurrenderInput,
 )
 from licensing.domain.licences import life
-from licensing.domain.licences.flags import flagged
 from licensing.domain.licences.moves import MOVES
-from licensing.domain.licences.public_register import LEAST_LETTERS, ORDER, Wanted, register_rows, search
-from licensing.domain.licences.standing import ON_A_DAY, standing, with_status
+from licensing.domain.licences.public_register import ORDER, Wanted, register_rows
+from licensing.domain.licences.standing import with_status
 from licensing.domain.sanctions import steps
 from licensing.enums import LicenceVerb, SanctionState
 from licensing.exceptions import AdviceMissing, NotYourMove
@@ -43,48 +40,6 @@ from licensing.models import Licence, Sanction
 from licensing.rules import Actor, actor_of
 
 READ, ACT = "licences:read", "licences:act"
-
-
-def _today() -> Any:
-    return timezone.now().astimezone(home_office().zone).date()
-
-
-class RegisterFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
-    """All may be combined; a search of fewer than three letters finds everything."""
-
-    type = django_filters.CharFilter(field_name="type_code", lookup_expr="iexact")
-    q = django_filters.CharFilter(method="search", label=f"Name, number or place; {LEAST_LETTERS} letters or more.")
-    kecamatan = django_filters.CharFilter(method="within", label="Code of the kecamatan, for example 16.74.02.")
-
-    class Meta:
-        model = Licence
-        fields: tuple[str, ...] = ()
-
-    def search(self, rows: QuerySet[Licence], name: str, value: str) -> QuerySet[Licence]:  # noqa: ARG002  # the library's signature
-        """By the register's own search."""
-        return search(rows, Wanted(q=value))
-
-    def within(self, rows: QuerySet[Licence], name: str, value: str) -> QuerySet[Licence]:  # noqa: ARG002  # as above
-        """The kecamatan and its kelurahan."""
-        return rows.filter(Q(place__region_id=value) | Q(place__region__code__startswith=f"{value}."))
-
-
-class LicenceFilter(RegisterFilter):
-    """What agencies ask for."""
-
-    number = django_filters.CharFilter(field_name="number", lookup_expr="iexact")
-    status = django_filters.ChoiceFilter(method="stands", choices=ON_A_DAY, label="On the day of the question.")
-    flagged = django_filters.BooleanFilter(method="is_flagged", label="The place closed or was suspended, or not.")
-    valid_until_before = django_filters.DateFilter(field_name="ends_on", lookup_expr="lt")
-    updated_after = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gt")
-
-    def stands(self, rows: QuerySet[Licence], name: str, value: str) -> QuerySet[Licence]:  # noqa: ARG002  # as above
-        """By status and term."""
-        return rows.filter(standing(value, _today()))
-
-    def is_flagged(self, rows: QuerySet[Licence], name: str, value: bool) -> QuerySet[Licence]:  # noqa: ARG002, FBT001  # as above
-        """By the flags that hold today."""
-        return rows.filter(flagged(_today())) if value else rows.exclude(flagged(_today()))
 
 
 class _ListMixin:
@@ -105,7 +60,7 @@ class RegisterList(_ListMixin, PublicView, GenericAPIView[Licence]):
 
     def get_queryset(self) -> Any:
         """As of today."""
-        return register_rows(_today(), Wanted()).select_related("office")
+        return register_rows(today(), Wanted()).select_related("office")
 
     @extend_schema(operation_id="register_licences", responses=RegisterSerializer(many=True), tags=["register"])
     def get(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
@@ -128,7 +83,7 @@ class LicenceList(_ListMixin, ApiView, GenericAPIView[Licence]):
         rows = Licence.objects.visible_to(self.request.user).select_related(
             "office", "place", "holder_person", "holder_facility"
         )
-        return with_status(rows.prefetch_related("flags"), _today())
+        return with_status(rows.prefetch_related("flags"), today())
 
     @extend_schema(operation_id="licences_list", responses=LicenceSerializer(many=True), tags=["licences"])
     def get(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature

@@ -128,7 +128,7 @@ def _check_step(licence: Licence, wanted: Proposal, on: date) -> None:
     step = next((row for row in steps if row.code == wanted.step.code), None)
     reason = wanted.reason.code if wanted.reason else ""
     if step is None or not ladder.is_open(step, steps, history_of(licence), reason=reason, on=on):
-        raise StepNotAllowed(params={"step": wanted.step.label_id})
+        raise StepNotAllowed(params={"step": wanted.step.label})
 
 
 def refuse_own(licence: Licence, by: Actor) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import lazy
 
 from accounts.domain.messages import tell
 from accounts.enums import Role
@@ -16,6 +17,15 @@ from licensing.models import Licence, Sanction
 def page_of(sanction: Sanction) -> str:
     """Path of the sanction's own page."""
     return f"/sanksi/{sanction.public_id}/"
+
+
+def _lower(named: Any) -> str:
+    """The label in small letters, in the language the text is written in."""
+
+    def written() -> str:
+        return str(named.label).lower()
+
+    return lazy(written, str)()
 
 
 def officers(licence: Licence, role: Role, at: datetime) -> list[User]:
@@ -51,8 +61,14 @@ def tell_of_sanction(sanction: Sanction, what: str, *, at: datetime) -> None:
 
 
 def _answer(sanction: Sanction, at: datetime) -> None:
-    label = str(SanctionState(sanction.state).label)
-    _tell("SANCTION_ANSWERED", [sanction.proposed_by], sanction, at=at, keadaan=label.lower())
+    state = SanctionState(sanction.state)
+    _tell(
+        "SANCTION_ANSWERED",
+        [sanction.proposed_by],
+        sanction,
+        at=at,
+        keadaan=_lower(state),
+    )
 
 
 def tell_term_over(sanction: Sanction, *, at: datetime) -> None:
@@ -76,7 +92,11 @@ def _tell(code: str, people: list[User], sanction: Sanction, *, at: datetime, **
         tell(
             code,
             user=user,
-            params={"langkah": sanction.step.label_id.lower(), "nomor_izin": sanction.licence.number, **params},
+            params={
+                "langkah": _lower(sanction.step),
+                "nomor_izin": sanction.licence.number,
+                **params,
+            },
             dedupe_key=f"{code}:{sanction.public_id}:{sanction.state}:{user.pk}",
             at=at,
             link=page_of(sanction),

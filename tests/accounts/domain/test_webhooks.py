@@ -115,6 +115,8 @@ def test_gone_switches_the_subscription_off_and_drops_what_waits(subscription: W
     subscription.refresh_from_db()
     second.refresh_from_db()
     assert (subscription.off_reason, second.state, len(system.got)) == ("gone", HookState.DROPPED, 1)
+    (event,) = AuditEvent.objects.filter(action="webhook.switch_off")
+    assert (event.actor, event.payload["reason"], event.chain_id) == (None, "gone", subscription.client.office.code)
     assert publishing.publish("webhook.test", region="16.74", data={}, at=NOW) == 0
 
 
