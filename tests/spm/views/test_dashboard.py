@@ -1,9 +1,11 @@
 """The ILP dashboards: levels of access, sums, small counts, drill-down, files, queries."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+import python_calamine
 import time_machine
 from django.test import Client
 
@@ -166,6 +168,10 @@ def test_above_the_city_a_year_is_divided_one_way_at_a_time() -> None:
         False,
     ]
     assert ["Menurut bulan" in women, "Menurut wilayah" in women] == [False, False]
+    sheet = client.get("/ilp/dasbor/klaster-2/berkas.xlsx?kelamin=P&wilayah=16.74")
+    book = python_calamine.load_workbook(BytesIO(sheet.content))
+
+    assert len(book.get_sheet_by_index(0).to_python()) == 1  # the heads alone
     assert ["Pilih satu pembagian saja" in crossed, "100 dari" in crossed] == [True, False]
 
 
