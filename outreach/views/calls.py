@@ -28,6 +28,7 @@ from outreach.enums import Need, PickupChannel, PickupKind
 from outreach.forms import CallForm, villages
 from outreach.models import Household, Pickup, ServiceArea
 from outreach.querysets import reach
+from outreach.views.cards import rice
 from outreach.views.scope import StaffMixin
 
 CALLS = Throttle("outreach_call", 20, timedelta(hours=1))
@@ -227,7 +228,7 @@ class PickupCallView(ActFormMixin, FormKeyMixin, FormView[CallForm]):
                 for each in PUBLIC_CHANNELS
             ],
             limit=formats.duration(promise.limit_minutes),
-            compensation=_("%(item)s %(kg)s kg") % {"item": promise.item, "kg": promise.kilograms},
+            compensation=rice(promise),
             **kwargs,
         )
 
