@@ -231,6 +231,20 @@ def test_a_board_costs_few_queries_however_many_places(board: str, django_assert
         client.get(f"/ilp/{board}")
 
 
+@pytest.mark.parametrize(
+    "address", ["panel/K2-B/", "panel/U-D/", "panel/K2-B/?wilayah=16.74", "dasbor/klaster-4/?wilayah=16.74"]
+)
+def test_a_page_of_a_province_costs_few_queries_too(address: str, django_assert_max_num_queries: Any) -> None:
+    for code in ("16.71", "16.74"):
+        for name, due in (("D2-IDL", 90), ("D2-IBL", 90), ("D4-TB-PASIEN", None)):
+            figure(code, name, 50, due, sex="P")
+    client = of_province()
+    client.get(f"/ilp/{address}")
+
+    with django_assert_max_num_queries(12):
+        assert client.get(f"/ilp/{address}").status_code == 200
+
+
 def test_files_hold_the_same_figures() -> None:
     figure(puskesmas(), "D2-IDL", 40, 100)
 
