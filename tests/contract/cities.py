@@ -30,6 +30,7 @@ from tests.factories.licensing import (
     ApplicationEventFactory,
     ApplicationFactory,
     DocumentFactory,
+    FilingBatchFactory,
     LicenceFactory,
 )
 from tests.factories.outreach import PickupFactory, PuskesmasFactory, ServiceAreaFactory
@@ -112,7 +113,9 @@ def _files(city: City, place: Facility, mark: str) -> dict[str, str]:
         office=city.office, place=place, holder_person=person, profession=city.placement.practitioner.profession,
         number=f"500.16.7/{city.code}/SIPP/2024", letter=letter,
     )  # fmt: skip
-    found = {"application": sent.number, "draft": draft.number, "letter": letter.public_id}
+    batch = FilingBatchFactory(office=city.office, client_id=city.client_id, created_by=None, file_name=f"{mark}.xlsx")
+    batch.rows.create(number=2, reference=f"REF-{mark}", body_hash="0" * 64, outcome="draft", application=draft)
+    found = {"application": sent.number, "draft": draft.number, "letter": letter.public_id, "batch": batch.public_id}
     return {**found, "licence": licence.public_id, "licence_number": licence.number, "verify": letter.verify_code}
 
 
