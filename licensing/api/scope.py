@@ -26,6 +26,16 @@ def visible_application(user: Any, number: str) -> Application:
     return found
 
 
+def with_own_place(data: dict[str, Any], user: Any) -> dict[str, Any]:
+    """Facts as sent. Raises ValidationError for a facility nobody knows, or one a system may not read."""
+    given = data.get("place", {}).get("facility")
+    rows = Facility.objects.visible_to(user) if actor_of(user).client_id else Facility.objects.all()
+    if given and not rows.filter(public_id=given).exists():
+        unknown = ErrorDetail(_("Fasilitas ini tidak ditemukan."), code="facility_unknown")
+        raise ValidationError({"place": {"facility": [unknown]}})
+    return data
+
+
 class ApplicationView(BaseView):
     """For addresses below one application."""
 
@@ -44,12 +54,7 @@ class ApplicationView(BaseView):
 
     def with_own_place(self, data: dict[str, Any]) -> dict[str, Any]:
         """Facts as sent. Raises ValidationError for a facility nobody knows, or one a system may not read."""
-        given = data.get("place", {}).get("facility")
-        rows = Facility.objects.visible_to(self.request.user) if self.actor.client_id else Facility.objects.all()
-        if given and not rows.filter(public_id=given).exists():
-            unknown = ErrorDetail(_("Fasilitas ini tidak ditemukan."), code="facility_unknown")
-            raise ValidationError({"place": {"facility": [unknown]}})
-        return data
+        return with_own_place(data, self.request.user)
 
     def detail(self, application: Application, *, at: Any, status: int = 200) -> Response:
         """Answer one application whole, as it stands now."""
