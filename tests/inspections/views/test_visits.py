@@ -68,6 +68,7 @@ def test_a_visit_tells_why_its_inspector_only_reads(client: Client, inspector: U
     page = client.get(reverse("visit_detail", args=[visit.public_id]))
 
     assert "Surat tugas belum ditandatangani" in page.content.decode()
+    assert "Portal sedang hanya dapat dibaca" not in page.content.decode()
 
 
 def test_a_person_in_charge_sees_the_findings_of_the_own_place_only(client: Client) -> None:
