@@ -21,7 +21,7 @@ from core.crypto import seal, unseal
 
 PURPOSE = "cursor"
 MOST_DIGITS = 9
-SAID = {"": False, "false": False, "0": False, "true": True, "1": True}
+SAID = {"false": False, "0": False, "true": True, "1": True}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class CursorPagination(DRFCursorPagination):
         self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         """One page of `queryset`; counts it before when asked. Raises ValidationError for what is no size or answer."""
-        wanted = SAID.get(request.query_params.get("count", "").lower())
+        wanted = SAID.get(request.query_params.get("count", "false").lower())
         if wanted is None:
             raise ValidationError({"count": [ErrorDetail(gettext("Tulis true atau false."), code="invalid")]})
         self.total = queryset.count() if wanted and isinstance(queryset, QuerySet) else None

@@ -24,6 +24,7 @@ DOCUMENT = Path("docs/openapi.yaml")
 TOLD_BY = ("Content-Type", "ETag", "Location", "Last-Modified", "Link", "Retry-After")
 # Members that are random in each answer.
 RANDOM = ("trace_id", "number", "id", "secret")
+METHODS = ("get", "post", "put", "patch", "delete")
 DAYS = {"date": ("2026-01-27",), "date-time": ("2026-01-27T00:00:00+07:00",)}
 
 

@@ -104,6 +104,13 @@ def test_unknown_parameter_is_named() -> None:
     assert [(error["pointer"], error["code"]) for error in response.data["errors"]] == [("/levle", "unknown_parameter")]
 
 
+@pytest.mark.parametrize("sent", [{"level": ""}, {"established_min": ""}, {"current": "maybe"}, {"current": ""}])
+def test_value_that_would_be_left_out_is_refused(sent: dict[str, str]) -> None:
+    response = get(**sent)
+
+    assert (response.status_code, response.data["errors"][0]["pointer"]) == (400, f"/{next(iter(sent))}")
+
+
 def test_wrong_value_of_a_parameter_is_400() -> None:
     assert get(level="planet").status_code == 400
 
