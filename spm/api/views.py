@@ -24,6 +24,7 @@ from spm.api.serializers import (
     WrittenSerializer,
 )
 from spm.domain import figures_text as words
+from spm.domain.dashboards.reach import reach_of
 from spm.domain.places import facility_for, place_of
 from spm.domain.reading import usual_region, view_of
 from spm.domain.recording import Author, CellInput, FigureInput, indicator_on, record
@@ -114,8 +115,10 @@ class ValueList(ApiView, GenericAPIView[Value]):
         """A list leaves it to its filters."""
 
     def get_queryset(self) -> Any:
-        """Single figures the caller may open."""
+        """Single figures the caller may open; those of sensitive indicators are a Puskesmas's own."""
         rows = Value.objects.visible_to(self.request.user).select_related("indicator", "facility")
+        if not reach_of(self.request.user).owns_all:
+            rows = rows.exclude(indicator__is_sensitive=True)
         return rows if self.request.query_params.get("history", "").lower() in ("true", "1") else rows.current()
 
     @extend_schema(operation_id="spm_values", responses=ValueSerializer(many=True), tags=[TAG])
