@@ -100,6 +100,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Kampanye"), "campaign_list", "communication_write"),
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
     Entry(_("Impor"), "import_list", "sheet_import"),
+    Entry(_("Ekspor"), "export_list", "export_rows"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("SPM"), "spm_report", "dashboard_read"),
     Entry(_("ILP"), "ilp_dashboard", "dashboard_read"),
@@ -136,7 +137,7 @@ MENU: tuple[Entry, ...] = (
 # A menu longer than this shows these groups instead of their entries; a group of one is no group.
 LONGEST = 7
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
-    (_("Register"), ("licence_list", "practitioner_list", "facility_list", "import_list")),
+    (_("Register"), ("licence_list", "practitioner_list", "facility_list", "import_list", "export_list")),
     (
         _("Pengawasan"),
         (
