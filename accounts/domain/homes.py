@@ -131,6 +131,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Jejak audit"), "audit_list", "audit_verify"),
     Entry(_("Pekerjaan"), "job_list", "job_manage"),
     Entry(_("Sistem instansi lain"), "client_list", "client_manage"),
+    Entry(_("SATUSEHAT"), "satusehat_detail", "job_manage"),
     Entry(_("Webhook"), "webhook_list", "webhook_operate"),
 )
 
@@ -159,7 +160,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         (
             "calendar_detail", "calendar_review", "rule_list", "rule_review", "checklist_list",
             "checklist_review", "deemed_list", "deemed_review", "official_list", "official_review", "staff_list",
-            "job_list", "client_list", "webhook_list",
+            "job_list", "client_list", "satusehat_detail", "webhook_list",
         ),
     ),
 )  # fmt: skip
