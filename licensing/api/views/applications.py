@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from accounts.api.views import UPLOAD_LIMIT, ApiView, BodyTooLarge, conditional
 from accounts.enums import Role
+from accounts.rules import viewer_of
 from core.exceptions import StaleVersion
 from core.serializers import StrictSerializer
 from core.uploads import Refusal, UnsafeFile
@@ -99,7 +100,8 @@ class ApplicationList(ApplicationView, ApiView, GenericAPIView[Application]):
                 by=self.actor,
                 at=now,
                 applicant=applicant,
-                answers=answers_of(data),
+                answers=answers_of(self.with_own_place(data)),
+                region_code=_region_of(self.request.user) if self.actor.client_id else "",
                 slot=data["slot"],
                 previous=self._previous(data.get("previous_licence", "")),
                 external_reference=data["external_reference"],
@@ -115,6 +117,12 @@ class ApplicationList(ApplicationView, ApiView, GenericAPIView[Application]):
         if licence is None:
             raise _unknown("previous_licence", _("Izin dengan nomor ini tidak ditemukan."))
         return licence
+
+
+def _region_of(user: Any) -> str:
+    """The region of a system's office, as far as a city's offices answer for it; a province files in the home city."""
+    own: str = viewer_of(user).posts[0].region_code
+    return own if "." in own else ""
 
 
 def _on_behalf(user: Any, actor: Actor) -> tuple[Any, str]:
@@ -155,7 +163,7 @@ class ApplicationDetail(ApplicationView, ApiView):
         with transaction.atomic():
             if locked(application.number).version != given.validated_data["version"]:
                 raise StaleVersion
-            for name, values in answers_of(given.validated_data).items():
+            for name, values in answers_of(self.with_own_place(given.validated_data)).items():
                 drafts.save_section(application, name, values, by=self.actor, at=now)
         return self.detail(application, at=now)
 

@@ -63,6 +63,15 @@ def test_token_bound_to_a_person_acts_as_that_person(city):
     assert caller.get(f"{ROOT}/applications/").status_code == 200
 
 
+@pytest.mark.parametrize("token", ["", "Bearer stale"])
+def test_body_is_left_unread_until_it_is_known_who_sends_it(city, token):
+    headers = {"Authorization": token} if token else {}
+    for kind, body in (("application/json", b"\x00"), ("multipart/form-data; boundary=x", b"broken")):
+        answer = APIClient().generic("POST", f"{ROOT}/applications/", body, content_type=kind, headers=headers)
+
+        assert answer.status_code == 401
+
+
 def test_token_of_a_closed_account_is_refused(city):
     caller = by_token(LicensingOfficeFactory(), user=UserFactory(is_active=False))
 
