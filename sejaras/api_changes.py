@@ -29,6 +29,16 @@ class Change:
 CHANGES: tuple[Change, ...] = (
     Change(
         date(2026, 11, 29),
+        ChangeKind.ADDED,
+        _("Jejaring IQ-Care dan komitmen ILP: /ilp/networks/, /ilp/network-counts/, /ilp/commitments/."),
+    ),
+    Change(
+        date(2026, 11, 29),
+        ChangeKind.CHANGED,
+        _("Dasbor ILP di luar kabupaten/kota dibagi menurut satu hal; from dan until ditolak di sana."),
+    ),
+    Change(
+        date(2026, 11, 29),
         ChangeKind.CHANGED,
         _("Token tanpa scope memuat semua cakupan klien; scope di luar cakupan klien dijawab invalid_scope."),
     ),
@@ -36,6 +46,11 @@ CHANGES: tuple[Change, ...] = (
         date(2026, 11, 29),
         ChangeKind.CHANGED,
         _("Sistem yang dimatikan tidak mendapat token lagi (invalid_client)."),
+    ),
+    Change(
+        date(2026, 11, 29),
+        ChangeKind.ADDED,
+        _("Kiriman banyak permohonan sekaligus di /batches/: lembar kerja, berkas JSON, atau isi JSON."),
     ),
     Change(
         date(2026, 11, 29),
