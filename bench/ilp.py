@@ -81,12 +81,11 @@ def reach_of(cut: Any) -> Any:
     return Everything(cut.area, owns=True, owns_all=True, has_places=True, has_groups=True)
 
 
-def lines(board: str, cut: Any) -> list[tuple[str, int, int | None]]:
+def lines(board: str, cut: Any) -> list[tuple[str, str, int, int | None]]:
     """Every line that has figures, through the product."""
     found = board_of(board, cut)
-    rows = {line.wanted.code: line.count for drawing in found.drawings for line in drawing.lines if line.count}
-    plain = {line.wanted.code for drawing in found.drawings for line in drawing.lines if line.wanted.base is None}
-    return sorted((code, count.served, count.due) for code, count in rows.items() if code in plain)
+    counts = ((line.wanted, line.count) for drawing in found.drawings for line in drawing.lines)
+    return sorted((wanted.panel, wanted.code, count.served, count.due) for wanted, count in counts if count)
 
 
 def most_queries(questions: dict[str, Any]) -> int:
@@ -106,26 +105,26 @@ def most_queries(questions: dict[str, Any]) -> int:
 # --- by hand ------------------------------------------------------------------------------------------------------
 
 SUMS = """
-    SELECT indicator_id, sum(numerator), sum(denominator) FROM (
-        SELECT indicator_id, numerator, denominator FROM spm_value
-        WHERE superseded_at IS NULL AND month BETWEEN %(first)s AND %(last)s AND indicator_id = ANY(%(plain)s)
-            AND {area} {group}
-        UNION ALL
-        SELECT v.indicator_id, CASE WHEN v.month = n.month OR v.indicator_id = ANY(%(flow)s) THEN v.numerator END,
-            CASE WHEN v.month = n.month THEN v.denominator END
-        FROM spm_value v
-        JOIN (
-            SELECT indicator_id, region_id, coalesce(facility_id, 0) AS slot, max(month) AS month FROM spm_value
-            WHERE superseded_at IS NULL AND month BETWEEN %(first)s AND %(last)s AND indicator_id = ANY(%(yearly)s)
-                AND {area}
-            GROUP BY 1, 2, 3
-        ) n ON n.indicator_id = v.indicator_id AND n.region_id = v.region_id AND n.slot = coalesce(v.facility_id, 0)
-        WHERE v.superseded_at IS NULL AND v.month BETWEEN %(first)s AND %(last)s AND {area} {group}
-    ) AS cells GROUP BY 1
+    SELECT indicator_id, sum(numerator), sum(denominator) FROM spm_value
+    WHERE superseded_at IS NULL AND month BETWEEN %(first)s AND %(last)s AND indicator_id = ANY(%(plain)s)
+        AND {area} {group}
+    GROUP BY 1
+    UNION ALL
+    SELECT indicator_id, sum(CASE WHEN month = newest OR indicator_id = ANY(%(flow)s) THEN served END),
+        sum(CASE WHEN month = newest THEN due END)
+    FROM (
+        SELECT indicator_id, month, sum(numerator) {filter} AS served, sum(denominator) {filter} AS due,
+            max(month) OVER (PARTITION BY indicator_id, region_id, facility_id) AS newest
+        FROM spm_value
+        WHERE superseded_at IS NULL AND month BETWEEN %(first)s AND %(last)s AND indicator_id = ANY(%(yearly)s)
+            AND {area}
+        GROUP BY indicator_id, region_id, facility_id, month
+    ) AS cells
+    GROUP BY 1
 """
 
 
-def by_hand(board: str, cut: Any) -> list[tuple[str, int, int | None]]:
+def by_hand(board: str, cut: Any) -> list[tuple[str, str, int, int | None]]:
     """The same by one statement, and the panels and definitions by two."""
     from django.db import connection
 
@@ -136,23 +135,25 @@ def by_hand(board: str, cut: Any) -> list[tuple[str, int, int | None]]:
         "below": f"{cut.area.code}.%",
     }
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reads, base FROM spm_panel WHERE dashboard = %s AND is_enabled", [board])
-        panels = cursor.fetchall()
+        cursor.execute("SELECT code, reads, base FROM spm_panel WHERE dashboard = %s AND is_enabled", [board])
+        panels = [(code, _list(reads), base) for code, reads, base in cursor]
         cursor.execute(
-            'SELECT id, code, "group", programme, denominator_over_time, numerator_over_time FROM spm_indicator'
-            " WHERE is_enabled AND valid_from <= %(last)s",
+            'SELECT id, code, "group", programme, denominator_over_time, numerator_over_time, measure'
+            " FROM spm_indicator WHERE is_enabled AND valid_from <= %(last)s",
             values,
         )
         definitions = cursor.fetchall()
-        reads = {each for row, base in panels if not base for each in _list(row)}
-        used = {
-            pk: (code, over, flow)
-            for pk, code, group, programme, over, flow in definitions
-            if code in reads or (programme == "ilp" and f"group:{group}" in reads)
-        }
-        values["yearly"] = [pk for pk, (_code, *over) in used.items() if "last" in over]
-        values["plain"] = [pk for pk, (_code, *over) in used.items() if "last" not in over]
-        values["flow"] = [pk for pk, (_code, _over, flow) in used.items() if flow != "last"]
+        named = {each for _code, reads, base in panels for each in (*reads, base) if each}
+        groups: dict[str, list[str]] = {}
+        used = {}
+        for pk, code, group, programme, *rest in definitions:
+            word = f"group:{group}" if programme == "ilp" else ""
+            if code in named or word in named:
+                used[pk] = (code, *rest)
+                groups.setdefault(word, []).append(code)
+        values["yearly"] = [pk for pk, (_code, *over, _measure) in used.items() if "last" in over]
+        values["plain"] = [pk for pk, (_code, *over, _measure) in used.items() if "last" not in over]
+        values["flow"] = [pk for pk, (_code, _over, flow, _measure) in used.items() if flow != "last"]
         area = (
             "true"
             if not cut.area.code
@@ -160,9 +161,19 @@ def by_hand(board: str, cut: Any) -> list[tuple[str, int, int | None]]:
             if "." in cut.area.code
             else "(area = %(area)s OR area LIKE %(below)s)"
         )
-        group = "AND sex = 'P'" if cut.sex else ""
-        cursor.execute(SUMS.format(area=area, group=group), values)
-        return sorted((used[pk][0], int(served), None if due is None else int(due)) for pk, served, due in cursor)
+        group, only = ("AND sex = 'P'", "FILTER (WHERE sex = 'P')") if cut.sex else ("", "")
+        cursor.execute(SUMS.format(area=area, group=group, filter=only), values)
+        sums = {used[pk][0]: (int(served), None if due is None else int(due)) for pk, served, due in cursor if served}
+    shares = {code for code, *_over, measure in used.values() if measure == "percent"}
+    found = []
+    for panel, reads, base in panels:
+        for code in (code for each in reads for code in groups.get(each, [each])):
+            if code in sums:
+                served, due = sums[code]
+                if base and base in sums:
+                    due = sums[base][1] if base in shares else sums[base][0]
+                found.append((panel, code, served, due))
+    return sorted(found)
 
 
 def _list(stored: Any) -> list[str]:

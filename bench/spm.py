@@ -51,7 +51,7 @@ def services(cut: Any) -> list[tuple[str, str, int, int | None]]:
 
     known = counting.definitions(Q(programme=Programme.SPM_CITY), cut.first, cut.last)
     rows = Value.objects.current().inside(cut.area.code)
-    found = counting.tally(rows, cut, known, counting.PLACES[cut.area.level]).chosen
+    found = counting.tally(rows, cut, known, counting.PLACES[cut.area.level])
     return sorted(
         (str(place), code, count.served, count.due)
         for place, figures in found.items()

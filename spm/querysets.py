@@ -97,7 +97,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
     def countable_by(self, user: Any) -> Self:
         """Networks that may stand in counts for `user`; N cells too."""
-        return self.filter(network_scope(viewer_of(user), "network_read", "DWFN"))
+        return self.filter(network_scope(viewer_of(user), "network_read", "DWFSN"))
 
     def running(self) -> Self:
         """Those nobody ended."""

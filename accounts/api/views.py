@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from accounts.api.authentication import TokenAuthentication
 from accounts.api.permissions import PUBLIC_READ, FollowsMatrix, HasScope
+from accounts.api.retiring import Retirement
 from accounts.domain.offices import home_office
 from core.idempotency import IdempotentWrites
 
@@ -54,7 +55,7 @@ class BaseView(APIView):
 
     `policy` is a row of the permission matrix (`write_policy` for changes, where it differs), `scope` and
     `write_scope` what a token must carry,
-    `query_parameters` the names a query may hold, `largest_body` the limit in bytes.
+    `query_parameters` the names a query may hold, `largest_body` the limit in bytes, `retiring` says when it goes.
     """
 
     authentication_classes = (TokenAuthentication, SessionAuthentication)
@@ -66,6 +67,7 @@ class BaseView(APIView):
     write_scope = ""
     query_parameters: tuple[str, ...] = ()
     largest_body = LARGEST_JSON
+    retiring: Retirement | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Limits first, then who asks, then the zone in which instants are written."""
@@ -75,9 +77,13 @@ class BaseView(APIView):
         timezone.activate(zone_of(request.user))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Leave the zone as it was: threads are used again."""
+        """Leave the zone as it was: threads are used again. Say of what goes when it goes."""
         timezone.deactivate()
-        return super().finalize_response(request, response, *args, **kwargs)
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.retiring is not None:
+            for name, value in self.retiring.headers(site=settings.SITE_URL).items():
+                answer.headers[name] = value
+        return answer
 
     def refuse_large_body(self, request: Request) -> None:
         """413 by the declared length; the server itself reads no further than that."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -34,12 +35,14 @@ WORDS = {
     "region": "wilayah", "facility": "unit", "year": "tahun", "from": "dari", "until": "sampai", "sex": "kelamin",
     "age_group": "umur", "disability": "disabilitas",
 }  # fmt: skip
+# Open only to those who own the figures, or who see groups of people.
+NOT_FOR_ALL = ("from", "until", "sex", "age_group", "disability")
 CUT = [
     OpenApiParameter("region", str, description="Code; the caller's own without it."),
     OpenApiParameter("facility", str, description="Public id of a Puskesmas."),
     OpenApiParameter("year", int, description="This year without it."),
-    OpenApiParameter("from", int, description="First month, 1 without it."),
-    OpenApiParameter("until", int, description="Last month; this month, or 12 of a past year, without it."),
+    OpenApiParameter("from", int, description="First month, 1 without it. Inside a regency or city alone."),
+    OpenApiParameter("until", int, description="Last month; this month, or 12 of a past year, without it. As `from`."),
     OpenApiParameter("sex", str),
     OpenApiParameter("age_group", str),
     OpenApiParameter("disability", str),
@@ -106,7 +109,8 @@ class DashboardDetail(ApiView):
         """One dashboard (`utama`, `klaster-1` to `klaster-4`) of an area; 404 outside the caller's region.
 
         Shares are exact ("4175/42" per cent). A small count is hidden outside the regency or city that owns it: its
-        numbers are null and `hidden` is true.
+        numbers are null and `hidden` is true. There the figures of a year are divided one way at a time, by place or
+        by one group; with two, all are hidden.
         """
         if board_name not in Dashboard.values:
             raise Http404
@@ -145,6 +149,11 @@ def _asked(request: Request) -> tuple[Reach, CutForm]:
     area: Area = area_for(reach, code=given.get("region", "")[:13], unit=given.get("facility", "")[:24])
     words = {word: given[name] for name, word in WORDS.items() if name in given}
     form = CutForm(words, reach=reach, area=area, today=timezone.localdate())
+    closed = [name for name in NOT_FOR_ALL if name in given and WORDS[name] not in form.fields]
+    if closed:
+        raise ValidationError(
+            {name: [_("Pilihan ini tidak terbuka bagi Anda. Hapus parameter ini.")] for name in closed}
+        )
     if not form.is_valid():
         names = {word: name for name, word in WORDS.items()}
         raise ValidationError({names[word]: [str(each) for each in errors] for word, errors in form.errors.items()})

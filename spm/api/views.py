@@ -24,6 +24,8 @@ from spm.api.serializers import (
     WrittenSerializer,
 )
 from spm.domain import figures_text as words
+from spm.domain.dashboards.reach import reach_of
+from spm.domain.event_rows import OUTBREAK_SUMS, YEAR, event_rows
 from spm.domain.places import facility_for, place_of
 from spm.domain.reading import usual_region, view_of
 from spm.domain.recording import Author, CellInput, FigureInput, indicator_on, record
@@ -114,8 +116,10 @@ class ValueList(ApiView, GenericAPIView[Value]):
         """A list leaves it to its filters."""
 
     def get_queryset(self) -> Any:
-        """Single figures the caller may open."""
+        """Single figures the caller may open; those of sensitive indicators are a Puskesmas's own."""
         rows = Value.objects.visible_to(self.request.user).select_related("indicator", "facility")
+        if not reach_of(self.request.user).owns_all:
+            rows = rows.exclude(indicator__is_sensitive=True)
         return rows if self.request.query_params.get("history", "").lower() in ("true", "1") else rows.current()
 
     @extend_schema(operation_id="spm_values", responses=ValueSerializer(many=True), tags=[TAG])
@@ -236,9 +240,16 @@ def _service(service: Any, basis: Any, only_counts: bool) -> dict[str, Any]:  # 
             for row in service["places"]
         ],
         "events": service["events"],
+        "events_total": _year(service),
         "index": service["index"],
         "follow_up": service["follow_up"],
     }
+
+
+def _year(service: Any) -> dict[str, int] | None:
+    """The sums of the outbreaks of a year; null where there is none."""
+    rows = [row for row in event_rows(service, {}) if row.kind == YEAR]
+    return {name: getattr(rows[0], name) for name in OUTBREAK_SUMS} if rows else None
 
 
 def _index(index: Any) -> dict[str, Any] | None:

@@ -45,7 +45,8 @@ class CutForm(forms.Form):
             "umur": [("", _("Semua")), *AgeGroup.choices],
             "disabilitas": [("", _("Semua")), *Disability.choices],
         }
-        limited = () if reach.has_groups else ("dari", "sampai", *GROUPS)
+        # Outside the city that owns the figures whole years alone; see `domain.dashboards.veil`.
+        limited = (*(() if reach.owns else ("dari", "sampai")), *(() if reach.has_groups else GROUPS))
         for name, options in choices.items():
             if name in limited or len(options) < 2:  # noqa: PLR2004  # one choice is none
                 del self.fields[name]

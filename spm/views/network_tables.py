@@ -77,18 +77,13 @@ def counts(found: Sequence[Standing]) -> Table:
                 (
                     Cell(name, strong=True),
                     *(Cell(formats.number(by_stage(rows).get(stage.value, 0))) for stage in stages),
-                    Cell(formats.number(sum(is_late(each) for each in rows))),
+                    Cell(formats.number(sum(each.is_late for each in rows))),
                 )
             )
             for name, rows in sorted(by_region.items())
         ],
         tight=True,
     )
-
-
-def is_late(each: Standing) -> bool:
-    """True when a sheet or an evaluation is past its day."""
-    return any(day is not None and day < each.on for day in (each.monitoring_due, each.evaluation_due))
 
 
 def pathway(standing: Standing) -> Table:

@@ -78,7 +78,7 @@ class PanelView(CutMixin, TemplateView):
             charts=self._charts(),
             tables=list(self._tables()),
             register=register_table(drawing.title, drawing.rows, whole=True) if drawing.rows else None,
-            hides=not self.reach.owns,
+            hides=any(line.is_hidden for line in drawing.lines) or not self.reach.owns,
             **kwargs,
         )
 
@@ -107,10 +107,12 @@ class PanelView(CutMixin, TemplateView):
         found = self.detail
         if not self.columns or not self.reach.has_places:
             return
-        yield self._table(_("Menurut wilayah"), str(BELOW[Level(self.cut.area.level)]), self._places(), total=True)
+        if found.is_open_by_place(self.columns):
+            yield self._table(_("Menurut wilayah"), str(BELOW[Level(self.cut.area.level)]), self._places(), total=True)
         months = sorted({month for line in self.columns for month in self._months(line)})
-        rows = [(formats.month(each), "", self._months, each, self._month_url) for each in months]
-        yield self._table(_("Menurut bulan"), _("Bulan"), rows)
+        if months:
+            rows = [(formats.month(each), "", self._months, each, self._month_url) for each in months]
+            yield self._table(_("Menurut bulan"), _("Bulan"), rows)
         for name, head in HEADS.items():
             keys = {key for line in self.columns for key in found.groups.get(name, {}).get(line.wanted.code, {})}
             if keys - {""}:

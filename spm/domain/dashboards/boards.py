@@ -7,18 +7,20 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.utils import timezone
+
 from spm.domain.dashboards import counting, figures
 from spm.domain.dashboards.counting import PLACES, Definitions
-from spm.domain.dashboards.cut import Cut
-from spm.domain.dashboards.figures import Base, ByCode, ByPlace, Line, Wanted
+from spm.domain.dashboards.cut import GROUPS, MONTHS, PLACE, Cut
+from spm.domain.dashboards.figures import Base, ByPlace, Line, Wanted
 from spm.domain.dashboards.reach import Below, Reach, below
 from spm.domain.dashboards.registers import RegisterRow, read_registers
+from spm.domain.dashboards.veil import Veil, veil_of
 from spm.enums import Dashboard, Measure, Programme, Shape
 from spm.exceptions import PanelUnknown
 from spm.models import Indicator, Panel
 
 REGISTER = "register:"
-GROUPS = ("sex", "age_group", "disability")
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,17 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Board:
-    """A dashboard of one cut, as it stood at `data_at`. `known` are the definitions by code."""
+    """A dashboard of one cut, as it stood at `data_at`. `known` are the definitions by code.
+
+    `is_closed`: the question divides the figures in more than one way, which is not open to who asks.
+    """
 
     dashboard: Dashboard
     cut: Cut
     data_at: datetime
     drawings: Sequence[Drawing]
     known: Definitions
+    is_closed: bool = False
 
     @property
     def tiles(self) -> list[tuple[Panel, Drawing]]:
@@ -84,71 +90,82 @@ class Detail:
     drawing: Drawing
     cut: Cut
     data_at: datetime
+    is_closed: bool = False
     places: dict[str, dict[Any, Line]] = field(default_factory=dict)
     names: dict[Any, Below] = field(default_factory=dict)
     months: dict[str, dict[Any, Line]] = field(default_factory=dict)
     groups: dict[str, dict[str, dict[Any, Line]]] = field(default_factory=dict)
 
+    def is_open_by_place(self, lines: Iterable[Line]) -> bool:
+        """Tell whether one of the lines may be divided by place."""
+        return any(line.wanted.code in self.places for line in lines)
+
 
 @dataclass(frozen=True)
 class _Counted:
-    """What all panels of a page are read from. `rest` is what the chosen groups leave out, where it matters."""
+    """What all panels of a page are read from."""
 
     cut: Cut
     reach: Reach
     known: Definitions
     places: ByPlace
-    rest: ByCode | None
+    veil: Veil
     registers: dict[str, list[RegisterRow]]
 
     @classmethod
-    def of(cls, panels: Sequence[Panel], cut: Cut, reach: Reach, key: Any) -> "_Counted":
+    def of(cls, panels: Sequence[Panel], cut: Cut, reach: Reach, key: Any, *, at: datetime) -> "_Counted":
         """Read the figures by `key` in one statement, registers in two."""
         known = _definitions(panels, cut)
         found = counting.tally(reach.figures(cut.area), cut, known, key)
-        rest = None
-        if cut.has_groups and not reach.owns_all:
-            rest = figures.minus(figures.total(found.everybody), figures.total(found.chosen))
+        veil = veil_of(reach, cut, known, today=timezone.localdate(at))
         names = [each.removeprefix(REGISTER) for panel in panels for each in panel.reads if each.startswith(REGISTER)]
         registers = read_registers(names, cut) if names and reach.has_places else {}
-        return cls(cut, reach, known, found.chosen, rest, registers)
+        return cls(cut, reach, known, found, veil, registers)
+
+    @property
+    def is_closed(self) -> bool:
+        """True when nothing at all is told to this person."""
+        return self.veil.is_crossed and not self.reach.owns
 
     def drawing(self, panels: list[Panel]) -> Drawing:
         """Panels of one drawing with their lines."""
         if panels[0].shape == Shape.REGISTER:
             return Drawing(panels, rows=[row for panel in panels for row in self._register(panel)])
         wanted = [each for panel in panels for each in _wanted(panel, self.known)]
-        total = figures.total(self.places)
-        seen = figures.Seen(self.reach.owns, self.reach.owns_all)
-        return Drawing(panels, figures.lines(total, wanted, seen, self.rest))
+        return Drawing(panels, figures.lines(figures.total(self.places), wanted, self.veil.hides))
 
     def _register(self, panel: Panel) -> Iterable[RegisterRow]:
         for each in panel.reads:
             yield from self.registers.get(each.removeprefix(REGISTER), ())
 
-    def by_key(self, key: Any, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
-        """Lines by another key than the place."""
-        found = counting.tally(self.reach.figures(self.cut.area), self.cut, self.known, key)
-        return self.lines(found.chosen, wanted)
+    def by_place(self, whole: Sequence[Line]) -> dict[str, dict[Any, Line]]:
+        """Lines by place."""
+        return self._divided(self.places, whole, PLACE)
 
-    def months(self, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
+    def by_group(self, name: str, whole: Sequence[Line]) -> dict[str, dict[Any, Line]]:
+        """Lines by sex, age group or disability."""
+        return self._divided(self._tally(counting.group(name)), whole, name)
+
+    def by_month(self, whole: Sequence[Line]) -> dict[str, dict[Any, Line]]:
         """People by month; months are set against nothing, for a target is of the year."""
-        found = counting.tally(self.reach.figures(self.cut.area), self.cut, self.known, counting.MONTH)
-        alone = [replace(each, base=None) for each in wanted]
-        return self.lines(figures.people(found.chosen), alone)
+        alone = [replace(line, wanted=replace(line.wanted, base=None)) for line in whole]
+        return self._divided(figures.people(self._tally(counting.MONTH)), alone, MONTHS)
 
-    def lines(self, found: ByPlace, wanted: Sequence[Wanted]) -> dict[str, dict[Any, Line]]:
-        """One line by key for each indicator."""
-        seen = figures.Seen(self.reach.owns, self.reach.owns_all)
-        return {each.code: figures.by_place(found, each, seen) for each in wanted}
+    def _tally(self, key: Any) -> ByPlace:
+        return counting.tally(self.reach.figures(self.cut.area), self.cut, self.known, key)
+
+    def _divided(self, found: ByPlace, whole: Sequence[Line], way: str) -> dict[str, dict[Any, Line]]:
+        """One line by key for each indicator; none of those that may not be divided so."""
+        open_lines = [line.wanted for line in whole if not self.veil.closes(line, way)]
+        return {each.code: figures.by_place(found, each, self.veil.seen) for each in open_lines}
 
 
 def board(dashboard: Dashboard, cut: Cut, reach: Reach, *, at: datetime) -> Board:
     """A whole dashboard."""
     panels = list(Panel.objects.drawn().filter(dashboard=dashboard))
-    counted = _Counted.of(panels, cut, reach, counting.WHOLE)
+    counted = _Counted.of(panels, cut, reach, counting.WHOLE, at=at)
     drawings = [counted.drawing(list(each)) for _chart, each in groupby(panels, attrgetter("chart"))]
-    return Board(dashboard, cut, at, drawings, counted.known)
+    return Board(dashboard, cut, at, drawings, counted.known, is_closed=counted.is_closed)
 
 
 def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
@@ -156,20 +173,18 @@ def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
     panels = list(Panel.objects.drawn().filter(chart=chart))
     if not panels:
         raise PanelUnknown
-    counted = _Counted.of(panels, cut, reach, PLACES[cut.area.level])
+    counted = _Counted.of(panels, cut, reach, PLACES[cut.area.level], at=at)
     drawing = counted.drawing(panels)
+    found = Detail(drawing, cut, at, is_closed=counted.is_closed)
     if not reach.has_places or panels[0].shape == Shape.REGISTER:
-        return Detail(drawing, cut, at)
-    wanted = [line.wanted for line in drawing.lines]
-    groups = {name: counted.by_key(counting.group(name), wanted) for name in GROUPS}
-    return Detail(
-        drawing,
-        cut,
-        at,
-        places=counted.lines(counted.places, wanted),
+        return found
+    whole = drawing.lines
+    return replace(
+        found,
+        places=counted.by_place(whole),
         names=below(cut.area, counted.places),
-        months=counted.months(wanted),
-        groups=groups,
+        months=counted.by_month(whole),
+        groups={name: counted.by_group(name, whole) for name in GROUPS},
     )
 
 

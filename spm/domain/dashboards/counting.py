@@ -6,13 +6,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Sum, Value as Literal
+from django.db import connections
+from django.db.models import F, Max, Q, Sum, Value as Literal, Window
 from django.db.models.functions import Coalesce, Left
 
 from spm.domain.dashboards.cut import PROVINCE_CODE, Cut
 from spm.domain.evaluation import Count
-from spm.enums import Level, OverTime
-from spm.models import Indicator, Value
+from spm.enums import Level, OverTime, Programme
+from spm.models import Indicator
 
 # What lies below each level, as a column of a figure; "" and 0 are figures of the area itself.
 PLACES: dict[str, Any] = {
@@ -25,6 +26,12 @@ PLACES: dict[str, Any] = {
 MONTH = F("month")
 # Everything together: the sum of all places without telling them apart.
 WHOLE: Any = Literal(0)
+# What is asked of the cells that a statement reads.
+ALL = "SELECT slot, indicator, SUM(served), SUM(due), NULL, NULL"
+NEWEST = (
+    "SELECT slot, indicator, SUM(served), SUM(due), SUM(CASE WHEN month = newest THEN served END),"
+    " SUM(CASE WHEN month = newest THEN due END)"
+)
 
 
 @dataclass(frozen=True)
@@ -61,75 +68,84 @@ def group(name: str) -> Any:
     return F(name)
 
 
-@dataclass(frozen=True)
-class Tally:
-    """Counts by key and indicator: of the chosen groups, and of everybody (the same where no group is chosen)."""
-
-    chosen: dict[Any, dict[str, Count]]
-    everybody: dict[Any, dict[str, Count]]
-
-
-def tally(rows: Any, cut: Cut, known: Definitions, key: Any) -> Tally:
+def tally(rows: Any, cut: Cut, known: Definitions, key: Any) -> dict[Any, dict[str, Count]]:
     """Count by `key` (an expression on figures) and indicator, in one statement; `rows` are scoped already.
 
     A yearly target (`last`) is that of each place's newest month with a figure, whatever groups are asked for, so
     groups add up to everybody and places to their area.
     """
-    if not known.rows:
-        return Tally({}, {})
-    inside = rows.filter(month__gte=cut.first, month__lte=cut.last, indicator__in=list(known.code_of))
-    yearly = [row.pk for row in known.rows if OverTime.LAST in (row.numerator_over_time, row.denominator_over_time)]
-    stands = [row.pk for row in known.rows if row.numerator_over_time == row.denominator_over_time == OverTime.LAST]
-    asked = _grouped(inside.exclude(indicator__in=stands) if stands else inside, cut, key, newest=0)
-    if yearly:
-        last = inside.filter(~Exists(_later(cut, known)), indicator__in=yearly)
-        asked = asked.union(_grouped(last, cut, key, newest=1), all=True)
-    sums: list[dict[Any, dict[str, dict[int, Count]]]] = [{}, {}]
-    for place, indicator, newest, *pairs in asked:
+    found: dict[Any, dict[str, Count]] = {}
+    for place, indicator, *sums in _sums(rows, cut, known, key) if known.rows else ():
         code = known.code_of[indicator]
-        for found, (served, due) in zip(sums, ((pairs[0], pairs[1]), (pairs[-2], pairs[-1])), strict=True):
-            if served is not None:
-                both = found.setdefault(place, {}).setdefault(code, {})
-                both[newest] = both.get(newest, Count(0)) + Count(served, due)
-    chosen, everybody = (
-        {place: {code: _over_time(both, known.by_code[code]) for code, both in figures.items()}
-         for place, figures in found.items()}
-        for found in sums
-    )  # fmt: skip
-    return Tally(chosen, everybody)
+        count = _over_time(known.by_code[code], *sums)
+        if count is not None:
+            figures = found.setdefault(place, {})
+            figures[code] = figures[code] + count if code in figures else count
+    return found
 
 
-def _grouped(rows: Any, cut: Cut, key: Any, *, newest: int) -> Any:
-    grouped = rows.annotate(key=key, newest=Literal(newest)).order_by().values_list("key", "indicator", "newest")
-    if not cut.has_groups:
-        return grouped.annotate(served=Sum("numerator"), due=Sum("denominator"))
-    chosen = {"served": Sum("numerator", filter=cut.groups), "due": Sum("denominator", filter=cut.groups)}
-    return grouped.annotate(**chosen, all_served=Sum("numerator"), all_due=Sum("denominator"))
+def _sums(rows: Any, cut: Cut, known: Definitions, key: Any) -> list[Any]:
+    """Key, indicator, then served and due of all months and of the newest.
+
+    Each figure is read once. What is added up month by month needs no newest one.
+    """
+    inside = rows.filter(month__gte=cut.first, month__lte=cut.last)
+    yearly = [row.pk for row in known.rows if OverTime.LAST in (row.numerator_over_time, row.denominator_over_time)]
+    plain = [pk for pk in known.code_of if pk not in set(yearly)]
+    asked = []
+    if plain:
+        asked.append((ALL, _cells(inside.filter(cut.groups, indicator__in=plain), ("slot", "indicator"), key, Q())))
+    if yearly:
+        asked.append((NEWEST, _newest(inside.filter(indicator__in=yearly), cut, known, key)))
+    parts = [f"{columns} FROM ({sql}) AS cells GROUP BY slot, indicator" for columns, (sql, _words) in asked]
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), [each for _columns, (_sql, words) in asked for each in words])
+        found = cursor.fetchall()
+    return [(_key(row[0], key), row[1], *(None if each is None else int(each) for each in row[2:])) for row in found]
 
 
-def _later(cut: Cut, known: Definitions) -> Any:
-    """A newer figure of the same indicator at the same place."""
+def _newest(rows: Any, cut: Cut, known: Definitions, key: Any) -> tuple[str, Any]:
+    """Sums by place and month, each beside the newest month of that place and indicator."""
     same = "indicator__code" if known.has_versions else "indicator"
-    rows = Value.objects.current().filter(
-        **{same: OuterRef(same)}, region=OuterRef("region"), month__gt=OuterRef("month"), month__lte=cut.last
-    )
-    return rows.annotate(slot=Coalesce("facility_id", Literal(0))).filter(
-        slot=Coalesce(OuterRef("facility_id"), Literal(0))
-    )
+    newest = Window(Max("month"), partition_by=[F(same), F("region"), F("facility")])
+    by = dict.fromkeys(("slot", "indicator", same, "region", "facility", "month"))
+    return _cells(rows, tuple(by), key, cut.groups, newest=newest)
 
 
-def _over_time(both: dict[int, Count], definition: Indicator) -> Count:
-    every = both.get(0, Count(0))
-    last = both.get(1, Count(0, None if every.due is None else 0))
-    served = last.served if definition.numerator_over_time == OverTime.LAST else every.served
-    due = last.due if definition.denominator_over_time == OverTime.LAST else every.due
+def _cells(rows: Any, by: tuple[str, ...], key: Any, chosen: Q, **more: Any) -> tuple[str, Any]:
+    """The statement that reads the figures, and its values."""
+    grouped = rows.annotate(slot=key).order_by().values(*by)
+    grouped = grouped.annotate(
+        served=Sum("numerator", filter=chosen or None), due=Sum("denominator", filter=chosen or None)
+    )
+    # Apart from the sums: a window must not tell the groups.
+    found: tuple[str, Any] = grouped.annotate(**more).query.get_compiler(rows.db).as_sql()
+    return found
+
+
+def _key(value: Any, key: Any) -> Any:
+    """SQLite tells months as text."""
+    return date.fromisoformat(value) if key is MONTH and isinstance(value, str) else value
+
+
+def _over_time(
+    definition: Indicator, served: int | None, due: int | None, last_served: int | None, last_due: int | None
+) -> Count | None:
+    """The count of a place over its months; None where there is no figure."""
+    if served is None:
+        return None
+    if definition.numerator_over_time == OverTime.LAST:
+        served = last_served or 0
+    if definition.denominator_over_time == OverTime.LAST and due is not None:
+        due = 0 if last_served is None else last_due
     return Count(served, due)
 
 
 def codes(reads: Iterable[str]) -> Q:
     """The indicators that panels read, as a condition on definitions."""
-    wanted = Q(pk__in=[])
+    groups: set[str] = set()
+    alone: set[str] = set()
     for each in reads:
         kind, _colon, name = each.rpartition(":")
-        wanted |= Q(programme="ilp", group=name) if kind == "group" else Q(code=each)
-    return wanted
+        (groups if kind == "group" else alone).add(name)
+    return Q(code__in=sorted(alone)) | Q(programme=Programme.ILP, group__in=sorted(groups))

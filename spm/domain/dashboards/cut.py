@@ -10,6 +10,10 @@ from facilities.models import Facility
 from spm.enums import Level
 
 PROVINCE_CODE = 2
+GROUPS = ("sex", "age_group", "disability")
+# The ways in which a question divides people, beside the groups.
+PLACE, MONTHS = "place", "months"
+DECEMBER = 12
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,15 @@ class Cut:
     def has_groups(self) -> bool:
         """True when only some people are asked for."""
         return bool(self.sex or self.age_group or self.disability)
+
+    def ways(self, top: Area, today: date) -> tuple[str, ...]:
+        """In what ways it divides the people of `top` in a year; that of `today` is whole up to this month."""
+        months = [] if self.first.month == 1 and self.last.month in self._ends(today) else [MONTHS]
+        place = [] if self.area == top else [PLACE]
+        return (*place, *months, *(name for name in GROUPS if getattr(self, name)))
+
+    def _ends(self, today: date) -> set[int]:
+        return {DECEMBER, today.month if today.year == self.last.year else DECEMBER}
 
     def everybody(self) -> "Cut":
         """The same for all people."""

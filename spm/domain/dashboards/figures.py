@@ -4,7 +4,7 @@ Counts come by place (a child of the area: province, city, Puskesmas or one of i
 figure of the area is the sum of its children, always: a panel has no other way to a total.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -86,17 +86,10 @@ class Seen:
         return self.sensitive if wanted.is_sensitive else self.plain
 
 
-def lines(figures: ByCode, wanted: Iterable[Wanted], seen: Seen, rest: ByCode | None = None) -> list[Line]:
-    """The lines of the area itself.
-
-    `rest` is what the chosen groups leave out, which must not be small either; None when all people are asked for.
-    """
-    found = []
-    for each in wanted:
-        count = counted(figures, each)
-        left = counted(rest, each) if rest is not None else None
-        found.append(Line(each, count, not seen.whole(each) and (is_small(count) or is_small(left))))
-    return found
+def lines(figures: ByCode, wanted: Iterable[Wanted], hides: Callable[[Wanted, Count | None], bool]) -> list[Line]:
+    """The lines of the area itself; `hides` tells which of them are hidden."""
+    counts = ((each, counted(figures, each)) for each in wanted)
+    return [Line(each, count, hides(each, count)) for each, count in counts]
 
 
 def by_place(places: ByPlace, wanted: Wanted, seen: Seen) -> dict[str, Line]:
@@ -118,16 +111,6 @@ def is_small(count: Count | None) -> bool:
 def people(places: ByPlace) -> dict[str, dict[str, Count]]:
     """The people counted without what they are set against, which over months may be the target of a year."""
     return {place: {code: Count(count.served) for code, count in found.items()} for place, found in places.items()}
-
-
-def minus(whole: ByCode, part: ByCode) -> dict[str, Count]:
-    """What is left of `whole` without `part`."""
-    return {code: _minus(count, part.get(code, Count(0))) for code, count in whole.items()}
-
-
-def _minus(whole: Count, part: Count) -> Count:
-    due = None if whole.due is None else whole.due - (part.due or 0)
-    return Count(whole.served - part.served, due)
 
 
 def _split(count: Count) -> Counts:

@@ -92,6 +92,11 @@ class Standing:
         return stages.evaluation_due(start, held, self.network.evaluate_every) if self.runs and start else None
 
     @property
+    def is_late(self) -> bool:
+        """True when a sheet or an evaluation is past its day."""
+        return any(day is not None and day < self.on for day in (self.monitoring_due, self.evaluation_due))
+
+    @property
     def open_months(self) -> list[date]:
         """Months without a sheet, the earliest first."""
         start = self.network.delivery_from

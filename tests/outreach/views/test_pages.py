@@ -209,6 +209,18 @@ def test_rice_is_handed_over_with_a_photo_and_confirmed_by_somebody_else(setting
     assert (photo.status_code, photo["Content-Type"]) == (200, "image/jpeg")
 
 
+def test_handover_without_photo_keeps_the_name_and_records_nothing():
+    owed = CompensationFactory()
+
+    answer = browser(staff(Role.DRIVER)).post(
+        reverse("compensation_hand", args=[owed.pickup.public_id]), {"recipient": "Mbah Contoh"}
+    )
+
+    form = answer.context["hand_form"]
+    assert (answer.status_code, form["recipient"].value(), list(form.errors)) == (422, "Mbah Contoh", ["photo"])
+    assert Compensation.objects.get().handed_at is None
+
+
 def test_who_handed_over_cannot_confirm():
     head = staff(Role.PUSKESMAS_HEAD)
     owed = CompensationFactory(handed_at=REPORTED, handed_by=head, proof_state=ProofState.CLEAN)

@@ -11,7 +11,7 @@ from spm.models import Indicator, Value
 from tests.api import ROOT, by_session, by_token
 from tests.factories.accounts import OfficeFactory, RegionFactory
 from tests.factories.spm import ValueFactory
-from tests.spm.people import puskesmas, worker
+from tests.spm.people import puskesmas, puskesmas_office, worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -103,6 +103,31 @@ def test_a_small_count_is_null_above_the_city() -> None:
 
     assert {place["figures"][0]["numerator"] for place in panel["places"]} == {None}
     assert panel["figures"][0]["numerator"] == 503
+
+
+def test_months_are_asked_inside_a_city_alone() -> None:
+    figure("D2-KUNJ-REMAJA", 500)
+    office = OfficeFactory(code="DINKES-16", kind="province", region=RegionFactory(code="16"))
+    province, city = by_session(worker(Role.PROVINCE, office)), by_token(OfficeFactory(), "spm:read")
+    address = f"{ROOT}/ilp/dashboards/klaster-2/"
+
+    refused = province.get(f"{address}?from=1&until=2")
+    crossed = province.get(f"{address}?region=16.74&sex=L")
+
+    assert refused.status_code == 400
+    assert "Hapus parameter ini" in refused.content.decode()
+    assert lines(crossed)["D2-KUNJ-REMAJA"]["hidden"]
+    assert lines(city.get(f"{address}?from=1&until=2"))["D2-KUNJ-REMAJA"]["numerator"] == 500
+
+
+def test_single_figures_of_sensitive_indicators_are_for_the_puskesmas_alone() -> None:
+    place = puskesmas()
+    figure("D4-TB-PASIEN", 3, place=place)
+    recorder = by_session(worker(Role.PUSKESMAS_RECORDER, puskesmas_office()))
+    address = f"{ROOT}/ilp/values/"
+
+    assert by_token(OfficeFactory(), "spm:read").get(address).json()["results"] == []
+    assert [row["numerator"] for row in recorder.get(address).json()["results"]] == [3]
 
 
 def test_figures_are_written_by_the_same_door() -> None:

@@ -152,6 +152,23 @@ def test_small_counts_are_hidden_above_the_city_which_owns_them() -> None:
     assert "&lt;5" in text
 
 
+def test_above_the_city_a_year_is_divided_one_way_at_a_time() -> None:
+    figure("16.74", "D2-IDL", 100, 200, sex="P")
+    figure("16.74", "D2-IDL", 60, 200, sex="L", month=2)
+    client = of_province()
+
+    whole, women = page(client, "/ilp/panel/K2-B/"), page(client, "/ilp/panel/K2-B/?kelamin=P&sampai=1")
+    crossed = page(client, "/ilp/panel/K2-B/?kelamin=P&wilayah=16.74")
+
+    assert [words in whole for words in ("Menurut bulan", "Menurut jenis kelamin", 'name="dari"')] == [
+        True,
+        True,
+        False,
+    ]
+    assert ["Menurut bulan" in women, "Menurut wilayah" in women] == [False, False]
+    assert ["Pilih satu pembagian saja" in crossed, "100 dari" in crossed] == [True, False]
+
+
 def test_sensitive_small_counts_are_for_the_puskesmas_alone() -> None:
     figure(puskesmas(), "D4-TB-PASIEN", 3)
     recorder = browser(worker(Role.PUSKESMAS_RECORDER, puskesmas_office()), Role.PUSKESMAS_RECORDER)

@@ -55,7 +55,7 @@ def test_statements_agree_with_the_pure_rule(seed: int) -> None:
     cells = a_year(seed)
     known = counting.definitions(Q(code__startswith="T-"), YEAR.first, YEAR.last)
 
-    found = counting.tally(Value.objects.current(), YEAR, known, counting.PLACES[Level.CITY]).chosen
+    found = counting.tally(Value.objects.current(), YEAR, known, counting.PLACES[Level.CITY])
 
     for (code, place), months in cells.items():
         assert found[place][code] == over_months(months, due_last=code == "T-LAST")
@@ -67,7 +67,7 @@ def test_places_months_and_groups_add_up_to_the_whole() -> None:
     rows = Value.objects.current()
     keys = (counting.PLACES[Level.CITY], counting.PLACES[Level.PROVINCE], counting.MONTH, counting.group("sex"))
 
-    sums = {figures.total(counting.tally(rows, YEAR, known, key).chosen)["T-SUM"] for key in keys}
+    sums = {figures.total(counting.tally(rows, YEAR, known, key))["T-SUM"] for key in keys}
 
     assert len(sums) == 1
 
@@ -75,15 +75,12 @@ def test_places_months_and_groups_add_up_to_the_whole() -> None:
 def test_groups_of_a_yearly_target_add_up_to_everybody() -> None:
     a_year(5)
     known = counting.definitions(Q(code="T-LAST"), YEAR.first, YEAR.last)
-    men = Cut(CITY, YEAR.first, YEAR.last, sex="L")
+    rows, place = Value.objects.current(), counting.PLACES[Level.PROVINCE]
+    men, women = (Cut(CITY, YEAR.first, YEAR.last, sex=sex) for sex in "LP")
 
-    both = counting.tally(Value.objects.current(), men, known, counting.PLACES[Level.PROVINCE])
-    women = counting.tally(
-        Value.objects.current(), Cut(CITY, YEAR.first, YEAR.last, sex="P"), known, counting.PLACES[Level.PROVINCE]
-    )
+    groups = [figures.total(counting.tally(rows, cut, known, place))["T-LAST"] for cut in (men, women)]
 
-    together = figures.total(both.chosen)["T-LAST"] + figures.total(women.chosen)["T-LAST"]
-    assert together == figures.total(both.everybody)["T-LAST"]
+    assert groups[0] + groups[1] == figures.total(counting.tally(rows, YEAR, known, place))["T-LAST"]
 
 
 def test_superseded_figures_do_not_count() -> None:
@@ -91,4 +88,29 @@ def test_superseded_figures_do_not_count() -> None:
     Value.objects.filter(pk=row.pk).update(superseded_at=row.recorded_at)
     known = counting.definitions(Q(code="T-SUM"), YEAR.first, YEAR.last)
 
-    assert counting.tally(Value.objects.current(), YEAR, known, counting.MONTH).chosen == {}
+    assert counting.tally(Value.objects.current(), YEAR, known, counting.MONTH) == {}
+
+
+def test_a_target_of_a_newer_version_replaces_that_of_the_older() -> None:
+    old = IndicatorFactory(code="T-LAST", valid_until=date(2026, 6, 30))
+    new = IndicatorFactory(code="T-LAST", valid_from=date(2026, 7, 1))
+    for indicator, month, served, due in ((old, 3, 10, 100), (old, 6, 5, 90), (new, 9, 7, 80)):
+        ValueFactory(indicator=indicator, month=date(2026, month, 1), numerator=served, denominator=due)
+    known = counting.definitions(Q(code="T-LAST"), YEAR.first, YEAR.last)
+
+    found = counting.tally(Value.objects.current(), YEAR, known, counting.WHOLE)
+
+    assert found == {0: {"T-LAST": Count(22, 80)}}
+
+
+def test_a_group_has_the_target_of_the_newest_month_of_everybody() -> None:
+    for code, over_time in (("T-SUM", OverTime.SUM), ("T-LAST", OverTime.LAST)):
+        indicator = IndicatorFactory(code=code, denominator_over_time=over_time)
+        for month, sex, served in ((1, "L", 10), (2, "P", 3)):
+            ValueFactory(indicator=indicator, month=date(2026, month, 1), sex=sex, numerator=served, denominator=20)
+    known = counting.definitions(Q(code__startswith="T-"), YEAR.first, YEAR.last)
+
+    men = counting.tally(Value.objects.current(), Cut(CITY, YEAR.first, YEAR.last, sex="L"), known, counting.WHOLE)
+
+    # The newest month has women alone, so no target of men stands.
+    assert men == {0: {"T-SUM": Count(10, 20), "T-LAST": Count(10, 0)}}

@@ -14,10 +14,10 @@ from spm.domain.dashboards.figures import (
     counted,
     is_small,
     lines,
-    minus,
     parts_check,
     total,
 )
+from spm.domain.dashboards.veil import Veil
 from spm.domain.evaluation import Count
 
 OWNER, WIDE = Seen(plain=True, sensitive=True), Seen(plain=False, sensitive=False)
@@ -89,21 +89,12 @@ def test_one_to_four_people_are_few(count: Count, small: bool) -> None:  # noqa:
     assert is_small(count) is small
 
 
-def test_a_group_is_hidden_when_the_rest_is_small() -> None:
-    whole, men = {PLAIN.code: Count(100)}, {PLAIN.code: Count(97)}
-
-    hidden = lines(men, [PLAIN], WIDE, minus(whole, men))
-    seen = lines(men, [PLAIN], OWNER, minus(whole, men))
-
-    assert [hidden[0].is_hidden, seen[0].is_hidden] == [True, False]
-
-
 def test_sensitive_lines_are_hidden_from_the_city_and_open_to_the_puskesmas() -> None:
     tb = Wanted("K4-A3", "D4-TB-PASIEN", "Pasien TB", is_share=False, is_sensitive=True)
     figures = {tb.code: Count(3)}
 
-    assert lines(figures, [tb], Seen(plain=True, sensitive=False))[0].is_hidden
-    assert not lines(figures, [tb], OWNER)[0].is_hidden
+    assert lines(figures, [tb], Veil(Seen(plain=True, sensitive=False)).hides)[0].is_hidden
+    assert not lines(figures, [tb], Veil(OWNER).hides)[0].is_hidden
 
 
 def test_contacts_are_those_treated_or_not_once_follow_up_is_complete() -> None:
