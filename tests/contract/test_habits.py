@@ -56,6 +56,7 @@ def asked(caller: APIClient, method: str, url: str, **given: Any) -> Any:
     cache.clear()
     with transaction.atomic():
         answer = getattr(caller, method)(url, **given)
+        answer.getvalue()  # streams end, and close what they read
         transaction.set_rollback(True)
     return answer
 
