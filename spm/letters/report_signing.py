@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from accounts.domain.officials import Signatory, signatories, signatory_of
 from accounts.enums import ActingKind, OfficeKind, Position
 from accounts.models import Office, User
+from core.formats import inside_sentence
 from letters.content import LetterContent, LetterHead, SignatureBlock
 from letters.domain import issuing as letters
 from letters.enums import SignatureForm
@@ -135,7 +136,7 @@ def _row(service: Mapping[str, Any], definition: Mapping[str, Any]) -> BarisLaya
     return BarisLayanan(
         kode=service["code"],
         layanan=definition["name"],
-        definisi=f"{definition['numerator']} dibagi {definition['denominator'].lower()}",
+        definisi=f"{definition['numerator']} dibagi {inside_sentence(definition['denominator'])}",
         dilayani=words.count(service["served"]),
         sasaran=words.count(service["due"]),
         capaian=words.percent(service["value"]),
@@ -145,8 +146,8 @@ def _row(service: Mapping[str, Any], definition: Mapping[str, Any]) -> BarisLaya
         sumber=words.sources(service["sources"]),
         lebar=f"{float(min(value, Fraction(100))):.1f}%",
         alasan="; ".join(dict.fromkeys(reasons)) or None,
-        sebab=plan.get("cause") or None,
-        rencana=plan.get("plan") or None,
+        sebab=(plan.get("cause") or "").rstrip(".") or None,
+        rencana=(plan.get("plan") or "").rstrip(".") or None,
     )
 
 

@@ -93,6 +93,12 @@ class Indicator(models.Model):
         return self.name_en if formats.language() == "en" and self.name_en else self.name
 
     @property
+    def formula(self) -> str:
+        """What is divided by what, in words; empty where it is said nowhere."""
+        whole = f" ÷ {formats.inside_sentence(self.denominator)}" if self.denominator else ""
+        return f"{self.numerator}{whole}" if self.numerator else ""
+
+    @property
     def group_label(self) -> str:
         """What an ILP indicator tells of, in words; empty for others."""
         return str(IndicatorGroup(self.group).label) if self.group else ""

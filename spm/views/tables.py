@@ -67,7 +67,7 @@ def _service(service: Mapping[str, Any], definition: Mapping[str, Any], view: Vi
         over=service["exceeds"],
         needs_reason=unexplained,
         working="" if hidden else (mean if by_mean and mean else pooled),
-        definition=f"{definition['numerator']} ÷ {definition['denominator'].lower()} × 100",
+        definition=f"{definition['numerator']} ÷ {formats.inside_sentence(definition['denominator'])} × 100",
         rule=definition["source"],
         method=words.short_method(service["method"]),
         other="" if hidden or not mean else (pooled if by_mean else mean),
