@@ -29,6 +29,16 @@ class Change:
 CHANGES: tuple[Change, ...] = (
     Change(
         date(2026, 11, 29),
+        ChangeKind.ADDED,
+        _("Jejaring IQ-Care dan komitmen ILP: /ilp/networks/, /ilp/network-counts/, /ilp/commitments/."),
+    ),
+    Change(
+        date(2026, 11, 29),
+        ChangeKind.CHANGED,
+        _("Dasbor ILP di luar kabupaten/kota dibagi menurut satu hal; from dan until ditolak di sana."),
+    ),
+    Change(
+        date(2026, 11, 29),
         ChangeKind.CHANGED,
         _(
             "Parameter kosong, page_size di luar 1 sampai 200, dan nilai ya/tidak yang tak terbaca dijawab 400; "

@@ -184,4 +184,5 @@ class DashboardSerializer(serializers.Serializer[Any]):
     age_group = serializers.CharField()
     disability = serializers.CharField()
     data_at = serializers.DateTimeField()
+    closed = serializers.BooleanField(help_text="Divided in two ways outside its city: no figure is told.")
     panels = DrawingSerializer(many=True)

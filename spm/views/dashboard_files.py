@@ -29,12 +29,13 @@ def board_sheets(board: Board) -> Iterator[SheetOut]:
         (_("Periode"), period(board.cut)),
         (_("Kelompok"), groups(board.cut) or _("Semua")),
         (_("Data per"), formats.full_moment(timezone.localtime(board.data_at))),
+        *([(_("Pilih satu pembagian saja"), _closed())] if board.is_closed else []),
     ]
     yield SheetOut(_("Keterangan"), (_("Hal"), _("Isi")), about)
 
 
 def _rows(board: Board) -> Iterator[Sequence[Any]]:
-    for drawing in board.drawings:
+    for drawing in () if board.is_closed else board.drawings:
         for row in drawing.rows:
             yield (drawing.code, drawing.title, row.head, row.label, row.count, row.whole, "")
         for line in drawing.lines:
@@ -60,10 +61,18 @@ def board_pdf(board: Board) -> bytes:
             f"Data per {formats.full_moment(timezone.localtime(board.data_at))}.",
             "kepala": ("Nama", "Jumlah", "Dari", "Persen", "Grafik"),
             "kepala_daftar": ("Yang dihitung", "Menurut", "Jumlah", "Dari"),
+            "tertutup": _closed() if board.is_closed else "",
             "kosong": "Belum ada data periode ini.",
-            "panel": [_printed(drawing) for drawing in board.drawings],
+            "panel": [] if board.is_closed else [_printed(drawing) for drawing in board.drawings],
         }
         return render_pdf("spm/ilp/print.html", context, stylesheets=STYLES)
+
+
+def _closed() -> str:
+    return _(
+        "Di luar kabupaten/kota pemiliknya, angka setahun dibagi menurut satu hal: wilayah, jenis kelamin, "
+        "kelompok umur, atau disabilitas. Hapus salah satu pilihan di atas."
+    )
 
 
 def _printed(drawing: Drawing) -> dict[str, Any]:

@@ -103,7 +103,8 @@ def _staff(cut: Cut) -> Iterator[RegisterRow]:
     rows = placed.annotate(
         degree=Subquery(degrees.values("level")[:1]), skill=Subquery(degrees.values("programme")[:1])
     )
-    grouped = rows.values_list("practitioner__profession__name", "employment", "starts_on__year", "degree", "skill")
+    name = "name_en" if formats.language() == "en" else "name"
+    grouped = rows.values_list(f"practitioner__profession__{name}", "employment", "starts_on__year", "degree", "skill")
     heads = (_("Jenis"), _("Status"), _("Masa tugas"), _("Pendidikan"), _("Keahlian"))
     counters: list[Counter[str]] = [Counter() for _head in heads]
     for profession, employment, since, degree, skill, number in grouped.annotate(number=Number("pk")):

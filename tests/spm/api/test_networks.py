@@ -106,3 +106,12 @@ def test_commitments_of_a_trial_province_count_its_cities() -> None:
     }  # fmt: skip
     assert agency().get(f"{ROOT}/ilp/commitments/16.71/").status_code == 404
     assert agency().get(f"{ROOT}/ilp/commitments/").json() == []  # a province's row tells of other cities
+
+
+def test_example_e_the_country_reads_nine_trial_provinces_south_sumatra_among_them() -> None:
+    office = OfficeFactory(code="KEMENKES", kind="kemenkes", region=RegionFactory(code="31"))
+
+    rows = by_session(worker(Role.NATIONAL, office)).get(f"{ROOT}/ilp/commitments/").json()
+
+    assert len(rows) == 9
+    assert "16" in {row["region"] for row in rows}
