@@ -63,6 +63,11 @@ CHANGES: tuple[Change, ...] = (
     Change(
         date(2026, 11, 29),
         ChangeKind.ADDED,
+        _("Kiriman banyak permohonan sekaligus di /batches/: lembar kerja, berkas JSON, atau isi JSON."),
+    ),
+    Change(
+        date(2026, 11, 29),
+        ChangeKind.ADDED,
         _("Versi 1: permohonan, surat, izin, tenaga, fasilitas, cakupan, pemeriksaan, SPM dan ILP, webhook, FHIR R4."),
     ),
 )

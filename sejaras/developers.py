@@ -11,11 +11,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.api.retiring import SHORTEST_NOTICE
 from accounts.domain.webhooks import delivering, event_types
 from core import idempotency, outgoing
+from core.components import Cell, Column, Row, Table
 from sejaras import api
 from sejaras.api_changes import CHANGES
 
@@ -52,11 +54,24 @@ def _lists() -> dict[str, Any]:
         "walk_curl": program("walk.sh"),
         "walk_python": program("walk.py"),
         "receiver": program("receiver.py"),
-        "scopes": list(settings.SCOPES.items()),
-        "events": event_types.event_types(),
+        "scope_table": _scopes(),
+        "event_table": _events(),
         "changes": CHANGES,
         "retiring": sorted(retiring(api.urlpatterns), key=lambda each: each.gone),
     }
+
+
+def _scopes() -> Table:
+    columns = (Column(_("Cakupan")), Column(_("Yang dapat dilakukan")))
+    rows = [Row((Cell(code, strong=True), Cell(str(label)))) for code, label in settings.SCOPES.items()]
+    return Table(_("Cakupan"), columns, rows)
+
+
+def _events() -> Table:
+    columns = (Column(_("Peristiwa")), Column(_("Arti")), Column(_("Cakupan")))
+    kinds = event_types.event_types()
+    rows = [Row((Cell(kind.code, strong=True), Cell(kind.label), Cell(kind.scope))) for kind in kinds]
+    return Table(_("Jenis peristiwa"), columns, rows)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class IndicatorSerializer(serializers.Serializer[Indicator]):
     name_en = serializers.CharField()
     numerator = serializers.CharField()
     denominator = serializers.CharField()
+    numerator_en = serializers.CharField()
+    denominator_en = serializers.CharField()
     measure = serializers.CharField(help_text="`percent` or `count`.")
     target_percent = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
     aggregation = serializers.CharField(help_text="`pooled`, `mean_of_stages`, `last` or `sum`.")

@@ -38,7 +38,7 @@ from tests.factories.accounts import (
 from tests.factories.facilities import FacilityFactory
 from tests.factories.inspection_plans import ActivityPlanFactory, CampaignFactory, GuidanceSessionFactory
 from tests.factories.inspections import InspectorCardFactory, SuratTugasFactory, VisitFactory, VisitFindingFactory
-from tests.factories.licensing import ApplicationFactory, DocumentFactory, LicenceFactory
+from tests.factories.licensing import ApplicationFactory, DocumentFactory, FilingBatchFactory, LicenceFactory
 from tests.factories.outreach import CompensationFactory, HouseholdFactory, PickupFactory
 from tests.licensing.journey import Journey, make_cast
 
@@ -182,6 +182,7 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         **about_outreach,
         "webhook": {"public_id": hook.public_id},
         "client": {"public_id": system.client_id},
+        "filing": {"public_id": FilingBatchFactory(office=application.licensing_office).public_id},
     }
 
 

@@ -26,6 +26,7 @@ from accounts.api.retiring import Retirement
 from accounts.api.schema import Schema
 from accounts.api.views import PublicView
 from accounts.domain.calendars import forget_calendars
+from accounts.domain.webhooks import event_types
 from licensing.models import Application
 from sejaras.developers import Leaving, retiring
 from tests.factories.accounts import ApiClientFactory, LicensingOfficeFactory, OfficeFactory
@@ -123,8 +124,9 @@ def test_page_lists_what_the_code_knows(client: Client, settings: Any):
     english = client.get("/pengembang/").content.decode()
 
     text = page.content.decode()
-    assert all(f"<code>{event.code}</code>" in text for event in page.context["events"])
-    assert all(f"<code>{scope}</code>" in text for scope, _label in page.context["scopes"])
+    tables = page.context["scope_table"], page.context["event_table"]
+    known = [list(settings.SCOPES), [kind.code for kind in event_types.event_types()]]
+    assert [[row.cells[0].text for row in table.rows] for table in tables] == known
     assert "hidup 15 menit" in text
     assert "living 15 minutes" in english
     assert "<script>" not in text

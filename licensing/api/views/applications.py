@@ -6,22 +6,19 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import UPLOAD_LIMIT, ApiView, BodyTooLarge, conditional
-from accounts.enums import Role
-from accounts.rules import viewer_of
 from core.exceptions import StaleVersion
 from core.serializers import StrictSerializer
 from core.uploads import Refusal, UnsafeFile
 from letters.models import Letter
+from licensing.api import filing
 from licensing.api.filters import ApplicationFilter
 from licensing.api.scope import ApplicationView
 from licensing.api.serializers.applications import (
@@ -40,11 +37,8 @@ from licensing.domain.clocks import read_clocks
 from licensing.domain.documents import put_document
 from licensing.domain.findings import eligibility_of
 from licensing.domain.transitions import locked
-from licensing.enums import ApplicationKind, ClockName
-from licensing.models import Application, Licence, RecommendationType, RequirementSet
-from licensing.rules import Actor
-
-CHANNELS = {Role.PJ.value: "pj", Role.FRONT_OFFICE.value: "desk"}
+from licensing.enums import ClockName
+from licensing.models import Application
 
 
 class ApplicationList(ApplicationView, ApiView, GenericAPIView[Application]):
@@ -83,58 +77,11 @@ class ApplicationList(ApplicationView, ApiView, GenericAPIView[Application]):
     )
     def post(self, request: Request) -> Response:
         """Create a draft. What is missing or doubtful is listed by `eligibility`."""
-        given = DraftInput(data=request.data)
-        given.is_valid(raise_exception=True)
         now = timezone.now()
-        application = self._create(given.validated_data, now)
+        application = filing.create(request.data, request.user, at=now)
         response = self.detail(application, at=now, status=201)
         response.headers["Location"] = reverse("api_application", args=[application.number])
         return response
-
-    def _create(self, data: dict[str, Any], now: Any) -> Application:
-        applicant, channel = _on_behalf(self.request.user, self.actor)
-        try:
-            return drafts.create_draft(
-                data["type"].upper(),
-                kind=ApplicationKind(data["kind"]),
-                by=self.actor,
-                at=now,
-                applicant=applicant,
-                answers=answers_of(self.with_own_place(data)),
-                region_code=_region_of(self.request.user) if self.actor.client_id else "",
-                slot=data["slot"],
-                previous=self._previous(data.get("previous_licence", "")),
-                external_reference=data["external_reference"],
-                channel=channel,
-            )
-        except (RecommendationType.DoesNotExist, RequirementSet.DoesNotExist) as missing:
-            raise _unknown("type", _("Jenis ini tidak ada atau tidak dapat diajukan.")) from missing
-
-    def _previous(self, number: str) -> Licence | None:
-        if not number:
-            return None
-        licence = Licence.objects.visible_to(self.request.user).filter(number=number).first()
-        if licence is None:
-            raise _unknown("previous_licence", _("Izin dengan nomor ini tidak ditemukan."))
-        return licence
-
-
-def _region_of(user: Any) -> str:
-    """The region of a system's office, as far as a city's offices answer for it; a province files in the home city."""
-    own: str = viewer_of(user).posts[0].region_code
-    return own if "." in own else ""
-
-
-def _on_behalf(user: Any, actor: Actor) -> tuple[Any, str]:
-    """Whose file it becomes, and by which channel it comes."""
-    if actor.client_id:
-        return None, "api"
-    channel = next((CHANNELS[role] for role in sorted(actor.roles) if role in CHANNELS), "")
-    return (None, channel) if channel else (user, "portal")
-
-
-def _unknown(name: str, text: str) -> ValidationError:
-    return ValidationError({name: [ErrorDetail(text, code=f"{name}_unknown")]})
 
 
 class ApplicationDetail(ApplicationView, ApiView):
