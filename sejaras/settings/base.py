@@ -236,6 +236,7 @@ REST_FRAMEWORK: dict[str, Any] = {
         "user": "600/min",
         "track": "20/min",
         "verify": "60/min",
+        "token": "60/min",
         "register": "60/min",
         "export": "60/hour",
     },
