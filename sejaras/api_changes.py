@@ -40,6 +40,19 @@ CHANGES: tuple[Change, ...] = (
     Change(
         date(2026, 11, 29),
         ChangeKind.CHANGED,
+        _(
+            "Parameter kosong, page_size di luar 1 sampai 200, dan nilai ya/tidak yang tak terbaca dijawab 400; "
+            "Accept yang tak terlayani dijawab 406; fasilitas di luar wilayah klien dijawab facility_unknown."
+        ),
+    ),
+    Change(
+        date(2026, 11, 29),
+        ChangeKind.CHANGED,
+        _("Penunjuk halaman (cursor) disegel; simpan alamat next dan previous apa adanya, jangan menyusunnya sendiri."),
+    ),
+    Change(
+        date(2026, 11, 29),
+        ChangeKind.CHANGED,
         _("Token tanpa scope memuat semua cakupan klien; scope di luar cakupan klien dijawab invalid_scope."),
     ),
     Change(

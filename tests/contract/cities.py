@@ -14,8 +14,8 @@ from licensing.domain.fhir.resources import fhir_id, placement_id
 from licensing.enums import State
 from licensing.models import ApplicationLetter
 from sejaras.settings.base import SCOPES
-from spm.enums import Programme
-from spm.models import Indicator
+from spm.enums import CommitmentState, Programme
+from spm.models import Commitment, CommitmentStatus, Indicator, Network
 from tests.factories.accounts import (
     CITY,
     ApiClientFactory,
@@ -89,6 +89,18 @@ def make_city(code: str, *, mark: str = "") -> City:
         **_outreach(city, mark),
     }
     _figures(place)
+    city.named["network"] = Network.objects.create(
+        region=region, lead=place, name=f"Jejaring {mark or 'Contoh'}", created_at=AT
+    ).public_id
+    CommitmentStatus.objects.create(
+        region=region,
+        commitment=Commitment.objects.order_by("pk")[0],
+        state=CommitmentState.MET,
+        since=AT.date(),
+        proof=f"Surat {mark}",
+        recorded_at=AT,
+    )
+    city.named["region"] = code
     return city
 
 

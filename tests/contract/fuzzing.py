@@ -5,6 +5,7 @@ or a word of the other city. Cases come from a seed; the same seed asks the same
 """
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -226,7 +227,9 @@ def _judge(case: Any, call: Call, caller: Caller, outcome: Outcome) -> None:
     asked = f"{case.method} {case.formatted_path} {case.query or ''} {_short(case.body)}"
     for fault in told:
         name = f"{call.method} {call.path} as {caller.name}: {fault}"
-        outcome.faults.setdefault(name[:300], f"{asked[:400]}\n    {answer.status_code} {said[:400]}")
+        if name[:300] not in outcome.faults:
+            outcome.faults[name[:300]] = f"{asked[:400]}\n    {answer.status_code} {said[:400]}"
+            sys.stderr.write(f"{name[:300]}\n    {outcome.faults[name[:300]]}\n")
 
 
 def _refused_by(case: Any, answer: Any) -> Iterator[str]:

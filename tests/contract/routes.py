@@ -24,6 +24,8 @@ OBJECTS: dict[str, dict[str, str]] = {
     "facilities/": {"public_id": "facility"},
     "webhooks/": {"public_id": "webhook", "message_id": "message"},
     "outreach/pickups/": {"public_id": "pickup"},
+    "ilp/networks/": {"public_id": "network"},
+    "ilp/commitments/": {"code": "region"},
     "fhir/r4/PractitionerRole/": {"fhir_id": "PractitionerRole"},
     "fhir/r4/Practitioner/": {"fhir_id": "Practitioner"},
     "fhir/r4/Organization/": {"fhir_id": "Organization"},
@@ -38,6 +40,7 @@ WORDS: dict[str, dict[str, str]] = {
     "ilp/dashboards/": {"board_name": "utama"},
 }
 ABSENT = {
+    "region": "99.99",
     "application": "2026-01-ZZZZZZ",
     "message": "msg_tidakada",
     "PractitionerRole": f"{'x' * 22}-{'x' * 22}-20260101",

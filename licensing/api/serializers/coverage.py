@@ -27,7 +27,7 @@ class CoverageQuery(serializers.Serializer[Any]):
     kelurahan = serializers.RegexField(r"^\d\d\.\d\d\.\d\d\.\d{4}$", required=False)
     facility = serializers.CharField(required=False, allow_blank=True, default="", max_length=24)
     cursor = serializers.CharField(required=False, allow_blank=True, default="", max_length=400)
-    page_size = serializers.IntegerField(required=False, help_text="25; at most 200.")
+    page_size = serializers.IntegerField(required=False, min_value=1, max_value=200, help_text="25 without it.")
     count = serializers.BooleanField(required=False, default=False, help_text="Add the total.")
 
     def validate_by(self, value: str) -> tuple[str, ...]:

@@ -147,6 +147,7 @@ def test_lists_cost_the_same_queries(name, queries, count, django_assert_num_que
         visit = Visit.objects.create(pickup=owed.pickup, by=doctor, at=REPORTED)
         Finding.objects.create(pickup=owed.pickup, visit=visit, kind=FindingKind.NO_LATRINE, found_at=REPORTED)
     client = browser(doctor)
+    client.get(reverse(name))  # whoever comes first also reads what is kept for all
 
     with django_assert_num_queries(queries):
         client.get(reverse(name))

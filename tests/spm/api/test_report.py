@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from accounts.enums import Role
-from tests.api import ROOT, by_session
+from tests.api import ROOT, by_session, by_token, codes
+from tests.factories.accounts import OfficeFactory
 from tests.spm.worked_examples import enter_crisis, enter_outbreaks, person, province
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -61,3 +62,13 @@ def test_example_b_by_api() -> None:
         ("52.01", 1503, True),
         ("52.05", 3927, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("month", "numerator", "at"), [("0000-01", 1, "month"), ("2026-01", 10**20, "cells/0/numerator")]
+)
+def test_month_or_count_that_no_column_holds_is_refused(month: str, numerator: int, at: str) -> None:
+    figure = {"indicator": "KK-1", "facility": "x", "month": month, "cells": [{"numerator": numerator}]}
+    answer = by_token(OfficeFactory(), "spm:write").post(f"{ROOT}/spm/values/", {"figures": [figure]})
+
+    assert (answer.status_code, list(codes(answer))) == (400, [f"/figures/0/{at}"])
