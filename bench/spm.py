@@ -12,17 +12,17 @@ BY_PLACE = {
     "country": "left(v.area, 2)",
 }
 SERVICES = """
-    SELECT {place} AS place, i.code, sum(v.numerator), sum(v.denominator) FILTER (WHERE v.month = n.month)
-    FROM spm_value v
-    JOIN spm_indicator i ON i.id = v.indicator_id AND i.programme = 'spm_city' AND i.is_enabled
-    JOIN (
-        SELECT indicator_id, region_id, coalesce(facility_id, 0) AS slot, max(month) AS month FROM spm_value
-        WHERE superseded_at IS NULL AND month BETWEEN %(first)s AND %(last)s
-            AND indicator_id IN (SELECT id FROM spm_indicator WHERE programme = 'spm_city') AND {area}
-        GROUP BY 1, 2, 3
-    ) n ON n.indicator_id = v.indicator_id AND n.region_id = v.region_id AND n.slot = coalesce(v.facility_id, 0)
-    {join}
-    WHERE v.superseded_at IS NULL AND v.month BETWEEN %(first)s AND %(last)s AND {area}
+    SELECT place, i.code, sum(served), sum(due) FILTER (WHERE month = newest)
+    FROM (
+        SELECT {place} AS place, v.indicator_id, v.month, sum(v.numerator) AS served, sum(v.denominator) AS due,
+            max(v.month) OVER (PARTITION BY v.indicator_id, v.region_id, v.facility_id) AS newest
+        FROM spm_value v
+        {join}
+        WHERE v.superseded_at IS NULL AND v.month BETWEEN %(first)s AND %(last)s AND {area}
+            AND v.indicator_id = ANY(%(ids)s)
+        GROUP BY 1, v.indicator_id, v.region_id, v.facility_id, v.month
+    ) AS cells
+    JOIN spm_indicator i ON i.id = cells.indicator_id
     GROUP BY 1, 2
 """
 
@@ -60,12 +60,19 @@ def services(cut: Any) -> list[tuple[str, str, int, int | None]]:
 
 
 def by_hand(level: str, cut: Any) -> list[tuple[str, str, int, int | None]]:
-    """The same by one statement."""
+    """The same by one statement, and the definitions by one."""
     from django.db import connection
 
     area = {"city": "area = %(area)s", "province": "(area = %(area)s OR area LIKE %(below)s)"}.get(level, "true")
     join = "LEFT JOIN facilities_facility f ON f.id = v.facility_id" if level == "city" else ""
-    values = {"first": cut.first, "last": cut.last, "area": cut.area.code, "below": f"{cut.area.code}.%"}
+    values: dict[str, Any] = {
+        "first": cut.first,
+        "last": cut.last,
+        "area": cut.area.code,
+        "below": f"{cut.area.code}.%",
+    }
     with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM spm_indicator WHERE programme = 'spm_city' AND is_enabled")
+        values["ids"] = [pk for (pk,) in cursor.fetchall()]
         cursor.execute(SERVICES.format(place=BY_PLACE[level], area=area, join=join), values)
         return sorted((place, code, int(served), int(due)) for place, code, served, due in cursor)

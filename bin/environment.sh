@@ -22,3 +22,14 @@ find_python() {
   done
   die "Python 3.11 or newer is needed. On Debian or Ubuntu: apt-get install python3 python3-venv"
 }
+
+# Test data lives as long as the test: in memory where there is room, as each fsync costs milliseconds on a disk.
+in_memory() {
+  local free
+  free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -1) || return 0
+  [ "${free:-0}" -gt 4000000 ] && [ -w /dev/shm ] || return 0
+  TMPDIR=$(mktemp -d /dev/shm/sejaras-XXXXXX)
+  chmod 711 "$TMPDIR" # the database server is another user
+  export TMPDIR
+  trap 'rm -rf "$TMPDIR"' EXIT
+}

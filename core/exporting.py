@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db import connection, transaction
-from django.db.models import CharField, Expression, F, Func, QuerySet, TextField, Value
+from django.db.models import CharField, Expression, F, Func, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -55,7 +55,7 @@ class Column:
 
     key: str
     label: str | Promise
-    source: str | Expression
+    source: str | Expression | Subquery
     cells: Cells = Cells.TEXT
     shown: Callable[[str], str] | None = None
 

@@ -161,6 +161,11 @@ def share(numerator: float | Decimal, denominator: float | Decimal) -> Decimal |
     return Decimal(str(numerator)) * 100 / Decimal(str(denominator))
 
 
+def inside_sentence(text: str) -> str:
+    """A name as it stands inside a sentence: "Sasaran ibu hamil" loses its capital, "ODGJ berat" keeps its own."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def masked_identity(value: str) -> str:
     """``1674••••••••0001``: the first and last four of a longer number, all else hidden."""
     shown = 4

@@ -8,7 +8,17 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import lazy
 from django.utils.translation import gettext
+
+
+def filled(text: Any, **values: Any) -> Any:
+    """Return a lazy text with its values, put in when it is shown; ``text % values`` would do so once, on import."""
+
+    def written() -> str:
+        return str(text) % values
+
+    return lazy(written, str)()
 
 
 def give_choices(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:

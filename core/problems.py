@@ -160,8 +160,15 @@ def _from_django(exc: BaseException) -> Problem | None:
             return Problem(403, "permission_denied", _("Anda tidak berwenang melakukan tindakan ini."))
         case RequestDataTooBig():
             return Problem(413, "too_large", _("Kiriman melebihi batas ukuran."))
-        # DataError: a number beyond the column, a character the database can not hold.
-        case BadRequest() | SuspiciousOperation() | UnreadablePostError() | RecursionError() | DataError():
+        # DataError: a number beyond the column (OverflowError on SQLite), a character the database can not hold.
+        case (
+            BadRequest()
+            | SuspiciousOperation()
+            | UnreadablePostError()
+            | RecursionError()
+            | DataError()
+            | OverflowError()
+        ):
             return Problem(400, "bad_request", _("Permintaan tidak dapat dibaca."))
         case _:
             return None

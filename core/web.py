@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -15,6 +16,11 @@ from core.exceptions import DomainError, NotAllowed, NotFound
 from core.idempotency import FORM_KEY, client_of, fingerprint_of_form, new_form_key, once
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def plain_static(name: str) -> str:
+    """Return the address of a static file as modules import it: without the hash that ``{% static %}`` puts in."""
+    return f"{settings.STATIC_URL}{name}"
 
 
 class DomainErrorMixin:

@@ -16,7 +16,7 @@ class LicensingConfig(AppConfig):
         from core import files, triggers
         from inspections.domain import pictures
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
-        from licensing.api import exports
+        from licensing.api import exports, filing
         from licensing.domain import (  # noqa: F401  # as above
             importing,
             letter_access,
@@ -26,6 +26,7 @@ class LicensingConfig(AppConfig):
             workflow,
         )
         from licensing.domain.coverage import plan_coverage  # as above
+        from licensing.domain.filing import adapters, json_adapter, sheet_adapter  # as above
         from licensing.domain.licences import register_facts  # as above
         from licensing.domain.reports import home_figures  # as above
         from licensing.domain.rulebook import reference_data  # as above
@@ -33,6 +34,9 @@ class LicensingConfig(AppConfig):
         from licensing.models import Application, FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
 
         exports.register_exports()
+        filing.register()
+        adapters.register(sheet_adapter.ADAPTER)
+        adapters.register(json_adapter.ADAPTER)
         home_figures.register()
         webhooks.register()
         reference_data.register()

@@ -287,3 +287,35 @@ class SatusehatState(models.TextChoices):
     KNOWN = "known", _("Tercatat di SATUSEHAT")
     ABSENT = "absent", _("Belum tercatat di SATUSEHAT")
     DEAD = "dead", _("Gagal, perlu tindakan")
+
+
+class FilingState(models.TextChoices):
+    """How a batch from another system stands. `stopped` ended by a fault of ours or a role that ended."""
+
+    CHECKING = "checking", _("Sedang diperiksa")
+    CHECKED = "checked", _("Selesai diperiksa, belum dibuat")
+    FILING = "filing", _("Sedang dibuat")
+    DONE = "done", _("Selesai")
+    DROPPED = "dropped", _("Dibuang")
+    STOPPED = "stopped", _("Terhenti")
+
+
+class FilingMode(models.TextChoices):
+    CHECK = "check", _("Periksa saja")
+    ALL = "all", _("Semua, atau tidak sama sekali bila ada yang salah")
+    GOOD = "good", _("Hanya yang benar")
+
+
+# Modes that create something.
+CREATING = [(mode.value, mode.label) for mode in (FilingMode.ALL, FilingMode.GOOD)]
+
+
+class FilingOutcome(models.TextChoices):
+    """What became, or would become, of one row. `known` was filed before under the same reference."""
+
+    WAITING = "waiting", _("Menunggu")
+    GOOD = "good", _("Benar")
+    REFUSED = "refused", _("Ditolak")
+    KNOWN = "known", _("Sudah pernah dikirim")
+    DRAFT = "draft", _("Menjadi draf")
+    SUBMITTED = "submitted", _("Diajukan")

@@ -292,3 +292,38 @@ class RuleUnclear(RuleBroken):
 
     code = "rule_unclear"
     message = _("Rancangan ini belum jelas: pilih jenis, jam, atau profesi yang ada, dan isi aturannya.")
+
+
+class UnreadableBatch(RuleBroken):
+    """A file no adapter reads, or one whose form is broken; nothing of it was kept."""
+
+    code = "unreadable_batch"
+    message = _("Kiriman ini tidak dapat dibaca: %(reason)s.")
+
+
+class BatchTooLong(RuleBroken):
+    """More rows than one batch may have."""
+
+    code = "batch_too_long"
+    message = _("Paling banyak %(most)s permohonan dalam satu kiriman. Bagi menjadi beberapa kiriman.")
+
+
+class WrongFilingState(Conflict):
+    """A step that was taken already, or cannot be taken yet."""
+
+    code = "filing_state"
+    message = _("Kiriman ini sedang dalam keadaan lain. Muat ulang untuk melihatnya.")
+
+
+class FilingHasErrors(RuleBroken):
+    """All or nothing was wanted, and some rows are wrong."""
+
+    code = "filing_has_errors"
+    message = _("%(count)s permohonan masih salah. Perbaiki, atau buat yang benar saja.")
+
+
+class NothingToCreate(RuleBroken):
+    """No row would make an application."""
+
+    code = "nothing_to_create"
+    message = _("Tidak ada permohonan baru yang dapat dibuat dari kiriman ini.")

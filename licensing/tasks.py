@@ -15,6 +15,7 @@ from licensing.domain import clocks, deemed, risk_facts, visit_coordinating, wat
 from licensing.domain.complaints import watching as report_watching
 from licensing.domain.coverage import summary
 from licensing.domain.documents import CHECK_JOB, settle
+from licensing.domain.filing import batches as filing_batches, running as filing_running
 from licensing.domain.licences import telling
 from licensing.domain.rosters import consents, weekly
 from licensing.domain.rulebook import backtesting
@@ -39,6 +40,17 @@ def check_document(job: OutboxJob) -> None:
 def check_paper(job: OutboxJob) -> None:
     """Rebuild and scan the answer of an outside body about a visit."""
     visit_coordinating.settle_paper(job.payload["paper"])
+
+
+@handler(filing_batches.JOB)
+def run_filing(job: OutboxJob) -> None:
+    """Check or file a batch of applications for some seconds; after the last failed attempt it says so."""
+    try:
+        filing_running.run(job.payload["batch"])
+    except Exception:
+        if job.attempts >= Policy().max_attempts:
+            filing_running.give_up(job.payload["batch"])
+        raise
 
 
 @handler(backtesting.JOB)
@@ -89,6 +101,7 @@ def remind() -> None:
         risk_facts.push_all(at=now)
         visit_coordinating.tell_overdue(at=now)
         consents.tell_coordinators(at=now)
+        filing_batches.erase_old(at=now)
 
 
 @shared_task(name="licensing.recompute")

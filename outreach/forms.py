@@ -139,6 +139,19 @@ class FollowUpForm(forms.Form):
     due_on = forms.DateField(label=_("Paling lambat"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class HandForm(forms.Form):
+    """Who received the rice, and the photo that shows it."""
+
+    recipient = forms.CharField(
+        label=_("Nama penerima"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    photo = forms.FileField(
+        label=_("Foto bukti penyerahan"),
+        help_text=_("JPG atau PNG, paling besar 10 MB."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+    )
+
+
 class ShiftForm(forms.Form):
     """Somebody on duty, in the office's own time."""
 

@@ -1,5 +1,6 @@
 """What every test gets: closed sockets, a marker by what it touches; servers and browser on request."""
 
+import gc
 import os
 import shutil
 import socket
@@ -17,7 +18,7 @@ from sejaras.settings.environment import broker_options, broker_url
 from tests import stand_ins
 from tests.processes import ROOT, Worker, child_environment
 from tests.redis_server import OwnRedis, own_redis
-from tests.standing_rows import standing_rows
+from tests.standing_rows import KeptRows
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104  compared, never bound
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "client", "admin_client"}
@@ -31,7 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test without a marker is `integration` when it touches the database, else `unit`.
 
-    Whoever walks files through the whole workflow is `slow`, by what the module imports.
+    Whoever walks files through the whole workflow is `slow`, by what the module imports. Modules that stand on the
+    reference data follow each other, so that it is loaded once, and the long ones come first.
     """
     for item in items:
         if {"Journey", "make_cast"} & set(vars(item.module)):  # type: ignore[attr-defined]
@@ -40,6 +42,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("integration" if _touches_database(item) else "unit")
     if config.getoption("--reverse"):
         items.reverse()
+    standing = {item.module for item in items if "reference_data" in item.fixturenames}  # type: ignore[attr-defined]
+    slow = {item.module for item in items if item.get_closest_marker("slow")}  # type: ignore[attr-defined]
+    items.sort(key=lambda item: (item.module not in standing, item.module not in slow))  # type: ignore[attr-defined]
+
+
+def pytest_sessionstart() -> None:
+    """Thousands of collected items are no garbage: the collector need not walk them again and again."""
+    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_collection_finish() -> None:
+    """From here on it looks at nothing that was collected."""
+    gc.collect()
+    gc.freeze()
 
 
 _stand_ins = pytest.MonkeyPatch()
@@ -135,10 +151,31 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+_kept = KeptRows()
+_next_item = pytest.StashKey[pytest.Item | None]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    item.config.stash[_next_item] = nextitem
+
+
 @pytest.fixture(scope="module")
-def reference_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """All CSV files loaded; every test of the module runs in a savepoint above them."""
-    with standing_rows(django_db_blocker, lambda: call_command("load_reference_data", verbosity=0)):
+def reference_data(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """All CSV files loaded; every test of the module runs in a savepoint above them.
+
+    Loaded once for all modules in a row that ask for it; what a module adds goes with the module.
+    """
+
+    def wanted_next() -> bool:
+        following = request.config.stash.get(_next_item, None)
+        names = getattr(following, "fixturenames", ())
+        return following is not None and "reference_data" in names and not _flushes(following)
+
+    def load() -> None:
+        call_command("load_reference_data", verbosity=0)
+
+    with _kept.above(django_db_blocker, load, keep=wanted_next):
         yield
 
 

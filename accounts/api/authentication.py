@@ -1,7 +1,8 @@
 """Bearer tokens: of an agency's client (client credentials), or bound to a person (authorization code)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -13,12 +14,24 @@ from accounts.models import ApiClient
 BEARER = "bearer"
 
 
+class HeadersOnly:
+    """A request whose body is left unread: nobody's body is parsed before it is known who sends it."""
+
+    POST: ClassVar[MultiValueDict[str, str]] = MultiValueDict()
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.request, name)
+
+
 class TokenAuthentication(OAuth2Authentication):  # type: ignore[misc]  # the library has no types
     """Token to principal. A token that is sent but does not hold is 401, also where none is needed."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         """Return (principal or user, token), or None without a token."""
-        found: tuple[Any, Any] | None = super().authenticate(request)
+        found: tuple[Any, Any] | None = super().authenticate(HeadersOnly(request))
         if found is None:
             if request.headers.get("Authorization", "").lower().startswith(BEARER):
                 raise AuthenticationFailed(_("Token tidak berlaku."), code="invalid_token")

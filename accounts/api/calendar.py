@@ -150,7 +150,7 @@ class CalendarDays(PublicView):
     )
     def get(self, request: Request) -> Response:
         """Each date: working or not, its opening intervals, the holiday and where it is written."""
-        query = CalendarQuery(data=request.query_params)
+        query = CalendarQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         data = query.validated_data
         office = chosen_office(data.get("office", ""))
@@ -171,7 +171,7 @@ class CalendarDue(PublicView):
     @extend_schema(operation_id="calendar_due", parameters=[DueQuery], responses=DueSerializer, tags=["calendar"])
     def get(self, request: Request) -> Response:
         """When a number of working days from an instant is over, and why."""
-        query = DueQuery(data=request.query_params)
+        query = DueQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         data = query.validated_data
         office = chosen_office(data.get("office", ""))

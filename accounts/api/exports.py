@@ -113,15 +113,16 @@ def _workbook(extract: Any, name: str, trail: streaming.Trail) -> HttpResponseBa
 
 def export_view(kind: ExportKind, file_format: str) -> Any:
     """The view of one address."""
+    media_type = FORMATS[file_format].partition(";")[0]
     schema = extend_schema(
         operation_id=f"exports_{kind.code}_{file_format}",
         summary=f"{kind.code} as {file_format}",
         parameters=[REASON],
-        responses={(200, FORMATS[file_format].partition(";")[0]): OpenApiTypes.BINARY},
+        responses={(200, media_type): OpenApiTypes.BINARY},
         tags=["exports"],
     )
     name = f"{kind.code.title()}{file_format.title()}Export"
-    made = type(name, (ExportView,), {"kind": kind, "file_format": file_format})
+    made = type(name, (ExportView,), {"kind": kind, "file_format": file_format, "media_types": (media_type,)})
     return extend_schema_view(get=schema)(made).as_view()  # type: ignore[attr-defined]
 
 

@@ -8,6 +8,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from accounts.api.permissions import scope_of
+from accounts.api.retiring import Retirement
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -36,6 +37,23 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
                 },
             },
         }
+
+
+class Schema(AutoSchema):
+    """Operations of a view that is `retiring` say so and until when."""
+
+    def is_deprecated(self) -> bool:
+        """RFC 9745 in the document's words."""
+        return super().is_deprecated() or self._retiring is not None
+
+    def get_extensions(self) -> dict[str, Any]:
+        """`x-sunset`: the first day without it."""
+        found = dict(super().get_extensions())
+        return {**found, "x-sunset": self._retiring.gone.isoformat()} if self._retiring else found
+
+    @property
+    def _retiring(self) -> Retirement | None:
+        return getattr(self.view, "retiring", None)
 
 
 TEXT = {"type": "string"}

@@ -1,6 +1,7 @@
 """What every endpoint shares: who asks, what they may, limits, the office's zone, conditional answers."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import APIException, ErrorDetail, NotFound, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, NotAcceptable, NotFound, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.renderers import JSONRenderer
@@ -18,11 +19,14 @@ from rest_framework.views import APIView
 
 from accounts.api.authentication import TokenAuthentication
 from accounts.api.permissions import PUBLIC_READ, FollowsMatrix, HasScope
+from accounts.api.retiring import Retirement
 from accounts.domain.offices import home_office
 from core.idempotency import IdempotentWrites
 
 LARGEST_JSON = 256 * 1024
 NOT_MODIFIED = 304
+JSON = "application/json"
+NEVER = re.compile(r"q=0(\.0*)?")
 
 
 class BodyTooLarge(APIException):
@@ -33,16 +37,28 @@ class BodyTooLarge(APIException):
     default_code = "too_large"
 
 
-class AnyAccept(BaseContentNegotiation):
-    """One format per address, whatever `Accept` says."""
+class OneFormat(BaseContentNegotiation):
+    """One format per address. 406 where `Accept` takes neither that nor JSON, in which refusals are written."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
         """The first parser that fits the media type; none is 415."""
         return next((each for each in parsers if _fits(each.media_type, request.content_type or "")), None)
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:  # noqa: ARG002  # DRF's signature
-        """The view's own renderer."""
+        """The view's own renderer. Raises NotAcceptable."""
+        view: Any = request.parser_context["view"]
+        spoken = dict.fromkeys((*view.media_types, renderers[0].media_type, JSON))
+        accept = request.headers.get("Accept", "")
+        if accept and not any(_takes(part, kind) for part in accept.split(",") for kind in spoken):
+            raise NotAcceptable(gettext("Alamat ini menjawab dalam %(types)s.") % {"types": ", ".join(spoken)})
         return renderers[0], renderers[0].media_type
+
+
+def _takes(part: str, kind: str) -> bool:
+    wanted, _semicolon, parameters = part.lower().partition(";")
+    if NEVER.fullmatch(parameters.strip()):
+        return False
+    return wanted.strip() in ("*/*", f"{kind.partition('/')[0]}/*", kind)
 
 
 def _fits(media_type: str, sent: str) -> bool:
@@ -54,18 +70,21 @@ class BaseView(APIView):
 
     `policy` is a row of the permission matrix (`write_policy` for changes, where it differs), `scope` and
     `write_scope` what a token must carry,
-    `query_parameters` the names a query may hold, `largest_body` the limit in bytes.
+    `query_parameters` the names a query may hold, `largest_body` the limit in bytes, `retiring` says when it goes,
+    `media_types` what it answers besides JSON.
     """
 
     authentication_classes = (TokenAuthentication, SessionAuthentication)
     permission_classes: tuple[type[BasePermission], ...] = (HasScope, FollowsMatrix)
-    content_negotiation_class = AnyAccept
+    content_negotiation_class = OneFormat
     policy = ""
     write_policy = ""
     scope = ""
     write_scope = ""
     query_parameters: tuple[str, ...] = ()
     largest_body = LARGEST_JSON
+    media_types: tuple[str, ...] = ()
+    retiring: Retirement | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Limits first, then who asks, then the zone in which instants are written."""
@@ -75,9 +94,13 @@ class BaseView(APIView):
         timezone.activate(zone_of(request.user))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Leave the zone as it was: threads are used again."""
+        """Leave the zone as it was: threads are used again. Say of what goes when it goes."""
         timezone.deactivate()
-        return super().finalize_response(request, response, *args, **kwargs)
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.retiring is not None:
+            for name, value in self.retiring.headers(site=settings.SITE_URL).items():
+                answer.headers[name] = value
+        return answer
 
     def refuse_large_body(self, request: Request) -> None:
         """413 by the declared length; the server itself reads no further than that."""

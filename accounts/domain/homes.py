@@ -82,6 +82,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Persetujuan"), "approval_list", "application_approve"),
     Entry(_("Penerbitan"), "licence_queue", "licence_issue"),
     Entry(_("Antrean"), "application_list", QUEUE),
+    Entry(_("Kiriman permohonan"), "filing_list", "filing_batch"),
     Entry(_("Kunjungan"), "phone_day", "application_assess"),
     Entry(_("Izin"), "licence_list", QUEUE),
     Entry(_("Tenaga kesehatan"), "practitioner_list", "people_read"),

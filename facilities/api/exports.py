@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,8 @@ def _facilities(reader: Reader) -> QuerySet[Facility]:
     return Facility.objects.visible_to(reader.user, READ).visible_to(reader.user, TAKE)
 
 
-def _columns(_reader: Reader) -> Sequence[Column]:
+def _columns(reader: Reader) -> Sequence[Column]:
+    parents = _facilities(reader).filter(pk=OuterRef("parent"))  # one the reader may not read is none
     return (
         Column("id", _("Id"), "public_id"),
         Column("code", _("Kode"), "code"),
@@ -31,7 +32,7 @@ def _columns(_reader: Reader) -> Sequence[Column]:
         Column("kecamatan", _("Kode kecamatan"), Substr("region_id", 1, KECAMATAN)),
         Column("latitude", _("Lintang"), "latitude", Cells.NUMBER),
         Column("longitude", _("Bujur"), "longitude", Cells.NUMBER),
-        Column("parent_facility", _("Id induk"), "parent__public_id"),
+        Column("parent_facility", _("Id induk"), Subquery(parents.values("public_id"))),
         Column("obligatory_types", _("Izin wajib"), "obligatory_types", Cells.CODES),
         Column("active_from", _("Beroperasi sejak"), "active_from", Cells.DAY),
         Column("active_until", _("Hari terakhir beroperasi"), "active_until", Cells.DAY),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -30,7 +31,12 @@ class FacilitySerializer(serializers.Serializer[Facility]):
     kecamatan = serializers.SerializerMethodField()
     latitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
     longitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
-    parent_facility = serializers.CharField(source="parent.public_id", default=None, allow_null=True)
+    parent_facility = serializers.CharField(
+        source="parent.public_id",
+        default=None,
+        allow_null=True,
+        help_text="Null also outside the caller's region.",
+    )
     obligatory_types = serializers.ListField(child=serializers.CharField())
     active_from = serializers.DateField()
     active_until = serializers.DateField(allow_null=True, help_text="The last day of operation.")
@@ -61,15 +67,27 @@ class FacilityDetailSerializer(FacilitySerializer):
         return [dict(each) for each in ClosureSerializer(rows, many=True).data]
 
     def get_network(self, row: Facility) -> list[str]:
-        """Ids of the facilities below this one."""
-        return list(row.network.order_by("pk").values_list("public_id", flat=True))
+        """Ids of the facilities below this one that the caller may read."""
+        seen = Facility.objects.visible_to(self.context["user"]).filter(parent=row)
+        return list(seen.order_by("pk").values_list("public_id", flat=True))
 
 
-class FacilityList(ApiView, GenericAPIView[Facility]):
-    """The list."""
+class FacilityView(ApiView):
+    """For addresses of facilities."""
 
     policy = "people_read"
     scope = "facilities:read"
+    request: Request
+
+    def rows(self) -> QuerySet[Facility]:
+        """What the caller may read; a parent the caller may not read is none."""
+        seen = Facility.objects.visible_to(self.request.user)
+        return seen.prefetch_related(Prefetch("parent", queryset=seen))
+
+
+class FacilityList(FacilityView, GenericAPIView[Facility]):
+    """The list."""
+
     serializer_class = FacilitySerializer
     filterset_class = FacilityFilter
     queryset = Facility.objects.none()
@@ -79,7 +97,7 @@ class FacilityList(ApiView, GenericAPIView[Facility]):
 
     def get_queryset(self) -> Any:
         """What the caller may read."""
-        return Facility.objects.visible_to(self.request.user).for_list()
+        return self.rows()
 
     @extend_schema(operation_id="facilities_list", responses=FacilitySerializer(many=True), tags=["facilities"])
     def get(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
@@ -88,16 +106,13 @@ class FacilityList(ApiView, GenericAPIView[Facility]):
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
-class FacilityDetail(ApiView):
+class FacilityDetail(FacilityView):
     """One facility."""
-
-    policy = "people_read"
-    scope = "facilities:read"
 
     @extend_schema(operation_id="facilities_read", responses=FacilityDetailSerializer, tags=["facilities"])
     def get(self, request: Request, public_id: str) -> Response:
         """The facility with its closures and network; 404 outside the caller's region."""
-        row = Facility.objects.visible_to(request.user).for_list().filter(public_id=public_id).first()
+        row = self.rows().filter(public_id=public_id).first()
         if row is None:
             raise Http404
-        return Response(FacilityDetailSerializer(row).data)
+        return Response(FacilityDetailSerializer(row, context={"user": request.user}).data)

@@ -15,7 +15,7 @@ from core.uploads import clean_display_name, receive
 from core.uploads.states import FileState
 from facilities.querysets import own_facilities
 from inspections.domain.concluding import local_day
-from inspections.domain.guards import require_card
+from inspections.domain.guards import refuse_interest, require_card
 from inspections.domain.pictures import QUARANTINE, judge as judge_file
 from inspections.enums import AnswerValue, FindingState
 from inspections.exceptions import AnswerRefused, FindingMoved
@@ -102,7 +102,10 @@ def settle_proof(proof_id: int) -> FindingProof:
 def accept(
     finding: VisitFinding, *, by: User, at: datetime, note: str = "", version: int | None = None
 ) -> VisitFinding:
-    """An inspector finds the proof enough; the finding is closed. Raises FindingMoved, NoCard, StaleVersion."""
+    """An inspector finds the proof enough; the finding is closed.
+
+    Raises FindingMoved, NoCard, OwnFacility, StaleVersion.
+    """
     fresh = _for_judging(finding, by=by, at=at, version=version)
     _judge_last(fresh, accepted=True, by=by, at=at, note=note)
     _close(fresh, by=by, at=at, note=note)
@@ -126,7 +129,10 @@ def reject(finding: VisitFinding, note: str, *, by: User, at: datetime, version:
 def close_on_site(
     finding: VisitFinding, note: str, *, by: User, at: datetime, version: int | None = None
 ) -> VisitFinding:
-    """An inspector saw the repair without an answer of the place. Raises FindingMoved, NoCard, AnswerRefused."""
+    """An inspector saw the repair without an answer of the place.
+
+    Raises FindingMoved, NoCard, OwnFacility, AnswerRefused.
+    """
     fresh = locked(finding)
     _check(fresh, by=by, at=at, version=version)
     if fresh.state == FindingState.CLOSED:
@@ -175,7 +181,9 @@ def _for_judging(finding: VisitFinding, *, by: User, at: datetime, version: int 
 def _check(finding: VisitFinding, *, by: User, at: datetime, version: int | None) -> None:
     if version is not None and version != finding.version:
         raise StaleVersion
-    require_card(by, local_day(finding.visit, at))
+    today = local_day(finding.visit, at)
+    require_card(by, today)
+    refuse_interest([by], finding.facility, today)
 
 
 def _judge_last(finding: VisitFinding, *, accepted: bool, by: User, at: datetime, note: str) -> None:

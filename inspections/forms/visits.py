@@ -151,11 +151,22 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class ManyFilesField(forms.FileField):
+    """Several files; each is judged like one. Cleans to their list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files; an empty list is what FileField calls nothing."""
+        sent = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(each, initial) for each in sent or [None]]
+
+
 class AnswerForm(forms.Form):
     """What was repaired, with its proof."""
 
     text = long_text(_("Apa yang sudah diperbaiki"), _("Sedikitnya 10 huruf."), rows=4, limit=2000)
-    proofs = forms.FileField(
+    proofs = ManyFilesField(
         label=_("Foto atau dokumen bukti"),
         help_text=_("JPEG, PNG, atau PDF; paling banyak enam berkas."),
         widget=ManyFilesInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),

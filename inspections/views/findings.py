@@ -75,6 +75,11 @@ class FindingMixin(StaffMixin):
             self._finding = found
         return found
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """The finding and its day, as forms about it show them."""
+        return {"finding": self.finding, "due": formats.plain_date(self.finding.due_on)}
+
     def refused_url(self) -> str | None:
         """Back to the finding."""
         return reverse("finding_detail", args=[self.kwargs["public_id"]])
@@ -126,7 +131,7 @@ class FindingAnswerView(FindingMixin, ActFormMixin, FormView[Any]):
 
     policy = "finding_answer"
     reach = "finding_answer"
-    template_name = "registers/form.html"
+    template_name = "inspections/finding_form.html"
     form_class = AnswerForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -134,6 +139,7 @@ class FindingAnswerView(FindingMixin, ActFormMixin, FormView[Any]):
             "title": _("Jawab temuan"),
             "verb": _("Kirim jawaban"),
             "back": reverse("finding_detail", args=[self.finding.public_id]),
+            **self.about,
         }
         return super().get_context_data(**{**given, **kwargs})
 
@@ -149,13 +155,14 @@ class _JudgeView(FindingMixin, ActFormMixin, FormView[Any]):
 
     policy = "application_assess"
     reach = "application_assess"
-    template_name = "registers/form.html"
+    template_name = "inspections/finding_form.html"
     form_class = NoteForm
     title, verb = "", ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse("finding_detail", args=[self.finding.public_id])
-        return super().get_context_data(**{"title": self.title, "verb": self.verb, "back": back, **kwargs})
+        given = {"title": self.title, "verb": self.verb, "back": back, **self.about}
+        return super().get_context_data(**{**given, **kwargs})
 
 
 class FindingAcceptView(DomainErrorMixin, FindingMixin, View):

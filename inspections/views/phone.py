@@ -20,6 +20,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.enums import Role
 from accounts.models import Membership, Office, User
+from core.web import plain_static
 from inspections.domain.phone import ACTION, pack, visits_of_day
 from inspections.enums import VisitConclusion
 from inspections.views.phone_words import words
@@ -82,9 +83,9 @@ class PhoneWorkerView(View):
 
     def get(self, _request: HttpRequest) -> HttpResponse:
         """Return the script with the list of files to keep; another content is another version."""
-        files = [static(name) for name in HASHED] + [f"{static('')}{name}" for name in IMPORTED]
+        files = [static(name) for name in HASHED] + [plain_static(name) for name in IMPORTED]
         shell = {"version": version(), "page": reverse("phone_shell"), "files": files}
-        script = json.dumps(f"{static('')}offline/worker.js")
+        script = json.dumps(plain_static("offline/worker.js"))
         body = f"self.SHELL = {json.dumps(shell)};\nimportScripts({script});\n"
         return HttpResponse(body, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 

@@ -80,11 +80,11 @@ def head_words() -> list[str]:
     ]
 
 
-def line_table(caption: str, key: str, lines: list[Line], period: Period) -> Table | None:
-    """Return one breakdown; counts open their lists."""
+def line_table(caption: str, noun: str, key: str, lines: list[Line], period: Period) -> Table | None:
+    """Return one breakdown, its first column headed `noun`; counts open their lists."""
     if not lines:
         return None
-    columns = (Column(caption), *(Column(word, numeric=True) for word in head_words()))
+    columns = (Column(noun), *(Column(word, numeric=True) for word in head_words()))
     return Table(caption, columns, [_line_row(line, key, period) for line in lines], tight=True)
 
 
@@ -95,7 +95,7 @@ def _line_row(line: Line, key: str, period: Period) -> Row:
 
     return Row(
         (
-            Cell(line.label, strong=True),
+            Cell(line_words(line), strong=True),
             linked(line.planned, "report_visits", "rencana"),
             linked(line.done, "report_visits"),
             linked(line.found, "report_findings"),
@@ -107,8 +107,10 @@ def _line_row(line: Line, key: str, period: Period) -> Row:
 
 
 def line_words(line: Line) -> str:
-    """Return what a row is called; findings of paper belong to no part of a checklist."""
-    return _("Tanpa daftar tilik") if line.is_paper else line.label
+    """Return what a row is called; findings of paper belong to no part of a checklist, some visits to no place."""
+    if line.is_paper:
+        return _("Tanpa daftar tilik")
+    return _("Di luar register fasilitas") if line.key == "-" else line.label
 
 
 PART_HEADS = ("found", "critical", "repaired", "median", "ninetieth")
@@ -125,7 +127,7 @@ def part_table(lines: list[Line], period: Period) -> Table | None:
     if not lines:
         return None
     caption = _("Menurut jenis temuan")
-    columns = (Column(caption), *(Column(word, numeric=True) for word in part_head_words()))
+    columns = (Column(_("Jenis temuan")), *(Column(word, numeric=True) for word in part_head_words()))
     return Table(caption, columns, [_part_row(line, period) for line in lines], tight=True)
 
 
@@ -173,11 +175,12 @@ def _body_texts(row: BodyTime) -> list[str]:
 
 @dataclass(frozen=True)
 class Block:
-    """One breakdown as it is filed: its title, the heads, and the rows as numbers and as words."""
+    """One breakdown as it is filed: `heads` and `rows` of numbers for a sheet, the same in words for print."""
 
     title: str
     heads: list[str]
     rows: list[list[Any]]
+    printed_heads: list[str]
     printed: list[list[str]]
 
 
@@ -187,6 +190,7 @@ def _line_block(title: str, noun: str, words: list[str], names: Sequence[str], l
         title,
         [noun, *words],
         [[label, *("" if value is None else value for value in values)] for label, values in labelled],
+        [noun, *words],
         [[label, *_printed(values)] for label, values in labelled],
     )
 
@@ -198,6 +202,7 @@ def _body_block(rows: Sequence[BodyTime]) -> Block:
         _("Waktu koordinasi"),
         [_("Instansi"), *counts, *minutes],
         [["" if value is None else value for value in astuple(row)[:-1]] for row in rows],  # all but the address
+        [_("Instansi"), *body_head_words()],
         [[row.body, *_body_texts(row)] for row in rows],
     )
 

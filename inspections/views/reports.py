@@ -76,9 +76,9 @@ class InspectionReportView(MonthMixin, TemplateView):
             kpis=head_figures(found),
             is_empty=not (found.districts or found.inspectors or bodies),
             tables=[
-                line_table(_("Menurut kecamatan"), "kecamatan", found.districts, period),
-                line_table(_("Menurut pengawas"), "pengawas", found.inspectors, period),
-                line_table(_("Menurut jenis fasilitas"), "jenis", found.kinds, period),
+                line_table(_("Menurut kecamatan"), _("Kecamatan"), "kecamatan", found.districts, period),
+                line_table(_("Menurut pengawas"), _("Pengawas"), "pengawas", found.inspectors, period),
+                line_table(_("Menurut jenis fasilitas"), _("Jenis fasilitas"), "jenis", found.kinds, period),
                 part_table(found.parts, period),
                 body_table(bodies),
             ],
@@ -112,7 +112,7 @@ class InspectionReportPdfView(MonthMixin, View):
             % {"office": self.office.name, "at": formats.full_moment(timezone.now(), self.office.time_zone)},
             "angka": [(str(kpi.label), str(kpi.figure), str(kpi.basis)) for kpi in head_figures(found)],
             "bagian": [
-                {"judul": block.title, "kepala": block.heads, "baris": block.printed}
+                {"judul": block.title, "kepala": block.printed_heads, "baris": block.printed}
                 for block in blocks(found, self.bodies())
             ],
         }

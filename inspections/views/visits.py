@@ -107,7 +107,7 @@ class VisitDetailView(VisitMixin, TemplateView):
             waiting=len(photos.missing_photos(visit)) if visit.state == VisitState.SUBMITTED else 0,
             findings=findings_table(rows, _("Temuan"), self.today, hide=True) if rows else None,
             old_findings=visit.findings if not rows else [],
-            read_only=_read_only(visit, self.user.pk) if is_open and visit.inspector_id == self.user.pk else "",
+            only_reads=_only_reads(visit, self.user.pk) if is_open and visit.inspector_id == self.user.pk else "",
             may_put_off=visit.state == VisitState.PLANNED and may(user, "application_assess"),
             may_cancel=is_open and may(user, "application_assess"),
             may_conclude=visit.state == VisitState.SUBMITTED and may(user, "application_assess"),
@@ -119,7 +119,7 @@ class VisitDetailView(VisitMixin, TemplateView):
         )
 
 
-def _read_only(visit: Visit, user_id: int) -> str:
+def _only_reads(visit: Visit, user_id: int) -> str:
     """Why the inspector may only read on the day of the visit, or empty."""
     day = concluding.local_day(visit, visit.scheduled_at)
     if not card_number_on(user_id, day):

@@ -60,6 +60,7 @@ class LetterFile(ApiView):
 
     policy = "letter_download"
     scope = "letters:read"
+    media_types = ("application/pdf",)
 
     @extend_schema(
         operation_id="letters_file",

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import BaseView
 from accounts.domain.offices import home_office
+from facilities.models import Facility
 from licensing.api.serializers.applications import ApplicationDetailSerializer, context_for
 from licensing.domain.clocks import read_clocks
 from licensing.domain.status_lines import status_lines
@@ -38,6 +41,15 @@ class ApplicationView(BaseView):
     def application(self, number: str) -> Application:
         """The application of the address, or 404."""
         return visible_application(self.request.user, number)
+
+    def with_own_place(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Facts as sent. Raises ValidationError for a facility nobody knows, or one a system may not read."""
+        given = data.get("place", {}).get("facility")
+        rows = Facility.objects.visible_to(self.request.user) if self.actor.client_id else Facility.objects.all()
+        if given and not rows.filter(public_id=given).exists():
+            unknown = ErrorDetail(_("Fasilitas ini tidak ditemukan."), code="facility_unknown")
+            raise ValidationError({"place": {"facility": [unknown]}})
+        return data
 
     def detail(self, application: Application, *, at: Any, status: int = 200) -> Response:
         """Answer one application whole, as it stands now."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from licensing.api.views import actions, applications, catalogue, coverage, fhir, licences, tracking
+from licensing.api.views import actions, applications, catalogue, coverage, fhir, filing, licences, tracking
 
 urlpatterns = [
     path("types/", catalogue.TypeList.as_view(), name="api_types"),
@@ -23,6 +23,10 @@ urlpatterns = [
         path(f"fhir/r4/{name}/<str:fhir_id>", fhir.read_view(name), name=f"api_fhir_{name}_read")
         for name in fhir.RESOURCES
     ),
+    path("batches/", filing.BatchList.as_view(), name="api_batches"),
+    path("batches/<str:public_id>/", filing.BatchDetail.as_view(), name="api_batch"),
+    path("batches/<str:public_id>/apply/", filing.BatchCreate.as_view(), name="api_batch_apply"),
+    path("batches/<str:public_id>/rows/", filing.RowList.as_view(), name="api_batch_rows"),
     path("track/", tracking.Track.as_view(), name="api_track"),
     path("applications/", applications.ApplicationList.as_view(), name="api_applications"),
     path("applications/<str:number>/", applications.ApplicationDetail.as_view(), name="api_application"),

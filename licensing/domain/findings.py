@@ -156,7 +156,7 @@ def facts_of(application: Application, *, at: datetime) -> eligibility.Facts:
         str_used_by_other=_str_used(profession, person),
         held=_held(application, person, on),
         held_of_other_types=_held_of_other_types(application, person, on),
-        old_licence=_as_held(application.previous_licence),
+        old_licence=_as_held(application.previous_licence, application) if application.previous_licence else None,
         place_limit=place_limit(application.profession, era, filed),
         skp_target=application.profession.skp_target_5y if application.profession else None,
         skp_points=_skp(application, person, profession, on),
@@ -285,7 +285,7 @@ def _held(application: Application, person: Person | None, on: date) -> tuple[el
         .select_related("place")
         .order_by("slot", "id")
     )
-    return tuple(held for row in rows if (held := _as_held(row)))
+    return tuple(_as_held(row, application) for row in rows)
 
 
 def _held_of_other_types(
@@ -294,20 +294,24 @@ def _held_of_other_types(
     if person is None or application.type.subject != Subject.PRACTITIONER:
         return ()
     rows = Licence.objects.filter(holder_person=person).exclude(type_code=application.type.code)
-    return tuple(held for row in rows.in_force(on).select_related("place") if (held := _as_held(row)))
+    return tuple(_as_held(row, application) for row in rows.in_force(on).select_related("place"))
 
 
-def _as_held(row: Licence | None) -> eligibility.HeldLicence | None:
-    if row is None:
-        return None
+def _as_held(row: Licence, application: Application) -> eligibility.HeldLicence:
     return eligibility.HeldLicence(
         number=row.number,
         place_id=row.place_id,
-        place_name=row.place.name if row.place else "",
+        place_name=_told(row.place, application) if row.place else "",
         slot=row.slot,
         ends_on=row.ends_on,
         practice_hours=tuple(row.practice_hours or ()),
     )
+
+
+def _told(place: Facility, application: Application) -> str:
+    """The name of a place; the law counts places in other cities (PP 28/2024 Art. 682), but does not name them."""
+    city = application.health_office.region_id
+    return place.name if f"{place.region_id}.".startswith(f"{city}.") else _("tempat praktik di kota lain")
 
 
 def _skp(application: Application, person: Person | None, answers: Mapping[str, Any], on: date) -> int | None:
@@ -333,7 +337,7 @@ def _responsible_elsewhere(application: Application, on: date) -> str:
     elsewhere = bound.in_force(on).exclude(place=application.place).exclude(pk=application.previous_licence_id or 0)
     licence = elsewhere.select_related("place").first() if application.identity_hash else None
     if licence is not None and licence.place is not None:
-        return licence.place.name
+        return _told(licence.place, application)
     if application.applicant_id is None:
         return ""
     other = (
@@ -343,7 +347,7 @@ def _responsible_elsewhere(application: Application, on: date) -> str:
         .select_related("facility")
         .first()
     )
-    return other.facility.name if other else ""
+    return _told(other.facility, application) if other else ""
 
 
 def _duplicate(application: Application) -> str:
@@ -353,6 +357,7 @@ def _duplicate(application: Application) -> str:
     other = (
         Application.objects.filter(
             same_place,
+            licensing_office=application.licensing_office,
             identity_hash=application.identity_hash,
             type__code=application.type.code,
             state__in=OPEN_STATES,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Segments
+from core.forms import Segments, filled
 from inspections.enums import VisitConclusion
 from licensing.domain.assessing import DESK_CHECKS, AssessmentInput, VisitPlan, VisitResult
 from licensing.domain.coordinating import Answer, Question
@@ -135,7 +135,7 @@ class AnswerForm(SheetForm):
     )
     text = forms.CharField(
         label=_("Isi jawaban"),
-        help_text=_("Paling sedikit %(n)s huruf.") % {"n": MIN_NOTE},
+        help_text=filled(_("Paling sedikit %(n)s huruf."), n=MIN_NOTE),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -186,8 +186,9 @@ class AssessmentForm(SheetForm):
     reason_code = forms.ChoiceField(label=_("Alasan tidak layak"), required=False)
     summary = forms.CharField(
         label=_("Uraian penilaian"),
-        help_text=_("Dibaca kepala bidang dan kepala dinas. Untuk usul tidak layak paling sedikit %(n)s huruf.")
-        % {"n": MIN_NOTE},
+        help_text=filled(
+            _("Dibaca kepala bidang dan kepala dinas. Untuk usul tidak layak paling sedikit %(n)s huruf."), n=MIN_NOTE
+        ),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import filled
 from licensing.domain.transitions import MIN_NOTE
 from licensing.enums import ClockName
 from licensing.forms.fields import SheetForm
@@ -44,7 +45,7 @@ class SendBackForm(_ReasonForm):
 
     reason_kind = "send_back"
     reason = ReasonChoiceField(label=_("Alasan"), queryset=Reason.objects.none(), empty_label=_("Pilih alasan"))
-    note = _note(_("Yang harus dinilai ulang"), _("Dibaca penilai. Paling sedikit %(n)s huruf.") % {"n": MIN_NOTE})
+    note = _note(_("Yang harus dinilai ulang"), filled(_("Dibaca penilai. Paling sedikit %(n)s huruf."), n=MIN_NOTE))
 
 
 class SecretsMixin(forms.Form):
@@ -85,7 +86,7 @@ class RefuseForm(SecretsMixin, _ReasonForm):
         required=False,
     )
     note = _note(
-        _("Uraian untuk pemohon"), _("Tercetak dalam surat penolakan. Paling sedikit %(n)s huruf.") % {"n": MIN_NOTE}
+        _("Uraian untuk pemohon"), filled(_("Tercetak dalam surat penolakan. Paling sedikit %(n)s huruf."), n=MIN_NOTE)
     )
 
     field_order = ("reason", "rule", "note", "password", "passphrase")

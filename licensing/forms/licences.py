@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import filled
 from licensing.domain.licences.public_register import LEAST_LETTERS
 from licensing.domain.licences.standing import EXPIRED
 from licensing.domain.transitions import MIN_NOTE
@@ -35,7 +36,7 @@ class RegisterForm(forms.Form):
         required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search"}),
-        help_text=_("Paling sedikit %(n)s huruf.") % {"n": LEAST_LETTERS},
+        help_text=filled(_("Paling sedikit %(n)s huruf."), n=LEAST_LETTERS),
     )
     type = forms.ChoiceField(label=_("Jenis izin"), choices=_types, required=False)
     kecamatan = forms.ChoiceField(label=_("Kecamatan"), choices=_districts, required=False)

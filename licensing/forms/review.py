@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.exceptions import Finding
+from core.forms import filled
 from licensing.domain.judging import VerdictInput
 from licensing.domain.transitions import MIN_NOTE
 from licensing.enums import Verdict
@@ -69,8 +70,9 @@ class NewFactForm(forms.Form):
 
     new_fact = forms.CharField(
         label=_("Hal baru yang belum dapat diketahui pada pemeriksaan pertama"),
-        help_text=_("Wajib untuk pengembalian kedua, paling sedikit %(n)s huruf. Tercatat dan dibaca atasan.")
-        % {"n": MIN_NOTE},
+        help_text=filled(
+            _("Wajib untuk pengembalian kedua, paling sedikit %(n)s huruf. Tercatat dan dibaca atasan."), n=MIN_NOTE
+        ),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

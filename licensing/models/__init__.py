@@ -17,6 +17,7 @@ from licensing.models.coordination import AnswerPaper, Coordination, Coordinatio
 from licensing.models.coverage import CoverageChange, CoverageKey, CoverageStep
 from licensing.models.document import Document
 from licensing.models.event import ApplicationEvent
+from licensing.models.filing import FilingBatch, FilingReference, FilingRow
 from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, LicenceStatus, PostCheck
 from licensing.models.report import AnswerPromise, PromiseReportLetter, PublicReport, ReportWarning
 from licensing.models.rule_change import BacktestRow, BacktestRun, PlaceLimit, RuleChange
@@ -47,8 +48,11 @@ __all__ = [
     "CoverageStep",
     "DeemedChange",
     "Document",
+    "FilingBatch",
     "FilingConsent",
     "FilingConsentAnswer",
+    "FilingReference",
+    "FilingRow",
     "FindingText",
     "Judgement",
     "Licence",

@@ -9,6 +9,7 @@ from licensing.views import (
     calendar,
     coordination,
     decision,
+    filing,
     issuing,
     queue,
     register,
@@ -18,6 +19,11 @@ from licensing.views import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("kiriman/", filing.FilingListView.as_view(), name="filing_list"),
+    path("kiriman/contoh/<slug:kind>/", filing.FilingExampleView.as_view(), name="filing_example"),
+    path("kiriman/<str:public_id>/", filing.FilingDetailView.as_view(), name="filing_detail"),
+    path("kiriman/<str:public_id>/buat/", filing.FilingCreateView.as_view(), name="filing_create"),
+    path("kiriman/<str:public_id>/buang/", filing.FilingDropView.as_view(), name="filing_drop"),
     path("berkas/", queue.QueueView.as_view(), name="application_list"),
     path("berkas/<str:number>/ambil/", queue.TakeView.as_view(), name="application_take"),
     path("berkas/<str:number>/lepas/", queue.ReleaseView.as_view(), name="application_release"),

@@ -21,17 +21,29 @@ from accounts.domain.throttles import Throttle
 from accounts.enums import Role
 from core import formats
 from core.exceptions import DomainError
-from core.web import ActFormMixin, FormKeyMixin, redirect_once
+from core.web import ActFormMixin, FormKeyMixin, plain_static, redirect_once
 from outreach.domain.promises import promise_on
 from outreach.domain.reporting import Call, Reported, report
 from outreach.enums import Need, PickupChannel, PickupKind
 from outreach.forms import CallForm, villages
 from outreach.models import Household, Pickup, ServiceArea
 from outreach.querysets import reach
+from outreach.views.cards import rice
 from outreach.views.scope import StaffMixin
 
 CALLS = Throttle("outreach_call", 20, timedelta(hours=1))
 SENT_KEY = "pickup_called"
+# What the two kept pages need where there is no signal; what modules import has no hash in its name.
+HASHED = (
+    "vendor/bootstrap/bootstrap.min.css",
+    "css/theme.css",
+    "outreach/outreach.css",
+    "js/portal.js",
+    "outreach/report.js",
+    "outreach/steps.js",
+    "vendor/inter/inter-latin-400-normal.woff2",
+)
+IMPORTED = ("offline/outbox.js", "offline/store.js", "vendor/idb/idb.js")
 # Who calls without an account may say who they are; nobody proves it, so it is a label and nothing else.
 PUBLIC_CHANNELS = (PickupChannel.FAMILY, PickupChannel.VILLAGE, PickupChannel.RADIO, PickupChannel.MIDWIFE)
 OWN_CHANNEL = {Role.CADRE.value: PickupChannel.CADRE, Role.PUSKESMAS_DOCTOR.value: PickupChannel.MIDWIFE}
@@ -188,20 +200,9 @@ class PickupWorkerView(TemplateView):
     content_type = "text/javascript"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shell = [
-            "vendor/bootstrap/bootstrap.min.css",
-            "css/theme.css",
-            "outreach/outreach.css",
-            "js/portal.js",
-            "offline/outbox.js",
-            "offline/store.js",
-            "vendor/idb/idb.js",
-            "outreach/report.js",
-            "outreach/steps.js",
-            "vendor/inter/inter-latin-400-normal.woff2",
-        ]
+        assets = [static(name) for name in HASHED] + [plain_static(name) for name in IMPORTED]
         pages = {"page": reverse("pickup_report"), "phone": reverse("pickup_phone")}
-        return super().get_context_data(assets=[static(name) for name in shell], **pages, **kwargs)
+        return super().get_context_data(assets=assets, **pages, **kwargs)
 
 
 class PickupCallView(ActFormMixin, FormKeyMixin, FormView[CallForm]):
@@ -227,7 +228,7 @@ class PickupCallView(ActFormMixin, FormKeyMixin, FormView[CallForm]):
                 for each in PUBLIC_CHANNELS
             ],
             limit=formats.duration(promise.limit_minutes),
-            compensation=_("%(item)s %(kg)s kg") % {"item": promise.item, "kg": promise.kilograms},
+            compensation=rice(promise),
             **kwargs,
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
 from core import formats
 from core.components import Fact, Kind
@@ -14,12 +14,20 @@ from outreach.domain.clock import Reading, Stand
 from outreach.domain.reporting import same_among
 from outreach.domain.workflow import NEXT
 from outreach.enums import PickupKind, PickupState, PickupVerb
-from outreach.models import Pickup
+from outreach.models import Compensation, Pickup, Promise
 
 HIDDEN = "••••"
 TONES = {Stand.GOOD: "g", Stand.EARLY: "a", Stand.LATE: "x"}
 KINDS = {Stand.GOOD: Kind.OK, Stand.EARLY: Kind.FIX, Stand.LATE: Kind.BAD}
 BAR = 320
+
+# What promises name so far; a promise of something else shows its own word.
+ITEMS = (gettext_noop("beras"),)
+
+
+def rice(promised: Promise | Compensation) -> str:
+    """Return "beras 5 kg", in the reader's language."""
+    return _("%(item)s %(kg)s kg") % {"item": _(promised.item), "kg": promised.kilograms}
 
 
 @dataclass(frozen=True)
@@ -157,8 +165,8 @@ def card_of(pickup: Pickup, *, at: datetime, acts: bool, masked: bool, user_id: 
             Fact(_("Petugas"), team_of(pickup)),
         ],
         stamps=stamps_of(pickup),
-        owed=_("Santunan %(item)s %(kg)s kg menjadi kewajiban sejak %(time)s.")
-        % {"item": owed.item, "kg": owed.kilograms, "time": formats.clock_time(owed.owed_at, pickup.office.zone)}
+        owed=_("Santunan %(rice)s menjadi kewajiban sejak %(time)s.")
+        % {"rice": rice(owed), "time": formats.clock_time(owed.owed_at, pickup.office.zone)}
         if owed and owed.handed_at is None
         else "",
         owed_url=reverse("compensation_detail", args=[pickup.public_id]) if owed else "",

@@ -16,10 +16,11 @@ from accounts.rules import may
 from core import formats
 from core.components import Cell, Column, Edge, Fact, Kind, Row, Table
 from core.uploads import MESSAGES, UnsafeFile
-from outreach.domain import compensations
+from outreach.domain import clock, compensations
 from outreach.enums import ProofState
+from outreach.forms import HandForm
 from outreach.models import Compensation, Pickup
-from outreach.views.cards import place_of
+from outreach.views.cards import place_of, rice
 from outreach.views.scope import StaffMixin
 
 PAGE_SIZE = 25
@@ -35,6 +36,14 @@ def state_of(row: Compensation, at: Any) -> tuple[str, Kind]:
         refused = row.proof_state == ProofState.REFUSED
         return (_("Foto ditolak"), Kind.BAD) if refused else (_("Menunggu pengesahan"), Kind.WAIT)
     return (_("Lewat batas penyerahan"), Kind.BAD) if row.due_at < at else (_("Terutang"), Kind.FIX)
+
+
+def _time_left(owed: Compensation, at: Any) -> Fact:
+    """How long there is to hand over, round the clock; or by how much that is late."""
+    left = clock.minutes(abs(owed.due_at - at))
+    if owed.due_at < at:
+        return Fact(_("Lewat batas"), formats.duration(left))
+    return Fact(_("Sisa waktu penyerahan"), formats.duration(left))
 
 
 class CompensationListView(StaffMixin, TemplateView):
@@ -77,7 +86,7 @@ class CompensationListView(StaffMixin, TemplateView):
             cells=(
                 Cell(row.pickup.number, url=reverse("compensation_detail", args=[row.pickup.public_id]), strong=True),
                 Cell(place_of(row.pickup, masked=self.is_masked)),
-                Cell(f"{row.item} {row.kilograms} kg"),
+                Cell(rice(row)),
                 Cell(formats.short_moment(row.owed_at, zone), whole=True),
                 Cell(formats.short_moment(row.due_at, zone), whole=True),
                 Cell(word, kind=tone),
@@ -120,10 +129,12 @@ class CompensationDetailView(CompensationMixin, TemplateView):
         facts = [
             Fact(_("Permintaan"), owed.pickup.number, url=reverse("pickup_detail", args=[owed.pickup.public_id])),
             Fact(_("Tempat"), place_of(owed.pickup, masked=self.is_masked)),
-            Fact(_("Santunan"), f"{owed.item} {owed.kilograms} kg"),
+            Fact(_("Santunan"), rice(owed)),
             Fact(_("Terutang sejak"), formats.full_moment(owed.owed_at, zone)),
             Fact(_("Diserahkan paling lambat"), formats.full_moment(owed.due_at, zone)),
         ]
+        if waits:
+            facts.append(_time_left(owed, at))
         if owed.handed_at and owed.handed_by:
             facts += [
                 Fact(_("Diserahkan"), f"{formats.full_moment(owed.handed_at, zone)}, {owed.handed_by.name}"),
@@ -134,6 +145,7 @@ class CompensationDetailView(CompensationMixin, TemplateView):
             facts.append(
                 Fact(_("Disahkan"), f"{formats.full_moment(owed.confirmed_at, zone)}, {owed.confirmed_by.name}")
             )
+        kwargs.setdefault("hand_form", HandForm())
         own = self.user.pk in {owed.handed_by_id, owed.pickup.driver_id, owed.pickup.doctor_id}
         return super().get_context_data(
             owed=owed,
@@ -141,6 +153,7 @@ class CompensationDetailView(CompensationMixin, TemplateView):
             tone=tone.value,
             facts=facts,
             may_hand=waits and may(self.user, "pickup_act"),
+            waits_for_hand=waits and not may(self.user, "pickup_act"),
             may_confirm=not waits and owed.confirmed_at is None and may(self.user, "compensation_confirm") and not own,
             proof_ready=owed.proof_state == ProofState.CLEAN,
             shows_photo=owed.proof_state == ProofState.CLEAN and not self.is_masked,
@@ -155,17 +168,24 @@ class CompensationHandView(CompensationMixin, View):
     policy = "pickup_act"
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, public_id: str) -> HttpResponse:  # noqa: ARG002
-        owed = self.owed
-        recipient, photo = request.POST.get("recipient", "").strip()[:120], request.FILES.get("photo")
-        if not recipient or photo is None:
-            messages.error(request, _("Tulis nama penerima dan lampirkan foto bukti."))
-            return redirect(self.refused_url())
-        try:
-            compensations.hand_over(owed, recipient=recipient, chunks=photo.chunks(), by=self.user, at=timezone.now())
-        except UnsafeFile as refusal:
-            messages.error(request, str(MESSAGES[refusal.reason]))
-            return redirect(self.refused_url())
+    def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        owed, form = self.owed, HandForm(request.POST, request.FILES)
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                compensations.hand_over(
+                    owed,
+                    recipient=given["recipient"],
+                    chunks=given["photo"].chunks(),
+                    by=self.user,
+                    at=timezone.now(),
+                )
+            except UnsafeFile as refusal:
+                form.add_error("photo", str(MESSAGES[refusal.reason]))
+        if not form.is_valid():
+            page = CompensationDetailView()
+            page.setup(request, public_id=public_id)
+            return page.render_to_response(page.get_context_data(hand_form=form), status=422)
         messages.success(request, _("Penyerahan tercatat. Orang kedua mengesahkannya setelah foto diperiksa."))
         return redirect(self.refused_url())
 

@@ -49,8 +49,9 @@ class PickupFiguresView(FormKeyMixin, MonthMixin, TemplateView):
             month=month,
             month_name=formats.plain_date(month.start.date()).partition(" ")[2],
             earlier=f"?bulan={month.shifted(-1)}",
-            later=f"?bulan={month.shifted(1)}",
+            later="" if month.end > timezone.now() else f"?bulan={month.shifted(1)}",
             kpis=self._kpis(found),
+            served=self._served(found),
             empty=total.reported == 0,
             by_region=self._table(_("Menurut kelurahan"), found.by_region, names, "desa"),
             by_need=self._table(_("Menurut kelompok"), found.by_need, needs, "kelompok"),
@@ -141,13 +142,12 @@ class PickupFiguresView(FormKeyMixin, MonthMixin, TemplateView):
             "handed": self._count(total.handed),
             "confirmed": self._count(total.confirmed),
         }
-        served = _("dari %(count)s keluarga terdaftar") % {"count": self._count(found.coverage.registered)}
         calls = _("%(waiting)s belum didatangi, %(cancelled)s dibatalkan") % {
             "waiting": self._count(total.waiting),
             "cancelled": self._count(total.cancelled),
         }
         return [
-            Kpi("reported", _("Permintaan"), self._count(total.reported), calls, self._link(), link),
+            Kpi("reported", _("Permintaan masuk"), self._count(total.reported), calls, self._link(), link),
             Kpi(
                 "on-time",
                 _("Tepat waktu"),
@@ -160,15 +160,18 @@ class PickupFiguresView(FormKeyMixin, MonthMixin, TemplateView):
                 "response", _("Waktu tanggap"), self._time(total.median, total), spans, self._link(tampil="tiba"), link
             ),
             Kpi("missed", _("Lewat janji"), self._count(total.missed), rice, self._link(tampil="lewat"), link),
-            Kpi(
-                "served",
-                _("Keluarga dilayani"),
-                self._count(found.coverage.served),
-                served,
-                self._families("dilayani"),
-                link,
-            ),
         ]
+
+    def _served(self, found: MonthFigures) -> Kpi:
+        """Poor families served of those registered, what the indicators read; under the four head figures."""
+        return Kpi(
+            "served",
+            _("Keluarga dilayani"),
+            self._count(found.coverage.served),
+            _("dari %(count)s keluarga terdaftar") % {"count": self._count(found.coverage.registered)},
+            self._families("dilayani"),
+            _("Lihat daftarnya"),
+        )
 
     def _table(self, caption: str, rows: dict[str, Summary], names: dict[str, Any], filter_name: str) -> Table:
         return Table(
@@ -176,7 +179,7 @@ class PickupFiguresView(FormKeyMixin, MonthMixin, TemplateView):
             tight=True,
             columns=(
                 Column(caption),
-                Column(_("Permintaan"), numeric=True),
+                Column(_("Permintaan masuk"), numeric=True),
                 Column(_("Tepat waktu"), numeric=True),
                 Column(_("Lewat janji"), numeric=True),
                 Column(_("Median"), numeric=True),

@@ -252,7 +252,9 @@ class HouseholdCreateView(StaffMixin, _WriteMixin):
             facts = particulars_of(form.cleaned_data, consent_on=today)
             return reverse("household_detail", args=[register_household(facts, by=self.user, at=self.at).public_id])
 
-        return redirect_once(self.request, write)
+        answer = redirect_once(self.request, write)
+        messages.success(self.request, _("Keluarga tercatat dalam daftar."))
+        return answer
 
 
 class HouseholdEditView(HouseholdMixin, _WriteMixin):

@@ -21,7 +21,7 @@ from spm.api.serializers import (
     WrittenSerializer,
 )
 from spm.api.views import IndicatorList, ValueList
-from spm.domain.dashboards.boards import Board, Drawing, board, detail
+from spm.domain.dashboards.boards import Board, Detail, Drawing, board, detail
 from spm.domain.dashboards.cut import Area
 from spm.domain.dashboards.figures import Line, parts_check
 from spm.domain.dashboards.reach import Reach, area_for, reach_of
@@ -130,7 +130,7 @@ class PanelDetail(ApiView):
         """The panels of one drawing with what lies below the area; the places add up to the area."""
         reach, form = _asked(request)
         found = detail(code, form.cut, reach, at=timezone.now())
-        answer = _head(form.cut, found.data_at)
+        answer = _head(found)
         places = [
             {
                 "region": found.names[key].code if key in found.names else "",
@@ -161,11 +161,11 @@ def _asked(request: Request) -> tuple[Reach, CutForm]:
 
 
 def _board(found: Board) -> dict[str, Any]:
-    return {**_head(found.cut, found.data_at), "panels": [_drawing(each) for each in found.drawings]}
+    return {**_head(found), "panels": [_drawing(each) for each in found.drawings]}
 
 
-def _head(cut: Any, at: Any) -> dict[str, Any]:
-    area = cut.area
+def _head(found: Board | Detail) -> dict[str, Any]:
+    cut, area = found.cut, found.cut.area
     return {
         "level": area.level,
         "region": area.code,
@@ -175,7 +175,8 @@ def _head(cut: Any, at: Any) -> dict[str, Any]:
         "sex": cut.sex,
         "age_group": cut.age_group,
         "disability": cut.disability,
-        "data_at": timezone.localtime(at),
+        "data_at": timezone.localtime(found.data_at),
+        "closed": found.is_closed,
     }
 
 

@@ -112,8 +112,11 @@ class CommitmentList(ApiView):
     @extend_schema(operation_id="ilp_commitments", responses=TrialRegionSerializer(many=True), tags=[TAG])
     def get(self, request: Request) -> Response:
         """The trial provinces in the caller's reach with the five commitments and how many below met each."""
-        scopes = viewer_of(request.user).scopes(self.policy)
+        viewer = viewer_of(request.user)
+        scopes = viewer.scopes(self.policy)
         own = [scope.region_code.partition(".")[0] for scope in scopes if scope.region_code]
+        if viewer.client_id:  # a city's system has its own row below; a province's row tells of other cities
+            own = [code for code in own if code in {scope.region_code for scope in scopes}]
         everywhere = any(scope.role == "national" for scope in scopes)
         asked = commitments.commitments()
         rows = commitments.summary(None if everywhere else own)

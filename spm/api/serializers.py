@@ -8,7 +8,8 @@ from core.serializers import StrictSerializer
 from spm.enums import AgeGroup, Dashboard, Disability, Level, Programme, Sex, Shape, Source
 from spm.models import Indicator, Panel, Value
 
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+MONTH = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
+MOST = 10**12  # people of one cell; a column holds no more than 19 digits
 
 
 class IndicatorSerializer(serializers.Serializer[Indicator]):
@@ -20,6 +21,8 @@ class IndicatorSerializer(serializers.Serializer[Indicator]):
     name_en = serializers.CharField()
     numerator = serializers.CharField()
     denominator = serializers.CharField()
+    numerator_en = serializers.CharField()
+    denominator_en = serializers.CharField()
     measure = serializers.CharField(help_text="`percent` or `count`.")
     target_percent = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
     aggregation = serializers.CharField(help_text="`pooled`, `mean_of_stages`, `last` or `sum`.")
@@ -58,8 +61,8 @@ class ValueSerializer(serializers.Serializer[Value]):
 class CellInputSerializer(StrictSerializer):
     """How many of how many, of one group; a group left out is everybody not told apart."""
 
-    numerator = serializers.IntegerField(min_value=0)
-    denominator = serializers.IntegerField(min_value=0, allow_null=True, default=None)
+    numerator = serializers.IntegerField(min_value=0, max_value=MOST)
+    denominator = serializers.IntegerField(min_value=0, max_value=MOST, allow_null=True, default=None)
     sex = serializers.ChoiceField(choices=Sex.choices, allow_blank=True, default="")
     age_group = serializers.ChoiceField(choices=AgeGroup.choices, allow_blank=True, default="")
     disability = serializers.ChoiceField(choices=Disability.choices, allow_blank=True, default="")
@@ -184,4 +187,5 @@ class DashboardSerializer(serializers.Serializer[Any]):
     age_group = serializers.CharField()
     disability = serializers.CharField()
     data_at = serializers.DateTimeField()
+    closed = serializers.BooleanField(help_text="Divided in two ways outside its city: no figure is told.")
     panels = DrawingSerializer(many=True)

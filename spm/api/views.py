@@ -25,6 +25,7 @@ from spm.api.serializers import (
 )
 from spm.domain import figures_text as words
 from spm.domain.dashboards.reach import reach_of
+from spm.domain.event_rows import OUTBREAK_SUMS, YEAR, event_rows
 from spm.domain.places import facility_for, place_of
 from spm.domain.reading import usual_region, view_of
 from spm.domain.recording import Author, CellInput, FigureInput, indicator_on, record
@@ -239,9 +240,16 @@ def _service(service: Any, basis: Any, only_counts: bool) -> dict[str, Any]:  # 
             for row in service["places"]
         ],
         "events": service["events"],
+        "events_total": _year(service),
         "index": service["index"],
         "follow_up": service["follow_up"],
     }
+
+
+def _year(service: Any) -> dict[str, int] | None:
+    """The sums of the outbreaks of a year; null where there is none."""
+    rows = [row for row in event_rows(service, {}) if row.kind == YEAR]
+    return {name: getattr(rows[0], name) for name in OUTBREAK_SUMS} if rows else None
 
 
 def _index(index: Any) -> dict[str, Any] | None:

@@ -38,6 +38,8 @@ def register() -> None:
                 Text("target_group", longest=250),
                 Text("numerator", longest=300),
                 Text("denominator", longest=300),
+                Text("numerator_en", longest=300),
+                Text("denominator_en", longest=300),
                 Choice("measure", options=Measure.values),
                 Choice("aggregation", options=Aggregation.values),
                 Number("target_percent", least=0, most=100, blank=True),
@@ -69,9 +71,9 @@ def _flaws(row: Row) -> Iterable[tuple[str, str]]:
 
 def _indicator(row: Row, data: Data) -> Mapping[str, Any]:  # noqa: ARG001  # the loader's signature
     same = (
-        "code", "position", "name_en", "target_group", "numerator", "denominator", "measure", "aggregation",
-        "target_percent", "period", "numerator_over_time", "denominator_over_time", "stages", "valid_from",
-        "valid_until", "origin", "source", "note",
+        "code", "position", "name_en", "target_group", "numerator", "denominator", "numerator_en", "denominator_en",
+        "measure", "aggregation", "target_percent", "period", "numerator_over_time", "denominator_over_time", "stages",
+        "valid_from", "valid_until", "origin", "source", "note",
     )  # fmt: skip
     return {
         **{name: row[name] for name in same},

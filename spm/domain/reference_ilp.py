@@ -51,6 +51,8 @@ def register() -> None:
                 Choice("unit", options=Measure.values),
                 Text("numerator", blank=True, longest=300),
                 Text("denominator", blank=True, longest=300),
+                Text("numerator_en", blank=True, longest=300),
+                Text("denominator_en", blank=True, longest=300),
                 Choice("aggregation", options=Aggregation.values),
                 Choice("numerator_over_time", options=OverTime.values),
                 Choice("denominator_over_time", options=OverTime.values),
@@ -82,9 +84,9 @@ def _flaws(row: Row) -> Iterable[tuple[str, str]]:
 
 def _indicator(row: Row, data: Data) -> Mapping[str, Any]:  # noqa: ARG001  # the loader's signature
     same = (
-        "code", "position", "cluster", "life_stage", "group", "name_en", "numerator", "denominator", "aggregation",
-        "numerator_over_time", "denominator_over_time", "sexes", "age_groups", "by_disability", "computed_from",
-        "valid_from", "origin", "source", "note",
+        "code", "position", "cluster", "life_stage", "group", "name_en", "numerator", "denominator", "numerator_en",
+        "denominator_en", "aggregation", "numerator_over_time", "denominator_over_time", "sexes", "age_groups",
+        "by_disability", "computed_from", "valid_from", "origin", "source", "note",
     )  # fmt: skip
     return {
         **{name: row[name] for name in same},

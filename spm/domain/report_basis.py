@@ -11,8 +11,8 @@ from spm.models import IndexBand, Indicator, Report, Standard
 from spm.querysets import inside
 
 _DEFINITION = (
-    "code", "name", "name_en", "target_group", "numerator", "denominator", "measure", "aggregation",
-    "numerator_over_time", "denominator_over_time", "stages", "source",
+    "code", "name", "name_en", "target_group", "numerator", "denominator", "numerator_en", "denominator_en", "measure",
+    "aggregation", "numerator_over_time", "denominator_over_time", "stages", "source",
 )  # fmt: skip
 
 

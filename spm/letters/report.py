@@ -38,6 +38,22 @@ class BarisTahap(Filled):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BarisKejadian(Filled):
+    """An event, a place of an outbreak below it, or the year; "–" where a row has no such figure."""
+
+    kode: str
+    kejadian: str
+    tempat: bool
+    terinfeksi: str
+    berisiko: str
+    kasus_dilayani: str
+    kontak_dilayani: str
+    dilayani: str
+    sasaran: str
+    capaian: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Perhitungan(Filled):
     """Both methods of a service, the one used named."""
 
@@ -69,6 +85,7 @@ class LaporanSpm(LetterBody):
     sidik: str
     baris: tuple[BarisLayanan, ...]
     tahap: tuple[BarisTahap, ...]
+    kejadian: tuple[BarisKejadian, ...]
     perhitungan: tuple[Perhitungan, ...]
     versi_lama: str | None
     tanggal_versi_lama: str | None

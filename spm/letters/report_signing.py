@@ -12,16 +12,18 @@ from django.views.decorators.debug import sensitive_variables
 from accounts.domain.officials import Signatory, signatories, signatory_of
 from accounts.enums import ActingKind, OfficeKind, Position
 from accounts.models import Office, User
+from core.formats import inside_sentence
 from letters.content import LetterContent, LetterHead, SignatureBlock
 from letters.domain import issuing as letters
 from letters.enums import SignatureForm
 from letters.signing import Passphrase
 from letters.wording import long_date, moment
 from spm.domain import figures_text as words
+from spm.domain.event_rows import PLACE, event_rows
 from spm.domain.reports import Reading, check_lockable, lock, read
 from spm.enums import Programme
 from spm.exceptions import NoSignatory
-from spm.letters.report import BarisLayanan, BarisTahap, LaporanSpm, Perhitungan
+from spm.letters.report import BarisKejadian, BarisLayanan, BarisTahap, LaporanSpm, Perhitungan
 from spm.models import Report
 
 NOT_YET = "(belum)"
@@ -118,6 +120,7 @@ def body_of(reading: Reading, office: Office, *, at: datetime) -> LaporanSpm:
         sidik=report.sha256 or NOT_YET,
         baris=tuple(_row(each, definitions[each["code"]]) for each in content["services"]),
         tahap=tuple(_steps(content["services"])),
+        kejadian=tuple(_events(content["services"], reading.basis["regions"])),
         perhitungan=tuple(_workings(content["services"])),
         versi_lama=str(old.version) if old else None,
         tanggal_versi_lama=long_date(old.locked_at.date()) if old and old.locked_at else None,
@@ -133,7 +136,7 @@ def _row(service: Mapping[str, Any], definition: Mapping[str, Any]) -> BarisLaya
     return BarisLayanan(
         kode=service["code"],
         layanan=definition["name"],
-        definisi=f"{definition['numerator']} dibagi {definition['denominator'].lower()}",
+        definisi=f"{definition['numerator']} dibagi {inside_sentence(definition['denominator'])}",
         dilayani=words.count(service["served"]),
         sasaran=words.count(service["due"]),
         capaian=words.percent(service["value"]),
@@ -143,8 +146,8 @@ def _row(service: Mapping[str, Any], definition: Mapping[str, Any]) -> BarisLaya
         sumber=words.sources(service["sources"]),
         lebar=f"{float(min(value, Fraction(100))):.1f}%",
         alasan="; ".join(dict.fromkeys(reasons)) or None,
-        sebab=plan.get("cause") or None,
-        rencana=plan.get("plan") or None,
+        sebab=(plan.get("cause") or "").rstrip(".") or None,
+        rencana=(plan.get("plan") or "").rstrip(".") or None,
     )
 
 
@@ -157,6 +160,23 @@ def _steps(services: Iterable[Mapping[str, Any]]) -> Iterable[BarisTahap]:
                 dilayani=words.count(step["served"]),
                 sasaran=words.count(step["due"]),
                 capaian=words.percent(step["percent"]),
+            )
+
+
+def _events(services: Iterable[Mapping[str, Any]], regions: Mapping[str, str]) -> Iterable[BarisKejadian]:
+    for service in services:
+        for row in event_rows(service, regions):
+            yield BarisKejadian(
+                kode=service["code"],
+                kejadian=(row.name or "Setahun") + ("" if row.declared else " (belum menyatakan KLB)"),
+                tempat=row.kind == PLACE,
+                terinfeksi=words.count(row.infected),
+                berisiko=words.count(row.at_risk),
+                kasus_dilayani=words.count(row.cases_served),
+                kontak_dilayani=words.count(row.contacts_served),
+                dilayani=words.count(row.served),
+                sasaran=words.count(row.due),
+                capaian=words.percent(row.percent),
             )
 
 

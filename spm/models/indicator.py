@@ -34,6 +34,8 @@ class Indicator(models.Model):
     target_group = models.CharField(_("kelompok sasaran"), max_length=250, blank=True, default="")
     numerator = models.CharField(_("pembilang"), max_length=300, blank=True, default="")
     denominator = models.CharField(_("penyebut"), max_length=300, blank=True, default="")
+    numerator_en = models.CharField(_("pembilang Inggris"), max_length=300, blank=True, default="")
+    denominator_en = models.CharField(_("penyebut Inggris"), max_length=300, blank=True, default="")
     measure = models.CharField(_("satuan"), max_length=8, choices=Measure.choices)
     target_percent = models.DecimalField(_("target"), max_digits=6, decimal_places=2, null=True, blank=True)
     aggregation = models.CharField(_("penggabungan"), max_length=16, choices=Aggregation.choices)
@@ -91,6 +93,14 @@ class Indicator(models.Model):
     def label(self) -> str:
         """The name in the active language."""
         return self.name_en if formats.language() == "en" and self.name_en else self.name
+
+    @property
+    def formula(self) -> str:
+        """What is divided by what, in words; empty where it is said nowhere."""
+        counted, whole = self.numerator, self.denominator
+        if formats.language() == "en" and self.numerator_en:
+            counted, whole = self.numerator_en, self.denominator_en
+        return f"{counted} ÷ {formats.inside_sentence(whole)}" if counted and whole else counted
 
     @property
     def group_label(self) -> str:

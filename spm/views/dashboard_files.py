@@ -11,6 +11,7 @@ from core.pdf import render_pdf
 from core.sheets import SheetOut
 from spm.domain.dashboards.boards import Board, Drawing
 from spm.domain.dashboards.figures import Line, parts_check
+from spm.domain.dashboards.registers import RegisterRow
 from spm.enums import Shape
 from spm.views.dashboard_cut import groups, period
 from spm.views.drawings import figure, parts_words
@@ -28,12 +29,13 @@ def board_sheets(board: Board) -> Iterator[SheetOut]:
         (_("Periode"), period(board.cut)),
         (_("Kelompok"), groups(board.cut) or _("Semua")),
         (_("Data per"), formats.full_moment(timezone.localtime(board.data_at))),
+        *([(_("Pilih satu pembagian saja"), _closed())] if board.is_closed else []),
     ]
     yield SheetOut(_("Keterangan"), (_("Hal"), _("Isi")), about)
 
 
 def _rows(board: Board) -> Iterator[Sequence[Any]]:
-    for drawing in board.drawings:
+    for drawing in () if board.is_closed else board.drawings:
         for row in drawing.rows:
             yield (drawing.code, drawing.title, row.head, row.label, row.count, row.whole, "")
         for line in drawing.lines:
@@ -58,15 +60,23 @@ def board_pdf(board: Board) -> bytes:
             "keterangan": f"{board.cut.area.name}, {period(board.cut)}{f', {chosen.lower()}' if chosen else ''}. "
             f"Data per {formats.full_moment(timezone.localtime(board.data_at))}.",
             "kepala": ("Nama", "Jumlah", "Dari", "Persen", "Grafik"),
+            "kepala_daftar": ("Yang dihitung", "Menurut", "Jumlah", "Dari"),
+            "tertutup": _closed() if board.is_closed else "",
             "kosong": "Belum ada data periode ini.",
-            "panel": [_printed(drawing) for drawing in board.drawings],
+            "panel": [] if board.is_closed else [_printed(drawing) for drawing in board.drawings],
         }
         return render_pdf("spm/ilp/print.html", context, stylesheets=STYLES)
 
 
+def _closed() -> str:
+    return _(
+        "Di luar kabupaten/kota pemiliknya, angka setahun dibagi menurut satu hal: wilayah, jenis kelamin, "
+        "kelompok umur, atau disabilitas. Hapus salah satu pilihan di atas."
+    )
+
+
 def _printed(drawing: Drawing) -> dict[str, Any]:
-    rows = [(row.label, row.head, formats.number(row.count), formats.NOTHING, 0.0) for row in drawing.rows]
-    rows += [_printed_line(line) for line in drawing.lines if line.count is not None]
+    rows = [_printed_line(line) for line in drawing.lines if line.count is not None]
     notes = list(drawing.notes)
     if drawing.shape == Shape.PARTS and parts_check(drawing.lines):
         notes.insert(0, parts_words(drawing.lines))
@@ -74,11 +84,17 @@ def _printed(drawing: Drawing) -> dict[str, Any]:
         "kode": drawing.code,
         "judul": drawing.title,
         "catatan": " ".join(notes),
+        "daftar": [_printed_row(row) for row in drawing.rows],
         "baris": [
             {"nama": name, "jumlah": number, "dari": whole, "persen": share, "lebar": f"{width:.1f}%"}
             for name, number, whole, share, width in rows
         ],
     }
+
+
+def _printed_row(row: RegisterRow) -> dict[str, str]:
+    whole = formats.NOTHING if row.whole is None else formats.number(row.whole)
+    return {"nama": row.label, "menurut": row.head, "jumlah": formats.number(row.count), "dari": whole}
 
 
 def _printed_line(line: Line) -> tuple[str, str, str, str, float]:

@@ -22,7 +22,7 @@ from spm.forms.period import PeriodForm
 from spm.letters import report_signing
 from spm.models import Report
 from spm.views.period import Asked, PeriodMixin
-from spm.views.tables import index_table, kpis, label_of, service_rows, steps_table
+from spm.views.tables import formula_of, index_table, kpis, label_of, service_rows, steps_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -111,7 +111,7 @@ def _sheets(content: Any, basis: Any, *, places: bool) -> list[SheetOut]:
         (
             each["code"],
             label_of(definitions[each["code"]]),
-            f"{definitions[each['code']]['numerator']} ÷ {definitions[each['code']]['denominator']}",
+            formula_of(definitions[each["code"]]),
             each["served"],
             each["due"],
             words.percent(each["value"]),

@@ -14,6 +14,7 @@ from core.components import Cell, Column, Row, Table
 from core.uploads import FileState
 from facilities.models import Facility
 from spm.domain import evidence, figures_text as words
+from spm.domain.event_rows import EVENT, YEAR, EventRow, event_rows
 from spm.enums import Programme, Step
 from spm.models import Evidence, Value
 from spm.views.period import PeriodMixin
@@ -94,42 +95,32 @@ class ServiceView(ServiceMixin, TemplateView):
 
 
 def _events(service: Any, reading: Any) -> Table | None:
-    if not service["events"]:
+    rows = event_rows(service, reading.basis["regions"])
+    if not rows:
         return None
-    regions = reading.basis["regions"]
-    rows = []
-    for event in service["events"]:
-        where = regions.get(event.get("place") or "", "")
-        if "places" in event:
-            where = "; ".join(
-                _("%(place)s %(due)s orang%(declared)s")
-                % {
-                    "place": regions.get(place["region"], place["region"]),
-                    "due": formats.number(place["due"]),
-                    "declared": "" if place["declared"] else _(" (belum menyatakan KLB)"),
-                }
-                for place in event["places"]
-            )
-        rows.append(
-            Row(
-                (
-                    Cell(event["name"], note=event["reason"] or where),
-                    Cell(words.count(event["served"])),
-                    Cell(words.count(event["due"])),
-                    Cell(words.percent(event["percent"]), strong=True),
-                )
-            )
-        )
+    struck = any(row.infected is not None for row in rows)
+    heads = [_("Dilayani"), _("Sasaran"), _("Capaian")]
+    if struck:
+        heads = [_("Terinfeksi"), _("Berisiko"), _("Kasus dilayani"), _("Kontak dilayani"), *heads]
     return Table(
         _("Kejadian"),
         (
-            Column(_("Kejadian")),
-            Column(_("Dilayani"), numeric=True),
-            Column(_("Sasaran"), numeric=True),
-            Column(_("Capaian"), numeric=True),
+            Column(_("Kejadian dan tempat") if struck else _("Kejadian")),
+            *(Column(head, numeric=True) for head in heads),
         ),
-        rows,
+        [Row(_event_cells(row, struck=struck)) for row in rows if row.kind != YEAR],
         tight=True,
+        total=next((_event_cells(row, struck=struck) for row in rows if row.kind == YEAR), ()),
+    )
+
+
+def _event_cells(row: EventRow, *, struck: bool) -> tuple[Cell, ...]:
+    note = row.reason or ("" if row.declared else _("belum menyatakan KLB"))
+    figures = (row.infected, row.at_risk, row.cases_served, row.contacts_served) if struck else ()
+    return (
+        Cell(row.name or _("Setahun"), note=note, strong=row.kind == EVENT),
+        *(Cell(words.count(each)) for each in (*figures, row.served, row.due)),
+        Cell(words.percent(row.percent), strong=True),
     )
 
 

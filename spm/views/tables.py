@@ -67,13 +67,19 @@ def _service(service: Mapping[str, Any], definition: Mapping[str, Any], view: Vi
         over=service["exceeds"],
         needs_reason=unexplained,
         working="" if hidden else (mean if by_mean and mean else pooled),
-        definition=f"{definition['numerator']} ÷ {definition['denominator'].lower()} × 100",
+        definition=f"{formula_of(definition)} × 100",
         rule=definition["source"],
         method=words.short_method(service["method"]),
         other="" if hidden or not mean else (pooled if by_mean else mean),
         follow_up=service["follow_up"],
         needs_plan=value is not None and Fraction(value) < FULL and not service["follow_up"],
     )
+
+
+def formula_of(definition: Mapping[str, Any]) -> str:
+    """What is divided by what, by a frozen definition, in the active language; older ones have no English."""
+    end = "_en" if formats.language() == "en" and definition.get("numerator_en") else ""
+    return f"{definition['numerator' + end]} ÷ {formats.inside_sentence(definition['denominator' + end])}"
 
 
 def label_of(definition: Mapping[str, Any]) -> str:

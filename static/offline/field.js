@@ -76,8 +76,10 @@ class Field {
     const drafts = (await this.database.getAll("drafts")).filter(({ owner }) => owner === this.person);
     const { key, count, reviews, signedOut } = standing(await this.outbox.rows(), drafts.length, this.outbox.session);
     const line = document.getElementById("standing");
-    const text = [braces(WORDS[key], { n: count }), reviews && WORDS.review].filter(Boolean).join(". ");
-    line.querySelector("[data-text]").textContent = navigator.onLine ? text : `${WORDS.offline} ${text}`;
+    const at = key === "onPhone" ? (this.savedAt?.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" }) ?? "") : "";
+    const text = [`${braces(WORDS[key], { n: count })} ${at}`.trim(), reviews && WORDS.review].filter(Boolean).join(". ");
+    line.querySelector("[data-text]").textContent = text;
+    line.querySelector("[data-offline]").hidden = navigator.onLine;
     line.querySelector("a").hidden = !(signedOut && navigator.onLine);
     line.className = `notice py-2 px-3 mb-3 ${key === "onServer" && navigator.onLine ? "ok" : "fix"}`;
     line.dataset.standing = key;
@@ -94,7 +96,8 @@ class Field {
   save() {
     this.draft.held_at ??= this.device.now;
     const draft = structuredClone({ ...this.draft, owner: this.person });
-    this.saving = this.saving.then(() => this.database.put("drafts", draft)).then(() => this.tell());
+    const put = () => this.database.put("drafts", draft).then(() => (this.savedAt = new Date()));
+    this.saving = this.saving.then(put).then(() => this.tell());
     lacking(this, this.root);
     return this.saving;
   }

@@ -1,6 +1,6 @@
 /* The screens of a visit, drawn from templates; nothing here writes. `field` is the Field of field.js. */
 import { sign } from "./signature.js";
-import { fill, show } from "./template.js";
+import { braces, fill, show } from "./template.js";
 import { asked, differences, failed, missing, photosOf } from "./visit.js";
 
 const SIDES = ["inspector", "inspected"];
@@ -47,8 +47,9 @@ function part({ pack, draft }, number) {
   const parts = asked(pack, draft);
   const { title, items } = parts[number - 1];
   const next = number < parts.length ? number + 1 : "akhir";
-  const root = fill("part", { ...pack, title, number, count: parts.length, previous: number - 1, next });
-  Object.assign(root.querySelector("progress"), { max: parts.length, value: number });
+  const heading = braces(WORDS.part, { number, count: parts.length, title });
+  const root = fill("part", { ...pack, heading, number, count: parts.length, previous: number - 1, next });
+  root.querySelector("[data-slot=steps]").append(...parts.map((_, at) => fill("step", { look: at < number - 1 ? "done" : at < number ? "now" : "" })));
   const before = parts.slice(0, number - 1).reduce((sum, one) => sum + one.items.length, 0);
   root.querySelector("[data-slot=questions]").append(...items.map((item, at) => question(pack, draft, item, before + at + 1)));
   return root;
@@ -94,9 +95,13 @@ function end(field) {
 export function lacking({ pack, draft }, root) {
   const box = root.querySelector("[data-lacking]");
   if (!box) return;
-  const lines = missing(pack, draft).map(({ key, part: at, code }) => {
-    const step = at < 0 ? "akhir" : at;
-    return fill("lack", { id: pack.id, step, code, text: WORDS[`lack_${key}`], which: /\d/.test(code) ? code : "" });
+  const gaps = missing(pack, draft);
+  const lines = gaps.flatMap(({ key, part: at, code }) => {
+    const open = gaps.filter((gap) => key === "answer" && gap.key === key && gap.part === at); // told in one line a part
+    if (open.length > 1 && open[0].code !== code) return [];
+    const text = open.length > 1 ? braces(WORDS.lack_answers, { part: at, n: open.length }) : WORDS[`lack_${key}`];
+    const which = open.length < 2 && /\d/.test(code) ? code : "";
+    return fill("lack", { id: pack.id, step: at < 0 ? "akhir" : at, code, text, which });
   });
   box.querySelector("[data-slot=lacks]").replaceChildren(...lines);
   box.hidden = !lines.length;

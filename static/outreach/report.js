@@ -14,8 +14,9 @@ async function start() {
   let fresh = ""; // the call just sent from this page, so that its page opens when it went through at once
 
   form.addEventListener("submit", async (event) => {
-    if (!form.checkValidity()) return; // the server says what is missing
+    if (!form.checkValidity() && navigator.onLine) return; // the server says what is missing
     event.preventDefault();
+    if (!form.reportValidity()) return; // without signal the browser does, and nothing typed is lost
     const { csrfmiddlewaretoken: _token, form_key: _key, ...typed } = Object.fromEntries(new FormData(form));
     const id = crypto.randomUUID();
     const body = { ...typed, noted_at: new Date().toISOString() };

@@ -2,7 +2,7 @@
  * Keeps two pages of /jemput/ for places without signal: the report form and the page of the driver's own steps.
  * They name who is signed in, so they lie in a cache that logging out deletes (static/offline/leave.js).
  */
-const CACHE = "jemput-2";
+const CACHE = "jemput-3";
 const PERSON = "person-jemput";
 const PAGE = "{{ page|escapejs }}";
 const PHONE = "{{ phone|escapejs }}";

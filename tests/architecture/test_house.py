@@ -1,5 +1,6 @@
 """The house rules that no linter checks."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -34,6 +35,38 @@ def test_no_file_names_a_machine() -> None:
     texts = [path for path in tracked() if path.suffix in {".py", ".toml", ".txt", ".md", ".sh", ".yml", ".html", ""}]
 
     assert [str(path) for path in texts if (ROOT / path).is_file() and machine.search(_text(path))] == []
+
+
+def test_no_phone_number_of_a_person_stands_anywhere() -> None:
+    """Indonesian mobile numbers begin with 81 to 89; examples and the demo use +62 800 0000."""
+    mobile = re.compile(r"(?<![\w./:-])(?:\+?62[ .-]?|0)8[1-9]\d(?:[ .-]?\d{3,4}){2}(?![\w-])")
+    texts = [
+        path
+        for path in tracked()
+        if path.suffix in {".py", ".html", ".csv", ".md", ".js", ".json", ".po", ".yaml", ".txt"}
+        and path.parts[0] != "requirements"
+        and "vendor" not in path.parts
+    ]
+
+    assert {str(path): found[0] for path in texts if (found := mobile.search(_text(path)))} == {}
+
+
+def test_no_lazy_text_is_filled_on_import() -> None:
+    """``_("…%(n)s…") % {…}`` outside functions stays in the language of the start; ``core.forms.filled`` does not."""
+    code = [path for path in tracked() if path.suffix == ".py" and path.parts[0] not in {"tests", "bench", "bin"}]
+    texts = {path: text for path in code if "% {" in (text := _text(path))}
+
+    assert [str(path) for path, text in texts.items() if _fills_on_import(ast.parse(text))] == []
+
+
+def _fills_on_import(node: ast.AST) -> bool:
+    """Whether a translated text is filled with ``%`` anywhere outside of functions."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return False
+    is_filled = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Call)
+    if is_filled and getattr(node.left.func, "id", "") in {"_", "gettext_lazy", "pgettext_lazy"}:
+        return True
+    return any(_fills_on_import(child) for child in ast.iter_child_nodes(node))
 
 
 def _text(path: Path) -> str:

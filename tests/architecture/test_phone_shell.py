@@ -2,11 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.test import Client
+from django.urls import reverse
 
 from inspections.views.phone import HASHED, IMPORTED, PhoneShellView
+from outreach.views import calls
 
 pytestmark = pytest.mark.unit
 
@@ -40,7 +45,7 @@ def named_by_shell() -> set[str]:
     return set(re.findall(r"\{% static '([^']+)' %\}", SHELL.read_text()))
 
 
-@pytest.mark.parametrize("name", [*HASHED, *IMPORTED, "offline/worker.js"])
+@pytest.mark.parametrize("name", sorted({*HASHED, *IMPORTED, "offline/worker.js", *calls.HASHED, *calls.IMPORTED}))
 def test_every_file_the_phone_keeps_exists(name: str) -> None:
     assert source(name).is_file()
 
@@ -55,3 +60,25 @@ def test_what_modules_of_the_shell_import_is_kept_and_nothing_else() -> None:
 
 def test_what_the_shell_names_is_kept() -> None:
     assert named_by_shell() <= set(HASHED)
+
+
+def test_what_modules_of_the_pick_up_pages_import_is_kept_and_nothing_else() -> None:
+    assert imported_by("js/portal.js", "outreach/report.js", "outreach/steps.js") == set(calls.IMPORTED)
+
+
+@pytest.mark.parametrize(
+    ("worker", "hashed", "imported"),
+    [("phone_worker", HASHED, IMPORTED), ("pickup_worker", calls.HASHED, calls.IMPORTED)],
+)
+def test_worker_keeps_files_under_the_names_production_gives_them(
+    worker: str, hashed: tuple[str, ...], imported: tuple[str, ...], settings: Any
+) -> None:
+    backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
+    names = {name: name.replace(".", ".5ec7a1.", 1) for name in hashed}
+    staticfiles_storage.hashed_files = names  # goes with the storage when the settings return
+
+    script = Client().get(reverse(worker)).text
+
+    kept = [*names.values(), *imported]
+    assert [name for name in kept if f'"{settings.STATIC_URL}{name}"' not in script.replace("\\u002D", "-")] == []

@@ -56,6 +56,19 @@ def test_a_share_is_rounded_half_up_and_spaced_as_indonesian_does() -> None:
     assert formats.percent(12.25) == "12,3 %"
 
 
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("Sasaran ibu hamil", "sasaran ibu hamil"),
+        ("ODGJ berat", "ODGJ berat"),
+        ("Penderita DM", "penderita DM"),
+        ("", ""),
+    ],
+)
+def test_a_name_inside_a_sentence_loses_its_capital_alone(name: str, inside: str) -> None:
+    assert formats.inside_sentence(name) == inside
+
+
 def test_a_share_of_nothing_is_a_dash() -> None:
     assert formats.percent(formats.share(0, 0)) == "–"
 

@@ -1,3 +1,4 @@
+from base64 import urlsafe_b64decode
 from typing import Any
 
 import django_filters
@@ -8,6 +9,7 @@ from rest_framework.serializers import ModelSerializer
 from rest_framework.test import APIRequestFactory
 
 from accounts.models import Region
+from core.crypto import unseal
 from core.filters import StrictFilterBackend
 from core.pagination import CursorPagination
 
@@ -71,10 +73,24 @@ def test_total_is_counted_only_when_asked() -> None:
     assert get(count="true", page_size=2).data["count"] == 5
 
 
-def test_page_holds_at_most_200_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(CursorPagination, "max_page_size", 3)
+NO_SIZES = [("page_size", size) for size in ("0", "201", "-1", "x", "")]
 
-    assert len(codes(get(page_size=1000))) == 3
+
+@pytest.mark.parametrize(("name", "value"), [*NO_SIZES, ("count", "x")])
+def test_size_of_a_page_is_1_to_200_and_count_is_yes_or_no(name: str, value: str) -> None:
+    response = get(**{name: value})
+
+    assert (response.status_code, response.data["errors"][0]["pointer"]) == (400, f"/{name}")
+    assert len(codes(get(page_size=200))) == 5
+
+
+def test_cursor_tells_no_key_of_the_table() -> None:
+    """From keys of two pages one could work out how many rows others have."""
+    links = [get(page_size=size).data["next"].partition("cursor=")[2].partition("&")[0] for size in (1, 2)]
+
+    assert len({len(link) for link in links}) == 1
+    assert all(b"=" not in urlsafe_b64decode(f"{link}==") for link in links)
+    assert unseal(links[0], "cursor").startswith("p=")
 
 
 def test_known_parameters_filter() -> None:
@@ -86,6 +102,13 @@ def test_unknown_parameter_is_named() -> None:
 
     assert response.status_code == 400
     assert [(error["pointer"], error["code"]) for error in response.data["errors"]] == [("/levle", "unknown_parameter")]
+
+
+@pytest.mark.parametrize("sent", [{"level": ""}, {"established_min": ""}, {"current": "maybe"}, {"current": ""}])
+def test_value_that_would_be_left_out_is_refused(sent: dict[str, str]) -> None:
+    response = get(**sent)
+
+    assert (response.status_code, response.data["errors"][0]["pointer"]) == (400, f"/{next(iter(sent))}")
 
 
 def test_wrong_value_of_a_parameter_is_400() -> None:

@@ -128,6 +128,7 @@ def test_throttled_says_when_to_come_back() -> None:
         (RequestDataTooBig(), 413, "too_large"),
         (RecursionError(), 400, "bad_request"),
         (DataError("integer out of range"), 400, "bad_request"),
+        (OverflowError("Python int too large to convert to SQLite INTEGER"), 400, "bad_request"),
         (drf.MethodNotAllowed("PUT"), 405, "method_not_allowed"),
         (OSError(errno.ENOSPC, "No space left on device"), 507, "storage_full"),
     ],

@@ -16,6 +16,7 @@ from licensing.enums import (
     ApplicationKind,
     ClockName,
     DocumentState,
+    FilingState,
     LegalEra,
     LicenceState,
     Proposal,
@@ -32,6 +33,7 @@ from licensing.models import (
     Coordination,
     Correction,
     Document,
+    FilingBatch,
     FindingText,
     Judgement,
     Licence,
@@ -421,3 +423,19 @@ class PublicReportFactory(factory.django.DjangoModelFactory[PublicReport]):
     text = "Loket tutup sebelum waktunya."
     created_at = MONDAY
     due_at = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)
+
+
+class FilingBatchFactory(factory.django.DjangoModelFactory[FilingBatch]):
+    """A checked batch of an officer of the DPMPTSP, without rows."""
+
+    class Meta:
+        model = FilingBatch
+
+    adapter = "sheet"
+    office = factory.SubFactory(LicensingOfficeFactory)
+    sender = factory.LazyAttribute(lambda batch: f"office:{batch.office.code}")
+    created_by = factory.SubFactory(UserFactory)
+    created_at = MONDAY
+    file_name = "kiriman.xlsx"
+    sha256 = "0" * 64
+    state = FilingState.CHECKED

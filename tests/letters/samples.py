@@ -43,7 +43,7 @@ from licensing.letters.return_letter import Kekurangan, Pengembalian
 from licensing.letters.training_certificate import Materi, SertifikatPelatihan
 from licensing.letters.warning import Pelanggaran, Teguran, TeguranLanjutan
 from outreach.letters.month_report import BarisJemput, RekapJemput
-from spm.letters.report import BarisLayanan, BarisTahap, LaporanSpm, Perhitungan
+from spm.letters.report import BarisKejadian, BarisLayanan, BarisTahap, LaporanSpm, Perhitungan
 
 CITY = "Kota Prabumulih"
 COMPLAINTS = "sejaras.example.go.id/lapor"
@@ -167,6 +167,20 @@ BODIES: dict[str, LetterBody] = {
             ),
         ),
         tahap=(BarisTahap(kode="PROV-1", tahap="Pra krisis", dilayani="150", sasaran="165", capaian="90,9 %"),),
+        kejadian=(
+            BarisKejadian(
+                kode="PROV-2",
+                kejadian="Campak",
+                tempat=False,
+                terinfeksi="40",
+                berisiko="410",
+                kasus_dilayani="40",
+                kontak_dilayani="375",
+                dilayani="415",
+                sasaran="450",
+                capaian="92,2 %",
+            ),
+        ),
         perhitungan=(Perhitungan(kode="PROV-1", metode="rata-rata tahap", hitungan="95,4 %", pembanding="99,7 %"),),
         versi_lama=None,
         tanggal_versi_lama=None,

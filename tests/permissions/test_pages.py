@@ -17,10 +17,12 @@ from django.urls import reverse
 
 from accounts.domain.sessions import ROLE_KEY
 from accounts.enums import STAFF_ROLES, Role
-from accounts.models import User
+from accounts.models import Office, Region, User
 from accounts.rules import matrix
+from inspections.models import Visit
 from licensing.enums import State
 from licensing.models import Application
+from outreach import models as outreach_models
 from sejaras import urls
 from tests.architecture.test_policy import OWN_ROUTES, policy_of
 from tests.factories.accounts import (
@@ -34,9 +36,10 @@ from tests.factories.accounts import (
     WebhookSubscriptionFactory,
 )
 from tests.factories.facilities import FacilityFactory
-from tests.factories.inspections import VisitFactory
-from tests.factories.licensing import ApplicationFactory, DocumentFactory, LicenceFactory
-from tests.factories.outreach import HouseholdFactory, PickupFactory
+from tests.factories.inspection_plans import ActivityPlanFactory, CampaignFactory, GuidanceSessionFactory
+from tests.factories.inspections import InspectorCardFactory, SuratTugasFactory, VisitFactory, VisitFindingFactory
+from tests.factories.licensing import ApplicationFactory, DocumentFactory, FilingBatchFactory, LicenceFactory
+from tests.factories.outreach import CompensationFactory, HouseholdFactory, PickupFactory
 from tests.licensing.journey import Journey, make_cast
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -153,15 +156,15 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         application = ApplicationFactory(
             state=State.SUBMITTED,
             region=region,
-            place=FacilityFactory(name="Klinik Jauh"),
+            place=FacilityFactory(name="Klinik Jauh", region=region),
             licensing_office=LicensingOfficeFactory(code="DPMPTSP-9999", region=region),
             health_office=OfficeFactory(code="DINKES-9999", region=region),
         )
         document = DocumentFactory(application=application)
         visit = VisitFactory(office=application.health_office, facility=application.place)
         licence = LicenceFactory(office=application.licensing_office, place=application.place)
-        pickup = {"public_id": PickupFactory(office=application.health_office, region=region).public_id}
-        household = {"public_id": HouseholdFactory(office=application.health_office, region=region).public_id}
+        about_field = foreign_field(application.health_office, visit)
+        about_outreach = foreign_outreach(application.health_office, region)
         system = ApiClientFactory(office=application.licensing_office)
         hook = WebhookSubscriptionFactory(client=system)
         # One id opens both, were it of the own region: the system and the request it came from.
@@ -175,11 +178,42 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         "licence": about,
         "post": about,
         "sanction": about,
-        "pickup": pickup,
-        "compensation": pickup,
-        "household": household,
+        **about_field,
+        **about_outreach,
         "webhook": {"public_id": hook.public_id},
         "client": {"public_id": system.client_id},
+        "filing": {"public_id": FilingBatchFactory(office=application.licensing_office).public_id},
+    }
+
+
+def foreign_field(office: Office, visit: Visit) -> dict[str, Any]:
+    """What inspectors of that office wrote, by the first word of the pages about it."""
+    plan = {"public_id": ActivityPlanFactory(office=office).public_id}
+    person = {"public_id": visit.inspector.public_id}
+    InspectorCardFactory(user=visit.inspector, office=office)
+    return {
+        "visit": {"public_id": visit.public_id},
+        "facility": {"public_id": visit.facility.public_id},
+        "finding": {"public_id": VisitFindingFactory(visit=visit).public_id},
+        "tugas": {"public_id": SuratTugasFactory(office=office).public_id},
+        "guidance": {"public_id": GuidanceSessionFactory(office=office).public_id},
+        "campaign": {"public_id": CampaignFactory(office=office).public_id},
+        **dict.fromkeys(("plan", "target"), plan),
+        **dict.fromkeys(("inspector", "card", "training"), person),
+    }
+
+
+def foreign_outreach(office: Office, region: Region) -> dict[str, Any]:
+    """A call for help of that region with all that hangs on it."""
+    pickup = PickupFactory(office=office, region=region)
+    CompensationFactory(pickup=pickup)
+    note = outreach_models.Visit.objects.create(pickup=pickup, by=UserFactory(), at=pickup.reported_at)
+    found = outreach_models.Finding.objects.create(pickup=pickup, visit=note, kind="nutrition", found_at=note.at)
+    return {
+        "pickup": {"public_id": pickup.public_id},
+        "compensation": {"public_id": pickup.public_id},
+        "household": {"public_id": HouseholdFactory(office=office, region=region).public_id},
+        "home": {"public_id": found.public_id},
     }
 
 

@@ -5,7 +5,8 @@ from django.core.management import call_command
 from django.db.models import F, Sum
 from django.test import override_settings
 
-from spm.models import Outbreak, Value
+from spm.enums import RegisterKind
+from spm.models import Outbreak, RegisterRow, Value
 from tests.spm.people import puskesmas
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -27,3 +28,4 @@ def test_the_demo_year_loads_once() -> None:
     assert not Value.objects.filter(denominator__isnull=False, numerator__gt=F("denominator"), reason="").exists()
     assert _sum("D4-KONTAK-SERUMAH") == _sum("D4-KONTAK-TPT") + _sum("D4-KONTAK-OAT") + _sum("D4-KONTAK-TIDAK")
     assert (Value.objects.count(), Outbreak.objects.count()) == (before, 2)
+    assert set(RegisterRow.objects.values_list("kind", flat=True)) == set(RegisterKind.values)

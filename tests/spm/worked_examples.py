@@ -9,6 +9,54 @@ from spm.domain.events import CrisisInput, OutbreakInput, PlaceInput, save_crisi
 from tests.factories.accounts import MembershipFactory, OfficeFactory, RegionFactory, UserFactory
 
 PROVINCE = "52"
+# Every number of the papers as an Indonesian reads it, but the exact ones.
+EXAMPLE_A = (
+    "150",
+    "165",
+    "90,9 %",
+    "5.105",
+    "5.108",
+    "99,9 %",
+    "5.440",
+    "5.450",
+    "99,8 %",
+    "10.545",
+    "10.558",
+    "95,4 %",
+    "10.695",
+    "10.723",
+    "99,7 %",
+)
+EXAMPLE_B = (
+    "15",
+    "137",
+    "152",
+    "25",
+    "273",
+    "298",
+    "40",
+    "410",
+    "450",
+    "375",
+    "415",
+    "92,2 %",
+    "153",
+    "1.350",
+    "1.503",
+    "277",
+    "3.650",
+    "3.927",
+    "430",
+    "5.000",
+    "5.430",
+    "100,0 %",
+    "470",
+    "5.410",
+    "5.880",
+    "5.375",
+    "5.845",
+    "99,4 %",
+)
 AT = datetime(2019, 1, 15, 2, tzinfo=UTC)
 
 

@@ -15,7 +15,7 @@ class PractitionerFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
     """All may be combined; those of places look at placements of today."""
 
     name = django_filters.CharFilter(method="named", label="Beginning of the name.")
-    profession = django_filters.CharFilter(field_name="profession_id", lookup_expr="iexact")
+    profession = django_filters.CharFilter(field_name="profession__code", lookup_expr="iexact")
     str_number = django_filters.CharFilter(field_name="str_number", lookup_expr="iexact")
     facility = django_filters.CharFilter(method="placed", label="Id of a facility.")
     kecamatan = django_filters.CharFilter(method="placed", label="Code of the kecamatan, for example 16.74.02.")
@@ -42,7 +42,7 @@ class PractitionerFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
 class PlacementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as above
     """All may be combined."""
 
-    profession = django_filters.CharFilter(field_name="practitioner__profession_id", lookup_expr="iexact")
+    profession = django_filters.CharFilter(field_name="practitioner__profession__code", lookup_expr="iexact")
     facility = django_filters.CharFilter(field_name="facility__public_id", label="Id of a facility.")
     kecamatan = django_filters.CharFilter(method="within", label="Code of the kecamatan, for example 16.74.02.")
     in_force_on = django_filters.DateFilter(method="on", label="Placements that hold on that day.")

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.regions import district_choices, village_choices
-from core.forms import give_choices
+from core.forms import filled, give_choices
 from core.names import has_name
 from facilities.domain.kinds import kind_choices
 from facilities.domain.licence_register import placement_licensed
@@ -59,7 +59,7 @@ class PractitionerFilter(forms.Form):
         required=False,
         choices=[
             ANY,
-            *((str(days), _("Berakhir dalam %(days)s hari") % {"days": days}) for days in STR_DAYS),
+            *((str(days), filled(_("Berakhir dalam %(days)s hari"), days=days)) for days in STR_DAYS),
             ("ended", _("Sudah berakhir")),
             ("lifetime", _("Seumur hidup")),
             ("none", _("Belum tercatat")),

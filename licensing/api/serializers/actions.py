@@ -151,7 +151,9 @@ class SendBackInput(VerbInput):
 class SignInput(VerbInput):
     """The password again (five minutes), and the passphrase of the certificate; neither is kept."""
 
-    password = serializers.CharField(required=False, max_length=200, write_only=True, trim_whitespace=False, default="")
+    password = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, write_only=True, trim_whitespace=False, default=""
+    )
     passphrase = serializers.CharField(max_length=200, write_only=True, trim_whitespace=False)
 
 
@@ -166,7 +168,9 @@ class RefuseInput(SignInput):
 class IssueInput(VerbInput):
     """A person signs with `passphrase`; a system reports `number`, `issued_on` and the PDF signed elsewhere."""
 
-    password = serializers.CharField(required=False, max_length=200, write_only=True, trim_whitespace=False, default="")
+    password = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, write_only=True, trim_whitespace=False, default=""
+    )
     passphrase = serializers.CharField(required=False, max_length=200, write_only=True, trim_whitespace=False)
     number = serializers.CharField(required=False, max_length=120)
     issued_on = serializers.DateField(required=False)

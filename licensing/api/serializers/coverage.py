@@ -17,17 +17,17 @@ class CoverageQuery(serializers.Serializer[Any]):
     """All may be combined. `by` is a list with commas."""
 
     on = serializers.DateField(required=False)
-    by = serializers.CharField(required=False, default="", help_text=", ".join(BY))
+    by = serializers.CharField(required=False, allow_blank=True, default="", help_text=", ".join(BY))
     measure = serializers.ChoiceField(choices=CoverageMeasure.choices, default=CoverageMeasure.PERSONS)
-    profession = serializers.CharField(required=False, default="", max_length=40)
-    kind = serializers.CharField(required=False, default="", max_length=24)
+    profession = serializers.CharField(required=False, allow_blank=True, default="", max_length=40)
+    kind = serializers.CharField(required=False, allow_blank=True, default="", max_length=24)
     ownership = serializers.ChoiceField(choices=Ownership.choices, required=False)
     city = serializers.RegexField(r"^\d\d\.\d\d$", required=False, help_text="Of a province; its registers answer.")
     kecamatan = serializers.RegexField(r"^\d\d\.\d\d\.\d\d$", required=False)
     kelurahan = serializers.RegexField(r"^\d\d\.\d\d\.\d\d\.\d{4}$", required=False)
-    facility = serializers.CharField(required=False, default="", max_length=24)
-    cursor = serializers.CharField(required=False, default="", max_length=400)
-    page_size = serializers.IntegerField(required=False, help_text="25; at most 200.")
+    facility = serializers.CharField(required=False, allow_blank=True, default="", max_length=24)
+    cursor = serializers.CharField(required=False, allow_blank=True, default="", max_length=400)
+    page_size = serializers.IntegerField(required=False, min_value=1, max_value=200, help_text="25 without it.")
     count = serializers.BooleanField(required=False, default=False, help_text="Add the total.")
 
     def validate_by(self, value: str) -> tuple[str, ...]:

@@ -120,10 +120,18 @@ class ActInput(StrictSerializer):
 
     version = serializers.IntegerField(min_value=1)
     passphrase = serializers.CharField(
-        required=False, default="", trim_whitespace=False, help_text="Of the certificate; officers only."
+        required=False,
+        allow_blank=True,
+        default="",
+        trim_whitespace=False,
+        help_text="Of the certificate; officers only.",
     )
     password = serializers.CharField(
-        required=False, default="", trim_whitespace=False, help_text="Again, when five minutes have passed."
+        required=False,
+        allow_blank=True,
+        default="",
+        trim_whitespace=False,
+        help_text="Again, when five minutes have passed.",
     )
 
 

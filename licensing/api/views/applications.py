@@ -6,10 +6,8 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -17,11 +15,11 @@ from rest_framework.response import Response
 
 from accounts.api.hot import HotList
 from accounts.api.views import UPLOAD_LIMIT, ApiView, BodyTooLarge, conditional, zone_of
-from accounts.enums import Role
 from core.exceptions import StaleVersion
 from core.serializers import StrictSerializer
 from core.uploads import Refusal, UnsafeFile
 from letters.models import Letter
+from licensing.api import filing
 from licensing.api.filters import ApplicationFilter
 from licensing.api.hot import application_members
 from licensing.api.scope import ApplicationView
@@ -41,11 +39,8 @@ from licensing.domain.clocks import read_clocks
 from licensing.domain.documents import put_document
 from licensing.domain.findings import eligibility_of
 from licensing.domain.transitions import locked
-from licensing.enums import ApplicationKind, ClockName
-from licensing.models import Application, Licence, RecommendationType, RequirementSet
-from licensing.rules import Actor
-
-CHANNELS = {Role.PJ.value: "pj", Role.FRONT_OFFICE.value: "desk"}
+from licensing.enums import ClockName
+from licensing.models import Application
 
 
 class ApplicationList(HotList, ApplicationView, ApiView, GenericAPIView[Application]):
@@ -90,51 +85,11 @@ class ApplicationList(HotList, ApplicationView, ApiView, GenericAPIView[Applicat
     )
     def post(self, request: Request) -> Response:
         """Create a draft. What is missing or doubtful is listed by `eligibility`."""
-        given = DraftInput(data=request.data)
-        given.is_valid(raise_exception=True)
         now = timezone.now()
-        application = self._create(given.validated_data, now)
+        application = filing.create(request.data, request.user, at=now)
         response = self.detail(application, at=now, status=201)
         response.headers["Location"] = reverse("api_application", args=[application.number])
         return response
-
-    def _create(self, data: dict[str, Any], now: Any) -> Application:
-        applicant, channel = _on_behalf(self.request.user, self.actor)
-        try:
-            return drafts.create_draft(
-                data["type"].upper(),
-                kind=ApplicationKind(data["kind"]),
-                by=self.actor,
-                at=now,
-                applicant=applicant,
-                answers=answers_of(data),
-                slot=data["slot"],
-                previous=self._previous(data.get("previous_licence", "")),
-                external_reference=data["external_reference"],
-                channel=channel,
-            )
-        except (RecommendationType.DoesNotExist, RequirementSet.DoesNotExist) as missing:
-            raise _unknown("type", _("Jenis ini tidak ada atau tidak dapat diajukan.")) from missing
-
-    def _previous(self, number: str) -> Licence | None:
-        if not number:
-            return None
-        licence = Licence.objects.visible_to(self.request.user).filter(number=number).first()
-        if licence is None:
-            raise _unknown("previous_licence", _("Izin dengan nomor ini tidak ditemukan."))
-        return licence
-
-
-def _on_behalf(user: Any, actor: Actor) -> tuple[Any, str]:
-    """Whose file it becomes, and by which channel it comes."""
-    if actor.client_id:
-        return None, "api"
-    channel = next((CHANNELS[role] for role in sorted(actor.roles) if role in CHANNELS), "")
-    return (None, channel) if channel else (user, "portal")
-
-
-def _unknown(name: str, text: str) -> ValidationError:
-    return ValidationError({name: [ErrorDetail(text, code=f"{name}_unknown")]})
 
 
 class ApplicationDetail(ApplicationView, ApiView):
@@ -163,7 +118,7 @@ class ApplicationDetail(ApplicationView, ApiView):
         with transaction.atomic():
             if locked(application.number).version != given.validated_data["version"]:
                 raise StaleVersion
-            for name, values in answers_of(given.validated_data).items():
+            for name, values in answers_of(self.with_own_place(given.validated_data)).items():
                 drafts.save_section(application, name, values, by=self.actor, at=now)
         return self.detail(application, at=now)
 

@@ -69,7 +69,7 @@ class RequirementList(PublicView):
     )
     def get(self, request: Request, code: str) -> Response:
         """The requirements in force on a day for one kind of application."""
-        query = RequirementQuery(data=request.query_params)
+        query = RequirementQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         on = query.validated_data.get("on") or today()
         kind = ApplicationKind(query.validated_data["kind"])

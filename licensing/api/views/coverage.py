@@ -47,7 +47,7 @@ class Coverage(BaseView):
 
         Whoever may see counts only gets small rows as null, and others from which they could be worked out.
         """
-        query = CoverageQuery(data=request.query_params)
+        query = CoverageQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         asked = query.validated_data
         reach = reach_of(request.user).inside(asked.get("city", ""))

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 from django.utils import timezone
 
 from licensing.management.demo.city import DemoCity
@@ -29,8 +28,5 @@ class Command(BaseCommand):
         at = datetime.fromisoformat(options["at"]) if options["at"] else timezone.now()
         logging.getLogger("django_structlog").setLevel(logging.WARNING)  # hundreds of jobs, one bar
         written = DemoCity(at=at, progress=Progress()).load()
-        if written and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")  # else the planner takes full tables for empty ones until autovacuum comes by
         done = f"demo city loaded: {', '.join(written)}" if written else "the demo city stands already"
         self.stdout.write(self.style.SUCCESS(done))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.domain.calendars import work_calendar
 from accounts.domain.offices import home_office
@@ -54,6 +54,7 @@ class DemoCity:
         missing = [name for name in stages if name not in noted]
         for name in missing:
             stages[name]()
+            _refresh_statistics()
             LoadedRow.objects.create(source=SOURCE, key=name, content_hash="", loaded_at=self.at)
         return missing
 
@@ -161,6 +162,13 @@ def _bell_held() -> Iterator[None]:
         yield
     finally:
         outbox.hang_bell(ring)
+
+
+def _refresh_statistics() -> None:
+    """Else PostgreSQL's planner takes the full tables for empty ones until autovacuum comes by."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _spread_letters(*, begin: datetime) -> None:

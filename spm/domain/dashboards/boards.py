@@ -10,17 +10,19 @@ from typing import Any
 from django.utils import timezone
 
 from spm.domain.dashboards import counting, figures
-from spm.domain.dashboards.counting import PLACES, Definitions
+from spm.domain.dashboards.counting import PLACES, Ask, Definitions, Key
 from spm.domain.dashboards.cut import GROUPS, MONTHS, PLACE, Cut
 from spm.domain.dashboards.figures import Base, ByPlace, Line, Wanted
 from spm.domain.dashboards.reach import Below, Reach, below
 from spm.domain.dashboards.registers import RegisterRow, read_registers
-from spm.domain.dashboards.veil import Veil, veil_of
+from spm.domain.dashboards.veil import Veil, tables_of, veil_of
 from spm.enums import Dashboard, Measure, Programme, Shape
 from spm.exceptions import PanelUnknown
 from spm.models import Indicator, Panel
 
 REGISTER = "register:"
+# The ways in which a drawing is looked into, beside the places.
+KEYS: dict[str, Key] = {MONTHS: counting.MONTH, **{name: counting.group(name) for name in GROUPS}}
 
 
 @dataclass(frozen=True)
@@ -105,22 +107,38 @@ class Detail:
 class _Counted:
     """What all panels of a page are read from."""
 
-    cut: Cut
     reach: Reach
     known: Definitions
-    places: ByPlace
     veil: Veil
+    places: ByPlace
+    divided: dict[str, ByPlace]
     registers: dict[str, list[RegisterRow]]
 
     @classmethod
-    def of(cls, panels: Sequence[Panel], cut: Cut, reach: Reach, key: Any, *, at: datetime) -> "_Counted":
-        """Read the figures by `key` in one statement, registers in two."""
+    def of(
+        cls, panels: Sequence[Panel], cut: Cut, reach: Reach, key: Key, *, at: datetime, ways: Iterable[str] = ()
+    ) -> "_Counted":
+        """Read the figures by `key`, and in further `ways` as far as they are open, all in one statement.
+
+        Registers take three.
+        """
         known = _definitions(panels, cut)
-        found = counting.tally(reach.figures(cut.area), cut, known, key)
         veil = veil_of(reach, cut, known, today=timezone.localdate(at))
+        above = list(tables_of(veil, reach, cut))
+        rows = reach.figures(cut.area)
+        further = [way for way in ways if veil.opens(way)]
+        asks = [Ask(rows, cut, key), *(ask for ask, _row in above), *(Ask(rows, cut, KEYS[way]) for way in further)]
+        places, *found = counting.tallies(asks, known)
+        tables = [(table, row) for table, (_ask, row) in zip(found, above, strict=False)]
         names = [each.removeprefix(REGISTER) for panel in panels for each in panel.reads if each.startswith(REGISTER)]
-        registers = read_registers(names, cut) if names and reach.has_places else {}
-        return cls(cut, reach, known, found, veil, registers)
+        return cls(
+            reach,
+            known,
+            replace(veil, tables=tables),
+            places,
+            dict(zip(further, found[len(above) :], strict=True)),
+            read_registers(names, cut) if names and reach.has_places else {},
+        )
 
     @property
     def is_closed(self) -> bool:
@@ -138,24 +156,15 @@ class _Counted:
         for each in panel.reads:
             yield from self.registers.get(each.removeprefix(REGISTER), ())
 
-    def by_place(self, whole: Sequence[Line]) -> dict[str, dict[Any, Line]]:
-        """Lines by place."""
-        return self._divided(self.places, whole, PLACE)
+    def by(self, way: str, whole: Sequence[Line]) -> dict[str, dict[Any, Line]]:
+        """One line by place, month or group for each indicator; none of those that may not be divided so.
 
-    def by_group(self, name: str, whole: Sequence[Line]) -> dict[str, dict[Any, Line]]:
-        """Lines by sex, age group or disability."""
-        return self._divided(self._tally(counting.group(name)), whole, name)
-
-    def by_month(self, whole: Sequence[Line]) -> dict[str, dict[Any, Line]]:
-        """People by month; months are set against nothing, for a target is of the year."""
-        alone = [replace(line, wanted=replace(line.wanted, base=None)) for line in whole]
-        return self._divided(figures.people(self._tally(counting.MONTH)), alone, MONTHS)
-
-    def _tally(self, key: Any) -> ByPlace:
-        return counting.tally(self.reach.figures(self.cut.area), self.cut, self.known, key)
-
-    def _divided(self, found: ByPlace, whole: Sequence[Line], way: str) -> dict[str, dict[Any, Line]]:
-        """One line by key for each indicator; none of those that may not be divided so."""
+        Months show people and are set against nothing, for a target is of the year.
+        """
+        found = self.places if way == PLACE else self.divided.get(way, {})
+        if way == MONTHS:
+            found = figures.people(found)
+            whole = [replace(line, wanted=replace(line.wanted, base=None)) for line in whole]
         open_lines = [line.wanted for line in whole if not self.veil.closes(line, way)]
         return {each.code: figures.by_place(found, each, self.veil.seen) for each in open_lines}
 
@@ -173,7 +182,7 @@ def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
     panels = list(Panel.objects.drawn().filter(chart=chart))
     if not panels:
         raise PanelUnknown
-    counted = _Counted.of(panels, cut, reach, PLACES[cut.area.level], at=at)
+    counted = _Counted.of(panels, cut, reach, PLACES[cut.area.level], at=at, ways=KEYS if reach.has_places else ())
     drawing = counted.drawing(panels)
     found = Detail(drawing, cut, at, is_closed=counted.is_closed)
     if not reach.has_places or panels[0].shape == Shape.REGISTER:
@@ -181,10 +190,10 @@ def detail(chart: str, cut: Cut, reach: Reach, *, at: datetime) -> Detail:
     whole = drawing.lines
     return replace(
         found,
-        places=counted.by_place(whole),
+        places=counted.by(PLACE, whole),
         names=below(cut.area, counted.places),
-        months=counted.by_month(whole),
-        groups={name: counted.by_group(name, whole) for name in GROUPS},
+        months=counted.by(MONTHS, whole),
+        groups={name: counted.by(name, whole) for name in GROUPS},
     )
 
 

@@ -1,10 +1,10 @@
 """Counts of many indicators by place, month or group, straight from the figures, in one statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import F, Max, Q, Sum, Value as Literal, Window
@@ -15,22 +15,29 @@ from spm.domain.evaluation import Count
 from spm.enums import Level, OverTime, Programme
 from spm.models import Indicator
 
+
+class Key(NamedTuple):
+    """What figures are told apart by: an expression on them, and how its text is read back."""
+
+    expression: Any
+    read: Callable[[str], Any] = str
+
+
 # What lies below each level, as a column of a figure; "" and 0 are figures of the area itself.
-PLACES: dict[str, Any] = {
-    Level.NATIONAL: Left("area", PROVINCE_CODE),
-    Level.PROVINCE: F("area"),
-    Level.CITY: Coalesce("facility__parent_id", "facility_id", Literal(0)),
-    Level.PUSKESMAS: Coalesce("facility_id", Literal(0)),
+PLACES: dict[str, Key] = {
+    Level.NATIONAL: Key(Left("area", PROVINCE_CODE)),
+    Level.PROVINCE: Key(F("area")),
+    Level.CITY: Key(Coalesce("facility__parent_id", "facility_id", Literal(0)), int),
+    Level.PUSKESMAS: Key(Coalesce("facility_id", Literal(0)), int),
 }
 
-MONTH = F("month")
+MONTH = Key(F("month"), date.fromisoformat)
 # Everything together: the sum of all places without telling them apart.
-WHOLE: Any = Literal(0)
-# What is asked of the cells that a statement reads.
-ALL = "SELECT slot, indicator, SUM(served), SUM(due), NULL, NULL"
+WHOLE = Key(Literal(0), int)
+# What is asked of the cells that a statement reads. Texts and types are the same in every part of a UNION.
+ALL = "SUM(served), SUM(due), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)"
 NEWEST = (
-    "SELECT slot, indicator, SUM(served), SUM(due), SUM(CASE WHEN month = newest THEN served END),"
-    " SUM(CASE WHEN month = newest THEN due END)"
+    "SUM(served), SUM(due), SUM(CASE WHEN month = newest THEN served END), SUM(CASE WHEN month = newest THEN due END)"
 )
 
 
@@ -63,45 +70,68 @@ def definitions(wanted: Q, first: date, last: date) -> Definitions:
     return Definitions(list(rows.order_by("programme", "position", "code", "valid_from")))
 
 
-def group(name: str) -> Any:
+def group(name: str) -> Key:
     """The key of counting by sex, age group or disability."""
-    return F(name)
+    return Key(F(name))
 
 
-def tally(rows: Any, cut: Cut, known: Definitions, key: Any) -> dict[Any, dict[str, Count]]:
-    """Count by `key` (an expression on figures) and indicator, in one statement; `rows` are scoped already.
+class Ask(NamedTuple):
+    """One question: figures (scoped already), which of them, and what tells them apart."""
+
+    rows: Any
+    cut: Cut
+    key: Key
+
+
+Found = dict[Any, dict[str, Count]]
+
+
+def tally(rows: Any, cut: Cut, known: Definitions, key: Key) -> Found:
+    """One question alone; see `tallies`."""
+    return tallies([Ask(rows, cut, key)], known)[0]
+
+
+def tallies(asks: Sequence[Ask], known: Definitions) -> list[Found]:
+    """Count by key and indicator, for each question, all in one statement.
 
     A yearly target (`last`) is that of each place's newest month with a figure, whatever groups are asked for, so
     groups add up to everybody and places to their area.
     """
-    found: dict[Any, dict[str, Count]] = {}
-    for place, indicator, *sums in _sums(rows, cut, known, key) if known.rows else ():
+    answers: list[Found] = [{} for _ask in asks]
+    for number, text, indicator, *sums in _sums(asks, known) if known.rows and asks else ():
         code = known.code_of[indicator]
-        count = _over_time(known.by_code[code], *sums)
+        count = _over_time(known.by_code[code], *(None if each is None else int(each) for each in sums))
         if count is not None:
-            figures = found.setdefault(place, {})
+            figures = answers[number].setdefault(asks[number].key.read(text), {})
             figures[code] = figures[code] + count if code in figures else count
-    return found
+    return answers
 
 
-def _sums(rows: Any, cut: Cut, known: Definitions, key: Any) -> list[Any]:
-    """Key, indicator, then served and due of all months and of the newest.
+def _sums(asks: Sequence[Ask], known: Definitions) -> list[Any]:
+    """Number of the question, key, indicator, then served and due of all months and of the newest.
 
-    Each figure is read once. What is added up month by month needs no newest one.
+    Each question reads each figure once. What is added up month by month needs no newest one.
     """
-    inside = rows.filter(month__gte=cut.first, month__lte=cut.last)
+    parts, words = [], []
+    for number, ask in enumerate(asks):
+        for columns, (sql, values) in _parts(ask, known):
+            key = "CAST(slot AS VARCHAR(24))"
+            parts.append(f"SELECT {number}, {key}, indicator, {columns} FROM ({sql}) AS cells GROUP BY slot, indicator")  # noqa: S608  # words of this module
+            words.extend(values)
+    with connections[asks[0].rows.db].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), words)
+        return list(cursor.fetchall())
+
+
+def _parts(ask: Ask, known: Definitions) -> Iterator[tuple[str, tuple[str, Any]]]:
+    cut, key = ask.cut, ask.key.expression
+    inside = ask.rows.filter(month__gte=cut.first, month__lte=cut.last)
     yearly = [row.pk for row in known.rows if OverTime.LAST in (row.numerator_over_time, row.denominator_over_time)]
     plain = [pk for pk in known.code_of if pk not in set(yearly)]
-    asked = []
     if plain:
-        asked.append((ALL, _cells(inside.filter(cut.groups, indicator__in=plain), ("slot", "indicator"), key, Q())))
+        yield ALL, _cells(inside.filter(cut.groups, indicator__in=plain), ("slot", "indicator"), key, Q())
     if yearly:
-        asked.append((NEWEST, _newest(inside.filter(indicator__in=yearly), cut, known, key)))
-    parts = [f"{columns} FROM ({sql}) AS cells GROUP BY slot, indicator" for columns, (sql, _words) in asked]
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [each for _columns, (_sql, words) in asked for each in words])
-        found = cursor.fetchall()
-    return [(_key(row[0], key), row[1], *(None if each is None else int(each) for each in row[2:])) for row in found]
+        yield NEWEST, _newest(inside.filter(indicator__in=yearly), cut, known, key)
 
 
 def _newest(rows: Any, cut: Cut, known: Definitions, key: Any) -> tuple[str, Any]:
@@ -121,11 +151,6 @@ def _cells(rows: Any, by: tuple[str, ...], key: Any, chosen: Q, **more: Any) -> 
     # Apart from the sums: a window must not tell the groups.
     found: tuple[str, Any] = grouped.annotate(**more).query.get_compiler(rows.db).as_sql()
     return found
-
-
-def _key(value: Any, key: Any) -> Any:
-    """SQLite tells months as text."""
-    return date.fromisoformat(value) if key is MONTH and isinstance(value, str) else value
 
 
 def _over_time(

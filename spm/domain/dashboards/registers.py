@@ -1,7 +1,7 @@
 """Panels of cluster 1 read registers: how an area stands at the end of the months asked for.
 
 Staff is counted from placements; the others are the registers that units keep (`spm.RegisterRow`). All of a board
-cost two statements.
+cost three statements.
 """
 
 from calendar import monthrange
@@ -14,6 +14,7 @@ from django.db.models import Count as Number, Exists, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from core import formats
+from facilities.domain.licence_register import placement_licensed
 from facilities.models import Facility
 from spm.domain.dashboards.cut import Cut
 from spm.domain.places import PUSKESMAS
@@ -77,8 +78,11 @@ def _kept(cut: Cut, kinds: list[str]) -> Any:
 
 def _row(row: dict[str, Any]) -> RegisterRow:
     head = str(RegisterGroup(row["group"]).label) if row["group"] else row["measure"]
-    if row["all_planned"] is not None or row["all_spent"] is not None:
-        return RegisterRow(head or _("Rupiah"), row["item"], row["all_spent"] or 0, row["all_planned"])
+    planned = row["all_planned"]
+    if planned is not None and row["all_need"] is not None:
+        head = _("%(fund)s, anggaran Rp%(amount)s") % {"fund": head, "amount": formats.number(planned)}
+    elif planned is not None or row["all_spent"] is not None:
+        return RegisterRow(head or _("Rupiah"), row["item"], row["all_spent"] or 0, planned)
     if row["all_incoming"] is not None or row["all_outgoing"] is not None:
         moved = {
             "come": formats.number(row["all_incoming"] or 0),
@@ -89,29 +93,36 @@ def _row(row: dict[str, Any]) -> RegisterRow:
 
 
 def _staff(cut: Cut) -> Iterator[RegisterRow]:
-    """Placements by profession, employment, years in the place and education, from the register of practitioners."""
+    """Placements by profession, employment, years in the place, education and skill, and how many have their SIP.
+
+    From the register of practitioners; education and skill are those of the newest degree.
+    """
     on = cut.last.replace(day=monthrange(cut.last.year, cut.last.month)[1])
     degrees = Education.objects.filter(practitioner=OuterRef("practitioner")).order_by("-graduated_year", "-pk")
-    rows = (
-        Placement.objects.in_force(on)
-        .filter(facility__in=units(cut))
-        .annotate(degree=Subquery(degrees.values("level")[:1]))
+    placed = Placement.objects.in_force(on).filter(facility__in=units(cut)).order_by()
+    rows = placed.annotate(
+        degree=Subquery(degrees.values("level")[:1]), skill=Subquery(degrees.values("programme")[:1])
     )
-    grouped = rows.order_by().values_list("practitioner__profession__name", "employment", "starts_on__year", "degree")
-    heads = (_("Jenis"), _("Status"), _("Masa tugas"), _("Pendidikan"))
+    name = "name_en" if formats.language() == "en" else "name"
+    grouped = rows.values_list(f"practitioner__profession__{name}", "employment", "starts_on__year", "degree", "skill")
+    heads = (_("Jenis"), _("Status"), _("Masa tugas"), _("Pendidikan"), _("Keahlian"))
     counters: list[Counter[str]] = [Counter() for _head in heads]
-    for profession, employment, since, degree, number in grouped.annotate(number=Number("pk")):
+    for profession, employment, since, degree, skill, number in grouped.annotate(number=Number("pk")):
         words = (
             profession,
             str(EmploymentStatus(employment).label) if employment else _("Belum dicatat"),
             _service(on.year - since),
             str(EducationLevel(degree).label) if degree else _("Belum dicatat"),
+            skill or _("Belum dicatat"),
         )
         for counter, word in zip(counters, words, strict=True):
             counter[word] += number
     if not counters[0]:
         return
     yield RegisterRow(_("Jumlah"), _("Penempatan tenaga"), sum(counters[0].values()))
+    obliged = placed.filter(needs_sip=True)
+    sip = obliged.aggregate(every=Number("pk"), held=Number("pk", filter=Q(placement_licensed(on))))
+    yield RegisterRow(_("SIP"), _("Wajib SIP dan memiliki SIP berlaku"), sip["held"], sip["every"])
     for head, counter in zip(heads, counters, strict=True):
         for label, number in counter.most_common():
             yield RegisterRow(head, label, number)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from spm.domain.dashboards import counting
-from spm.domain.dashboards.counting import PLACES, Definitions
+from spm.domain.dashboards.counting import PLACES, Ask, Definitions
 from spm.domain.dashboards.cut import MONTHS, PLACE, PROVINCE_CODE, Area, Cut
 from spm.domain.dashboards.figures import ByPlace, Line, Seen, Wanted, by_place, is_small
 from spm.domain.dashboards.reach import Reach
@@ -52,26 +52,28 @@ class Veil:
         line = by_place(table, wanted, self.seen).get(key)
         return line is not None and line.is_hidden
 
+    def opens(self, way: str) -> bool:
+        """Tell whether any line may be divided further in that way."""
+        return self.seen.plain or set(self.ways) <= ({PLACE} if way == PLACE else set())
+
 
 def veil_of(reach: Reach, cut: Cut, known: Definitions, *, today: date) -> Veil:
-    """The veil of a question; the tables it belongs to cost a statement each, where anything is hidden at all."""
+    """The veil of a question, without the tables it belongs to; those are `tables_of`, where anything is hidden."""
     seen = Seen(reach.owns, reach.owns_all)
     hides = any(not (seen.sensitive if row.is_sensitive else seen.plain) for row in known.rows)
-    veil = Veil(seen, cut.ways(reach.top, today) if hides else ())
+    return Veil(seen, cut.ways(reach.top, today) if hides else ())
+
+
+def tables_of(veil: Veil, reach: Reach, cut: Cut) -> Iterator[tuple[Ask, Any]]:
+    """The tables that a question is one row of, to be counted, each with the key of the row."""
     if not veil.ways or veil.is_crossed:
-        return veil
-    return replace(veil, tables=list(_tables(reach, cut, known, veil.ways[0])))
-
-
-def _tables(reach: Reach, cut: Cut, known: Definitions, way: str) -> Iterator[tuple[ByPlace, Any]]:
+        return
+    way = veil.ways[0]
     if way != PLACE:
-        everybody = cut.everybody()
-        key = counting.group(way)
-        yield counting.tally(reach.figures(cut.area), everybody, known, key), getattr(cut, way)
+        yield Ask(reach.figures(cut.area), cut.everybody(), counting.group(way)), getattr(cut, way)
         return
     for above, key in _above(reach.top, cut.area):
-        rows = reach.figures(above)
-        yield counting.tally(rows, replace(cut, area=above), known, PLACES[above.level]), key
+        yield Ask(reach.figures(above), replace(cut, area=above), PLACES[above.level]), key
 
 
 def _above(top: Area, area: Area) -> Iterator[tuple[Area, Any]]:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from spm.management.demo import ilp, log_ins, networks, year
+from spm.management.demo import ilp, log_ins, networks, registers, year
 
 
 class Command(BaseCommand):
@@ -20,5 +20,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             people = log_ins.create(at=at)
             written = year.load(people, at=at) + ilp.load(people["pencatat"], at=at)
+            registers.load(people["pencatat"], at=at)
             networks.load(people, at=at)
         self.stdout.write(self.style.SUCCESS(f"SPM demo loaded: {written} figures"))

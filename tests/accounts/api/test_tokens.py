@@ -1,6 +1,7 @@
 import pytest
 from oauth2_provider.models import get_application_model
 from rest_framework.test import APIClient
+from rest_framework.throttling import SimpleRateThrottle
 
 from accounts.enums import Role
 from accounts.models import ApiClient
@@ -63,7 +64,26 @@ def test_token_bound_to_a_person_acts_as_that_person(city):
     assert caller.get(f"{ROOT}/applications/").status_code == 200
 
 
+@pytest.mark.parametrize("token", ["", "Bearer stale"])
+def test_body_is_left_unread_until_it_is_known_who_sends_it(city, token):
+    headers = {"Authorization": token} if token else {}
+    for kind, body in (("application/json", b"\x00"), ("multipart/form-data; boundary=x", b"broken")):
+        answer = APIClient().generic("POST", f"{ROOT}/applications/", body, content_type=kind, headers=headers)
+
+        assert answer.status_code == 401
+
+
 def test_token_of_a_closed_account_is_refused(city):
     caller = by_token(LicensingOfficeFactory(), user=UserFactory(is_active=False))
 
     assert caller.get(f"{ROOT}/applications/").status_code == 401
+
+
+def test_secrets_are_not_tried_in_sequence(registered, monkeypatch):
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {**SimpleRateThrottle.THROTTLE_RATES, "token": "2/min"})
+
+    answers = [ask("salah"), ask("salah"), ask()]
+
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert answers[-1].headers["Content-Type"] == "application/problem+json"
+    assert int(answers[-1].headers["Retry-After"]) > 0

@@ -3,16 +3,19 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
 from facilities.models import FacilityPerson
 from inspections.models import VisitFinding
-from tests.factories.accounts import MembershipFactory
+from tests.factories.accounts import MembershipFactory, officer
 from tests.factories.facilities import FacilityFactory
 from tests.factories.inspections import SuratTugasFactory, VisitFactory, VisitFindingFactory
+from tests.inspections.field_cast import inspector as working_inspector, picture, visit_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -65,6 +68,7 @@ def test_a_visit_tells_why_its_inspector_only_reads(client: Client, inspector: U
     page = client.get(reverse("visit_detail", args=[visit.public_id]))
 
     assert "Surat tugas belum ditandatangani" in page.content.decode()
+    assert "Portal sedang hanya dapat dibaca" not in page.content.decode()
 
 
 def test_a_person_in_charge_sees_the_findings_of_the_own_place_only(client: Client) -> None:
@@ -78,3 +82,51 @@ def test_a_person_in_charge_sees_the_findings_of_the_own_place_only(client: Clie
 
     assert codes == [200, 404]
     assert list(VisitFinding.objects.visible_to(user)) == [mine]
+
+
+def test_finding_is_answered_and_judged_on_its_page(client: Client) -> None:
+    user, tpk = MembershipFactory(role=Role.PJ).user, working_inspector()
+    finding = VisitFindingFactory(visit=visit_for(tpk))
+    FacilityPerson.objects.create(facility=finding.facility, user=user, starts_on="2020-01-01")
+    url, about = (
+        reverse("finding_answer", args=[finding.public_id]),
+        reverse("finding_detail", args=[finding.public_id]),
+    )
+    client.force_login(user)
+    empty = client.post(url, {"text": "Papan nama sudah dipasang."})
+    proof = SimpleUploadedFile("papan.jpg", picture(), "image/jpeg")
+
+    sent = client.post(url, {"text": "Papan nama sudah dipasang.", "proofs": proof})
+    client.force_login(tpk)
+    page = client.get(about)
+    done = client.post(
+        reverse("finding_accept", args=[finding.public_id]), {"version": page.context["finding"].version}
+    )
+
+    finding.refresh_from_db()
+    assert (empty.status_code, list(empty.context["form"].errors)) == (422, ["proofs"])
+    assert empty.context["form"]["text"].value() == "Papan nama sudah dipasang."
+    assert [(a.status_code, a.headers.get("Location")) for a in (sent, done)] == [(302, about)] * 2
+    assert finding.state == "closed"
+
+
+def test_letter_is_drafted_for_planned_visits_with_whoever_has_a_card(client: Client) -> None:
+    tpk = working_inspector()
+    visit = visit_for(tpk, surat_tugas=None, surat_tugas_number="")
+    client.force_login(officer(Role.DIVISION_HEAD))
+    form = client.get(reverse("tugas_draft")).context["form"]
+    day = timezone.localdate(visit.scheduled_at)
+    typed = {
+        "kind": "routine", "visits": visit.pk, "members": tpk.pk, "purpose": "pemeriksaan berkala",
+        "basis": "Permenkes 10/2018", "starts_on": day, "ends_on": day,
+    }  # fmt: skip
+
+    refused = client.post(reverse("tugas_draft"), typed | {"members": officer(Role.TPK).pk})
+    sent = client.post(reverse("tugas_draft"), typed)
+    again = client.get(reverse("tugas_draft"))
+
+    assert "kartu sampai" in str(form["members"])
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["members"])
+    visit.refresh_from_db()
+    assert sent.headers["Location"] == reverse("tugas_detail", args=[visit.surat_tugas.public_id])
+    assert again.context["has_visits"] is False

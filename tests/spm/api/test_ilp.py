@@ -116,6 +116,7 @@ def test_months_are_asked_inside_a_city_alone() -> None:
 
     assert refused.status_code == 400
     assert "Hapus parameter ini" in refused.content.decode()
+    assert crossed.json()["closed"]
     assert lines(crossed)["D2-KUNJ-REMAJA"]["hidden"]
     assert lines(city.get(f"{address}?from=1&until=2"))["D2-KUNJ-REMAJA"]["numerator"] == 500
 

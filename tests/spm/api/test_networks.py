@@ -97,7 +97,7 @@ def test_commitments_of_a_trial_province_count_its_cities() -> None:
     given = StatusInput(CommitmentState.MET, date(2026, 1, 5), proof="Keputusan wali kota")
     commitments.set_state(city, one, given, by=worker(Role.CITY_HEALTH), at=AT)
 
-    rows = agency().get(f"{ROOT}/ilp/commitments/").json()
+    rows = agency("16").get(f"{ROOT}/ilp/commitments/").json()
     found = agency().get(f"{ROOT}/ilp/commitments/16.74/").json()
 
     assert [(row["region"], row["met_below"][one.code]) for row in rows] == [(province.code, 1)]
@@ -105,3 +105,13 @@ def test_commitments_of_a_trial_province_count_its_cities() -> None:
         "code": one.code, "name": one.label, "state": "met", "since": "2026-01-05", "proof": "Keputusan wali kota",
     }  # fmt: skip
     assert agency().get(f"{ROOT}/ilp/commitments/16.71/").status_code == 404
+    assert agency().get(f"{ROOT}/ilp/commitments/").json() == []  # a province's row tells of other cities
+
+
+def test_example_e_the_country_reads_nine_trial_provinces_south_sumatra_among_them() -> None:
+    office = OfficeFactory(code="KEMENKES", kind="kemenkes", region=RegionFactory(code="31"))
+
+    rows = by_session(worker(Role.NATIONAL, office)).get(f"{ROOT}/ilp/commitments/").json()
+
+    assert len(rows) == 9
+    assert "16" in {row["region"] for row in rows}

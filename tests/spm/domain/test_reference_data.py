@@ -1,6 +1,7 @@
 """The shipped definitions."""
 
 import pytest
+from django.utils import translation
 
 from spm.enums import Aggregation, Origin, Programme
 from spm.models import CostComponent, Indicator, OutbreakService
@@ -40,6 +41,18 @@ def test_every_ilp_indicator_is_loaded_and_the_misprints_stay_switched_off_with_
     assert misprints.count() == 14
     assert not misprints.filter(is_enabled=True).exists()
     assert not misprints.filter(note="").exists()
+
+
+def test_what_is_divided_by_what_is_said_in_both_languages() -> None:
+    for row in Indicator.objects.all():
+        assert (bool(row.numerator_en), bool(row.denominator_en)) == (bool(row.numerator), bool(row.denominator)), row
+
+    disorder = Indicator.objects.get(code="KK-10")
+    assert (
+        disorder.formula == "ODGJ berat yang mendapat pelayanan sesuai standar ÷ proyeksi ODGJ berat di wilayah kerja"
+    )
+    with translation.override("en"):
+        assert disorder.formula.startswith("People with severe mental disorder served to standard ÷ projected")
 
 
 def test_pregnancy_is_counted_of_women_and_visits_of_everybody() -> None:

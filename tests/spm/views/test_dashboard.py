@@ -1,9 +1,11 @@
 """The ILP dashboards: levels of access, sums, small counts, drill-down, files, queries."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+import python_calamine
 import time_machine
 from django.test import Client
 
@@ -166,6 +168,10 @@ def test_above_the_city_a_year_is_divided_one_way_at_a_time() -> None:
         False,
     ]
     assert ["Menurut bulan" in women, "Menurut wilayah" in women] == [False, False]
+    sheet = client.get("/ilp/dasbor/klaster-2/berkas.xlsx?kelamin=P&wilayah=16.74")
+    book = python_calamine.load_workbook(BytesIO(sheet.content))
+
+    assert len(book.get_sheet_by_index(0).to_python()) == 1  # the heads alone
     assert ["Pilih satu pembagian saja" in crossed, "100 dari" in crossed] == [True, False]
 
 
@@ -229,6 +235,20 @@ def test_a_board_costs_few_queries_however_many_places(board: str, django_assert
 
     with django_assert_max_num_queries(12):
         client.get(f"/ilp/{board}")
+
+
+@pytest.mark.parametrize(
+    "address", ["panel/K2-B/", "panel/U-D/", "panel/K2-B/?wilayah=16.74", "dasbor/klaster-4/?wilayah=16.74"]
+)
+def test_a_page_of_a_province_costs_few_queries_too(address: str, django_assert_max_num_queries: Any) -> None:
+    for code in ("16.71", "16.74"):
+        for name, due in (("D2-IDL", 90), ("D2-IBL", 90), ("D4-TB-PASIEN", None)):
+            figure(code, name, 50, due, sex="P")
+    client = of_province()
+    client.get(f"/ilp/{address}")
+
+    with django_assert_max_num_queries(12):
+        assert client.get(f"/ilp/{address}").status_code == 200
 
 
 def test_files_hold_the_same_figures() -> None:

@@ -1,5 +1,6 @@
 """The report page: worked examples as an Indonesian reads them, scope, queries."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from spm.domain.recording import Author, CellInput, FigureInput, indicator_on, r
 from spm.enums import Source
 from tests.factories.accounts import RegionFactory
 from tests.spm.people import browser, puskesmas, puskesmas_office, worker
-from tests.spm.worked_examples import enter_crisis, enter_outbreaks, person, province
+from tests.spm.worked_examples import EXAMPLE_A, EXAMPLE_B, enter_crisis, enter_outbreaks, person, province
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -47,6 +48,23 @@ def test_example_b_stands_on_the_page_pooled() -> None:
 
     for text in ("5.845", "5.880", "99,4 %", "92,2 %", "5.845 ÷ 5.880 = 99,4 %", "gabungan orang"):
         assert text in page
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "enter", "numbers"),
+    [("PROV-1", 2018, enter_crisis, EXAMPLE_A), ("PROV-2", 2017, enter_outbreaks, EXAMPLE_B)],
+)
+def test_every_number_of_the_examples_stands_on_the_page_of_the_service(
+    code: str, year: int, enter: Any, numbers: tuple[str, ...]
+) -> None:
+    region = province()
+    planner = person(Role.PLANNER, region)
+    enter(region, planner)
+
+    page = browser(planner, Role.PLANNER).get(f"/spm/layanan/{code}/?program=provinsi&tahun={year}").content.decode()
+
+    cells = set(re.findall(r"[0-9.,]+(?: %)?", re.sub(r"<[^>]+>", "|", page)))
+    assert [number for number in numbers if number not in cells] == []
 
 
 def test_puskesmas_and_their_network_are_pooled_for_the_city() -> None:

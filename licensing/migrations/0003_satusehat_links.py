@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0001_tables'),
         ('facilities', '0001_tables'),
-        ('licensing', '0001_tables'),
+        ('licensing', '0002_filing_batches'),
         ('workforce', '0001_tables'),
     ]
 
