@@ -9,7 +9,6 @@ sends the request the ordinary way. So does everything unusual: another address,
 Plans live in the memory of a process for a minute, at most `MOST` of them. SQLite has none.
 """
 
-import base64
 import hashlib
 import time
 import uuid
@@ -18,12 +17,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, parse_qsl, quote_plus, urlencode
 
 import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, connection
+
+from core.crypto import seal, unseal
 
 logger = structlog.get_logger(__name__)
 
@@ -35,7 +36,7 @@ MOST = 500
 # Counts of a caller reach the shared cache this often, and are no further behind than that.
 FLUSH_SECONDS = 1.0
 BEARER = "Bearer "
-CURSOR, FIRST = "cursor", "p"
+CURSOR = PURPOSE = "cursor"  # what it is called, and what it is sealed for
 # What may change an answer besides caller, path and query; whoever sends one of the others goes the ordinary way.
 PART_OF_KEY = ("HTTP_HOST", "HTTP_ACCEPT_LANGUAGE", "HTTP_X_FORWARDED_PROTO", "wsgi.url_scheme", "SERVER_PORT")
 UNUSUAL = ("HTTP_COOKIE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_X_FORWARDED_HOST")
@@ -231,22 +232,25 @@ def _rows(statement: Statement, after: int | None) -> Sequence[tuple[str, str, i
 def page(how: Prepared, rows: Sequence[tuple[str, str, int]], *, is_first: bool) -> bytes:
     """The body of one page as `core.pagination` gives it."""
     shown = rows[: how.size]
-    following = link(how.address, p=str(shown[-1][2])) if len(rows) > how.size else "null"
-    previous = "null" if is_first else link(how.address, r="1", p=str(shown[0][2]))
+    following = link(how.address, shown[-1][2], reverse=False) if len(rows) > how.size else "null"
+    previous = "null" if is_first else link(how.address, shown[0][2], reverse=True)
     body = ",".join(row[1] for row in shown)
     return f'{{"results":[{body}],"next":{following},"previous":{previous}}}'.encode()
 
 
-def link(address: tuple[str, str], **position: str) -> str:
-    """The address of a page as a JSON text. A query of ours holds no quote and no backslash: they are encoded."""
-    cursor = base64.b64encode(urlencode(position).encode()).decode().replace("=", "%3D").replace("+", "%2B")
-    return f'"{address[0]}{cursor}{address[1]}"'
+def link(address: tuple[str, str], position: int, *, reverse: bool) -> str:
+    """The address of a page as a JSON text, its cursor as `core.pagination` writes it.
+
+    A query of ours holds no quote and no backslash: they are encoded.
+    """
+    text = urlencode([("p", position), ("o", 0), ("r", int(reverse))])
+    return f'"{address[0]}{quote_plus(seal(text, PURPOSE))}{address[1]}"'
 
 
 def key_behind(cursor: str) -> int | None:
     """The key a page of a forward cursor begins behind; None for any other cursor, or for none."""
     try:
-        found = dict(parse_qsl(base64.b64decode(cursor, validate=True).decode(), strict_parsing=True)) if cursor else {}
-        return int(found[FIRST]) if set(found) == {FIRST} else None
-    except ValueError:
+        found = parse_qs(unseal(cursor, PURPOSE), strict_parsing=True) if cursor else {}
+        return int(found["p"][0]) if found["o"] == ["0"] and found["r"] == ["0"] else None
+    except (KeyError, ValueError):
         return None
