@@ -59,8 +59,8 @@ class ApplicationList(HotList, ApplicationView, ApiView, GenericAPIView[Applicat
             super().refuse_unknown_parameters(request)
 
     def get_queryset(self) -> Any:
-        """What the caller may read, without the encrypted answers, which no row shows."""
-        return Application.objects.visible_to(self.request.user).for_list().defer("answers")
+        """What the caller may read, with what a row shows: never the encrypted answers."""
+        return Application.objects.visible_to(self.request.user).select_related("type").defer("answers")
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Who reads."""
