@@ -12,6 +12,7 @@ from accounts.models import ApiClient
 from accounts.rules import may
 from core.exceptions import DomainError, Finding
 from core.problems import Problem, problem_of
+from licensing.api.scope import filing_region, with_own_place
 from licensing.api.serializers.intake import DraftInput, answers_of
 from licensing.domain import drafts, transitions
 from licensing.domain.filing.batches import POLICY
@@ -37,7 +38,8 @@ def create(body: Any, user: Any, *, at: datetime) -> Application:
             by=actor,
             at=at,
             applicant=applicant,
-            answers=answers_of(data),
+            answers=answers_of(with_own_place(data, user)),
+            region_code=filing_region(user),
             slot=data["slot"],
             previous=_previous(data.get("previous_licence", ""), user),
             external_reference=data["external_reference"],

@@ -11,8 +11,8 @@ from core import files
 from facilities.models import Facility
 from letters.enums import LetterState, Method
 from licensing.domain.fhir.resources import fhir_id, placement_id
-from licensing.enums import State
-from licensing.models import ApplicationLetter
+from licensing.enums import FilingState, State
+from licensing.models import ApplicationLetter, FilingBatch, FilingRow
 from sejaras.settings.base import SCOPES
 from spm.enums import CommitmentState, Programme
 from spm.models import Commitment, CommitmentStatus, Indicator, Network
@@ -25,6 +25,7 @@ from tests.factories.accounts import (
     WebhookSubscriptionFactory,
 )
 from tests.factories.facilities import FacilityFactory
+from tests.factories.inspections import VisitFindingFactory
 from tests.factories.letters import LetterFactory
 from tests.factories.licensing import (
     ApplicationEventFactory,
@@ -99,6 +100,8 @@ def make_city(code: str, *, mark: str = "") -> City:
         proof=f"Surat {mark}",
         recorded_at=AT,
     )
+    finding = VisitFindingFactory(visit__office=health, visit__facility=place, text=f"Papan nama {mark}: belum ada")
+    city.named["visit"] = finding.visit.public_id
     city.named["region"] = code
     return city
 
@@ -125,6 +128,12 @@ def _files(city: City, place: Facility, mark: str) -> dict[str, str]:
         number=f"500.16.7/{city.code}/SIPP/2024", letter=letter,
     )  # fmt: skip
     found = {"application": sent.number, "draft": draft.number, "letter": letter.public_id}
+    batch = FilingBatch.objects.create(
+        adapter="json", sender=city.client_id, client_id=city.client_id, office=city.office, created_at=AT,
+        sha256="0" * 64, state=FilingState.CHECKED, row_count=1, file_name=f"kiriman {mark}.json", checked_at=AT,
+    )  # fmt: skip
+    FilingRow.objects.create(batch=batch, number=1, reference=f"B-{mark}", body={}, body_hash="0" * 64, errors=[])
+    found["batch"] = batch.public_id
     return {**found, "licence": licence.public_id, "licence_number": licence.number, "verify": letter.verify_code}
 
 

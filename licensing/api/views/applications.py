@@ -20,7 +20,7 @@ from core.uploads import Refusal, UnsafeFile
 from letters.models import Letter
 from licensing.api import filing
 from licensing.api.filters import ApplicationFilter
-from licensing.api.scope import ApplicationView
+from licensing.api.scope import ApplicationView, with_own_place
 from licensing.api.serializers.applications import (
     ApplicationDetailSerializer,
     ApplicationSerializer,
@@ -110,7 +110,7 @@ class ApplicationDetail(ApplicationView, ApiView):
         with transaction.atomic():
             if locked(application.number).version != given.validated_data["version"]:
                 raise StaleVersion
-            for name, values in answers_of(self.with_own_place(given.validated_data)).items():
+            for name, values in answers_of(with_own_place(given.validated_data, request.user)).items():
                 drafts.save_section(application, name, values, by=self.actor, at=now)
         return self.detail(application, at=now)
 
