@@ -130,6 +130,16 @@ class HookState(models.TextChoices):
     DROPPED = "dropped", _("Tidak dikirim")
 
 
+class ExportState(models.TextChoices):
+    """How a file of rows stands; `gone`: deleted after its day."""
+
+    WAITING = "waiting", _("Menunggu")
+    WRITING = "writing", _("Sedang ditulis")
+    DONE = "done", _("Siap diunduh")
+    STOPPED = "stopped", _("Terhenti")
+    GONE = "gone", _("Sudah dihapus")
+
+
 class OffReason(models.TextChoices):
     """Why a subscription sends nothing."""
 

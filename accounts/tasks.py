@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.domain.deliveries import deliver
+from accounts.domain.exports import jobs as exports
 from accounts.domain.messages import JOB
 from accounts.domain.sign_up import forget_unfinished
 from accounts.domain.warnings import warn_of_absent_signers, warn_of_gateways
@@ -32,6 +33,12 @@ def send_webhook(job: OutboxJob) -> None:
     delivering.deliver(job.payload["message"], attempt=job.attempts, at=timezone.now())
 
 
+@handler(exports.JOB, exports.JOB_POLICY)
+def write_export(job: OutboxJob) -> None:
+    """Write a file of rows that somebody asked for."""
+    exports.write(job.payload["export"], at=timezone.now())
+
+
 @shared_task(name="accounts.nightly")
 def nightly() -> None:
     """Forget sign-ups nobody finished, old webhook messages and spent secrets. Once a night."""
@@ -39,6 +46,14 @@ def nightly() -> None:
     if leases.take("accounts_nightly", at=now, lasting=timedelta(hours=6)):
         forget_unfinished(at=now)
         keeping.forget(at=now)
+
+
+@shared_task(name="accounts.forget_exports")
+def forget_exports() -> None:
+    """Delete files of rows whose day is over. Each hour."""
+    now = timezone.now()
+    if leases.take("forget_exports", at=now, lasting=timedelta(minutes=50)):
+        exports.forget(at=now)
 
 
 @shared_task(name="accounts.watch")

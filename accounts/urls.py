@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.views import (
     client_requests,
     clients,
+    exports,
     home,
     import_steps,
     imports,
@@ -52,6 +53,10 @@ urlpatterns = [
     path("pesan-keluar/", jobs.OutgoingListView.as_view(), name="outgoing_list"),
     path("pekerjaan/", jobs.JobListView.as_view(), name="job_list"),
     path("pekerjaan/<int:pk>/", jobs.JobRequeueView.as_view(), name="job_requeue"),
+    path("ekspor/", exports.ExportListView.as_view(), name="export_list"),
+    path("ekspor/baru/", exports.ExportCreateView.as_view(), name="export_create"),
+    path("ekspor/<str:public_id>/", exports.ExportDetailView.as_view(), name="export_detail"),
+    path("ekspor/<str:public_id>/berkas/", exports.ExportFileView.as_view(), name="export_file"),
     path("impor/", imports.ImportListView.as_view(), name="import_list"),
     path("impor/baru/", imports.ImportCreateView.as_view(), name="import_create"),
     path("impor/contoh/<slug:kind>/", imports.ImportTemplateView.as_view(), name="import_template"),

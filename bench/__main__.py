@@ -13,7 +13,7 @@ from pathlib import Path
 import bench
 from bench import harness
 
-_FRAME = {"__main__", "harness"}
+_FRAME = {"__main__", "harness", "seeding"}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -144,6 +144,18 @@ def save(content: bytes | Iterable[bytes], *, folder: str, suffix: str = "") -> 
     return StoredFile(name, len(data), hashlib.sha256(data).hexdigest())
 
 
+def keep(draft: Path, *, folder: str, suffix: str = "") -> StoredFile:
+    """The same for a file too long for memory, written by the caller beforehand; the draft stays."""
+    digest = hashlib.sha256()
+    with draft.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+        file.seek(0)
+        random = secrets.token_hex(16)
+        name = storage().save(f"{folder}/{random[:2]}/{random}{suffix}", File(file))
+    return StoredFile(name, draft.stat().st_size, digest.hexdigest())
+
+
 def open_file(name: str) -> "File[bytes]":
     """The stored file, opened for reading in chunks. Raises `NotFound` when it is gone."""
     try:

@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
@@ -139,16 +139,34 @@ def post(
     seconds: float = SECONDS,
     resolver: Resolver = resolve,
 ) -> Answer:
-    """POST `content`; the answer whatever its status. Raises `Refused` or `NoAnswer`."""
-    check_url(url, rules)
+    """POST `content`; the beginning of the answer, whatever its status. Raises `Refused` or `NoAnswer`."""
+    request = Call("POST", url, content, headers, kept=KEPT_ANSWER)
+    return send(request, rules=rules, seconds=seconds, resolver=resolver)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request; of its answer `kept` bytes are wanted."""
+
+    method: str
+    url: str
+    content: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    kept: int = LONGEST_ANSWER
+
+
+def send(call: Call, *, rules: Rules, seconds: float = SECONDS, resolver: Resolver = resolve) -> Answer:
+    """Make one call; the answer whatever its status. Raises `Refused` or `NoAnswer`."""
+    check_url(call.url, rules)
     backend = _Backend(rules, deadline=time.monotonic() + seconds, resolver=resolver)
-    sent = {"User-Agent": "SEJARAS", "Accept-Encoding": "identity", **headers}
+    sent = {"User-Agent": "SEJARAS", "Accept-Encoding": "identity", **call.headers}
+    content = call.content or None
     try:
         with (
             httpx.Client(transport=_Transport(backend), timeout=seconds, trust_env=False) as client,
-            client.stream("POST", url, content=content, headers=sent, follow_redirects=False) as response,
+            client.stream(call.method, call.url, content=content, headers=sent, follow_redirects=False) as response,
         ):
-            return Answer(response.status_code, _beginning(response))
+            return Answer(response.status_code, _beginning(response, call.kept))
     except (httpx.ConnectTimeout, httpx.ReadTimeout, httpx.WriteTimeout, httpx.PoolTimeout) as error:
         raise NoAnswer("timeout", f"no answer within {seconds:g} s") from error
     except httpx.ConnectError as error:
@@ -158,12 +176,12 @@ def post(
         raise NoAnswer("protocol", type(error).__name__) from error
 
 
-def _beginning(response: httpx.Response) -> str:
+def _beginning(response: httpx.Response, wanted: int) -> str:
     kept, read = b"", 0
     # Raw: what is compressed is not unpacked, so no small answer grows.
     for chunk in response.iter_raw():
         read += len(chunk)
-        kept += chunk[: max(0, KEPT_ANSWER - len(kept))]
+        kept += chunk[: max(0, wanted - len(kept))]
         if read > LONGEST_ANSWER:
             break
     return kept.decode("utf-8", errors="replace").replace("\x00", "")

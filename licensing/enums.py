@@ -272,6 +272,23 @@ ENDING_DAYS = {
 }
 
 
+class SatusehatKind(models.TextChoices):
+    """What SATUSEHAT is asked about or told of."""
+
+    ORGANIZATION = "organization", _("Organisasi")
+    LOCATION = "location", _("Lokasi")
+    PRACTITIONER = "practitioner", _("Tenaga")
+
+
+class SatusehatState(models.TextChoices):
+    """How a row stands there. `absent`: nobody with that NIK is known there; asked again later."""
+
+    WAITING = "waiting", _("Menunggu kirim")
+    KNOWN = "known", _("Tercatat di SATUSEHAT")
+    ABSENT = "absent", _("Belum tercatat di SATUSEHAT")
+    DEAD = "dead", _("Gagal, perlu tindakan")
+
+
 class FilingState(models.TextChoices):
     """How a batch from another system stands. `stopped` ended by a fault of ours or a role that ended."""
 

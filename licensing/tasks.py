@@ -20,6 +20,7 @@ from licensing.domain.licences import telling
 from licensing.domain.rosters import consents, weekly
 from licensing.domain.rulebook import backtesting
 from licensing.domain.sanctions import terms
+from licensing.domain.satusehat import sending as satusehat
 from licensing.letters.signing import issue_by_silence
 
 MINUTE = timedelta(seconds=50)
@@ -56,6 +57,20 @@ def run_filing(job: OutboxJob) -> None:
 def run_backtest(job: OutboxJob) -> None:
     """Try a draft rule on the next slice of past files."""
     backtesting.run_slice(job.payload["run"], after=job.payload["after"], at=timezone.now())
+
+
+@handler(satusehat.JOB, satusehat.POLICY)
+def send_to_satusehat(job: OutboxJob) -> None:
+    """Bring one row up to date in SATUSEHAT."""
+    satusehat.run(job, at=timezone.now())
+
+
+@shared_task(name="licensing.satusehat")
+def queue_satusehat() -> None:
+    """Queue what changed for SATUSEHAT; nothing while the adapter is off. Every ten minutes."""
+    now = timezone.now()
+    if leases.take("licensing.satusehat", at=now, lasting=timedelta(minutes=9)):
+        satusehat.queue_changed(at=now)
 
 
 @shared_task(name="licensing.watch")

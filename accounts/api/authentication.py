@@ -8,7 +8,7 @@ from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts.api.principal import principal_of
+from accounts.domain.principal import principal_of
 from accounts.models import ApiClient
 
 BEARER = "bearer"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.api import exports, schema, webhooks  # noqa: F401  # schema registers how the document names the token
+from accounts.api import export_jobs, exports, schema, webhooks  # noqa: F401  # schema registers how the document names the token
 from accounts.api.calendar import CalendarDays, CalendarDue
 
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
         name="api_webhook_message_replay",
     ),
     path("calendar/due/", CalendarDue.as_view(), name="api_calendar_due"),
+    path("exports/", export_jobs.ExportList.as_view(), name="api_exports"),
+    path("exports/<str:public_id>/", export_jobs.ExportDetail.as_view(), name="api_export"),
+    path("exports/<str:public_id>/file/", export_jobs.ExportFile.as_view(), name="api_export_file"),
     *(path(route, view, name=name) for route, view, name in exports.addresses()),
 ]

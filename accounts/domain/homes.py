@@ -101,6 +101,7 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Kampanye"), "campaign_list", "communication_write"),
     Entry(_("Laporan janji"), "promise_report", "hlc_read"),
     Entry(_("Impor"), "import_list", "sheet_import"),
+    Entry(_("Ekspor"), "export_list", "export_rows"),
     Entry(_("Cakupan (HLC)"), "coverage_detail", "hlc_read"),
     Entry(_("SPM"), "spm_report", "dashboard_read"),
     Entry(_("ILP"), "ilp_dashboard", "dashboard_read"),
@@ -131,13 +132,14 @@ MENU: tuple[Entry, ...] = (
     Entry(_("Jejak audit"), "audit_list", "audit_verify"),
     Entry(_("Pekerjaan"), "job_list", "job_manage"),
     Entry(_("Sistem instansi lain"), "client_list", "client_manage"),
+    Entry(_("SATUSEHAT"), "satusehat_detail", "job_manage"),
     Entry(_("Webhook"), "webhook_list", "webhook_operate"),
 )
 
 # A menu longer than this shows these groups instead of their entries; a group of one is no group.
 LONGEST = 7
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
-    (_("Register"), ("licence_list", "practitioner_list", "facility_list", "import_list")),
+    (_("Register"), ("licence_list", "practitioner_list", "facility_list", "import_list", "export_list")),
     (
         _("Pengawasan"),
         (
@@ -159,7 +161,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
         (
             "calendar_detail", "calendar_review", "rule_list", "rule_review", "checklist_list",
             "checklist_review", "deemed_list", "deemed_review", "official_list", "official_review", "staff_list",
-            "job_list", "client_list", "webhook_list",
+            "job_list", "client_list", "satusehat_detail", "webhook_list",
         ),
     ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from accounts.models.api_client import ApiClient, ClientRequest
 from accounts.models.calendar import CalendarVersion
+from accounts.models.export import ExportJob
 from accounts.models.invitation import Invitation, OneTimeCode, SignUp
 from accounts.models.membership import Membership
 from accounts.models.message import Delivery, InboxMessage, MessageTemplate
@@ -18,6 +19,7 @@ __all__ = [
     "CalendarVersion",
     "ClientRequest",
     "Delivery",
+    "ExportJob",
     "InboxMessage",
     "Invitation",
     "Membership",

@@ -11,8 +11,8 @@ from typing import Any
 # Full-width signs count too: some programs of East Asian locales read them as their narrow twins.
 _FIRST = "'=+-@\t\r＝＋－＠"
 _LIVE = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-# A cell begins a line or follows a comma; one with a tab or a return in front is quoted by the writer.
-_LIVE_LINE = re.compile(r"(?:^|[,\n])(?:'*[=+\-@\t＝＋－＠]|\"'*[=+\-@\t\r＝＋－＠])")
+# A cell begins a line or follows a comma, with or without a quote.
+_BEFORE = (",", "\n", ',"', '\n"')
 _MARKED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 
 
@@ -23,8 +23,15 @@ def inert(cell: Any) -> Any:
 
 
 def holds_live(lines: str) -> bool:
-    """Whether CSV text of ours may hold a live cell; sees every one, and at times one that is none."""
-    return _LIVE_LINE.search(lines) is not None
+    """Whether CSV text of ours may hold a live cell; sees every one, and at times one that is none.
+
+    Plain searches: a pattern over the whole text would take longer than writing it did.
+    """
+    if lines[:1] in _FIRST or (lines[:1] == '"' and lines[1:2] in _FIRST):
+        return True
+    # A return is always in quotes; without one it ends a line.
+    signs = [sign for sign in _FIRST if sign in lines]
+    return any(before + sign in lines for sign in signs for before in (_BEFORE[2:] if sign == "\r" else _BEFORE))
 
 
 def plain_text(cell: str) -> str:

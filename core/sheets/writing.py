@@ -31,7 +31,7 @@ def write(target: Path | IO[bytes], sheets: Iterable[SheetOut]) -> None:
     """Write an XLSX file: header bold and frozen, memory flat, all text as text."""
     import xlsxwriter  # slow import
 
-    options = {
+    options: dict[str, Any] = {
         "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_numbers": False,
@@ -39,6 +39,8 @@ def write(target: Path | IO[bytes], sheets: Iterable[SheetOut]) -> None:
         "default_date_format": "yyyy-mm-dd",
         "remove_timezone": True,
     }
+    if isinstance(target, Path):
+        options["tmpdir"] = str(target.parent)  # each sheet is a file until all are done
     with xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options) as book:
         # The same rows give the same bytes, so that a file brought twice is known.
         book.set_properties({"created": CREATED})

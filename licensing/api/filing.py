@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from accounts.api.principal import principal_of
+from accounts.domain.principal import principal_of
 from accounts.enums import Role
 from accounts.models import ApiClient
 from accounts.rules import may

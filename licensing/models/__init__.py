@@ -22,6 +22,7 @@ from licensing.models.licence import Licence, LicenceFlag, LicenceReminder, Lice
 from licensing.models.report import AnswerPromise, PromiseReportLetter, PublicReport, ReportWarning
 from licensing.models.rule_change import BacktestRow, BacktestRun, PlaceLimit, RuleChange
 from licensing.models.sanction import Sanction, SanctionStep
+from licensing.models.satusehat import SatusehatLink
 from licensing.models.survey import SurveyElement, SurveyInvitation, SurveyResponse, SurveyScore
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "RuleChange",
     "Sanction",
     "SanctionStep",
+    "SatusehatLink",
     "StaffJoin",
     "StaffJoinAnswer",
     "SurveyElement",

@@ -12,11 +12,13 @@ from licensing.views import (
     rule_drafts,
     rule_versions,
     rules,
+    satusehat,
     spreadsheets,
     survey,
 )
 
 urlpatterns = [
+    path("satusehat/", satusehat.SatusehatView.as_view(), name="satusehat_detail"),
     path("kepuasan/", survey.SurveyResultView.as_view(), name="survey_result"),
     path("kepuasan/lembar/", survey.SurveyListView.as_view(), name="survey_list"),
     path("survei/<str:token>/", survey.SurveyLinkView.as_view(), name="survey_answer"),

@@ -125,7 +125,7 @@ class PickupReportView(_OfficerCallMixin, ActFormMixin, FormKeyMixin, FormView[C
             ],
             limit=formats.duration(promise_on(timezone.localdate()).limit_minutes),
             put_url=reverse("pickup_token"),
-            person=self.user.public_id,
+            person_key=self.user.public_id,
             worker_url=reverse("pickup_worker"),
             **kwargs,
         )

@@ -357,6 +357,14 @@ BSRE_URL: str = env.str("BSRE_URL", default="")
 BSRE_USER: str = env.str("BSRE_USER", default="")
 BSRE_PASSWORD: str = env.str("BSRE_PASSWORD", default="")
 
+# SATUSEHAT, the platform of the Ministry of Health; off while any of the first four is empty (docs/how-to).
+SATUSEHAT_URL: str = env.str("SATUSEHAT_URL", default="")
+SATUSEHAT_CLIENT_ID: str = env.str("SATUSEHAT_CLIENT_ID", default="")
+SATUSEHAT_CLIENT_SECRET: str = env.str("SATUSEHAT_CLIENT_SECRET", default="")
+SATUSEHAT_ORGANIZATION: str = env.str("SATUSEHAT_ORGANIZATION", default="")
+# Of organization, location, practitioner. The last sends the NIK of each practitioner there, to learn the number.
+SATUSEHAT_KINDS: list[str] = env.list("SATUSEHAT_KINDS", default=["organization", "location"])
+
 # --- background work: SECURITY section 2, asserted by tests/architecture/test_celery_settings.py ---
 CELERY_BROKER_URL = broker_url(REDIS_URL, embedded=DATA_DIR / "broker.sqlite3")
 CELERY_TASK_ACKS_LATE = True

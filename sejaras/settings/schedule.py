@@ -32,6 +32,8 @@ SCHEDULE: dict[str, Any] = {
     "recompute": ring("licensing.recompute", every=NIGHT, expires=1_800),
     "coverage": ring("licensing.coverage", every=crontab(minute="*/10"), expires=300),
     "coverage_whole": ring("licensing.coverage_whole", every=NIGHT, expires=1_800),
+    "satusehat": ring("licensing.satusehat", every=crontab(minute="*/10"), expires=300),
     "forget": ring("accounts.nightly", every=NIGHT, expires=1_800),
+    "forget_exports": ring("accounts.forget_exports", every=crontab(minute=20), expires=1_800),
     "nightly": ring("core.nightly", every=NIGHT, expires=1_800),
 }

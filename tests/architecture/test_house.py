@@ -6,6 +6,9 @@ import subprocess
 from pathlib import Path
 
 from django.conf import settings
+from django.test import RequestFactory
+
+from accounts.context_processors import portal
 
 ROOT = Path(settings.BASE_DIR)
 EMPTY_NAMES = {"utils", "helpers", "misc", "services", "common", "manager2"}
@@ -57,6 +60,14 @@ def test_no_lazy_text_is_filled_on_import() -> None:
     texts = {path: text for path in code if "% {" in (text := _text(path))}
 
     assert [str(path) for path, text in texts.items() if _fills_on_import(ast.parse(text))] == []
+
+
+def test_no_page_takes_a_name_of_the_frame() -> None:
+    """`person` of a page would stand where the frame shows who is signed in, `read_only` raise its notice."""
+    views = [path for path in tracked() if path.suffix == ".py" and "views" in path.parts and "tests" not in path.parts]
+    names = re.compile(rf"^\s+(?:{'|'.join(portal(RequestFactory().get('/')))})=", re.MULTILINE)
+
+    assert {str(path): found[0].strip() for path in views if (found := names.search(_text(path)))} == {}
 
 
 def _fills_on_import(node: ast.AST) -> bool:

@@ -1,5 +1,6 @@
 """Sheets in and out: what is written comes back, nothing runs, hostile files end their reader only."""
 
+import csv
 import io
 import zipfile
 from pathlib import Path
@@ -139,3 +140,14 @@ def test_hostile_and_foreign_files_are_refused_with_the_reason(tmp_path, make, f
     size = 10_000 if flaw is SheetFlaw.SIZE else 10_000_000
 
     assert refused(path, rows=20, cells=100, size=size, unpacked=1_000_000) == flaw
+
+
+@given(
+    st.lists(st.lists(st.one_of(st.text("a,\"'\n\r=＝ ", max_size=4), st.none()), min_size=1, max_size=3), max_size=4)
+)
+@settings(max_examples=150, deadline=None)
+def test_csv_text_of_many_rows_is_what_cell_by_cell_gives(rows):
+    target = io.StringIO(newline="")
+    csv.writer(target).writerows([[inert(cell) for cell in row] for row in rows])
+
+    assert sheets.csv_text(rows) == target.getvalue()
