@@ -15,8 +15,8 @@ import time_machine
 from django.db import transaction
 from rest_framework.test import APIClient
 
-from accounts.api.principal import principal_of
 from accounts.domain.calendars import forget_calendars
+from accounts.domain.principal import principal_of
 from accounts.domain.webhooks.event_types import event_types
 from accounts.models import ApiClient, WebhookMessage
 from facilities.models import Facility
