@@ -24,6 +24,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "webhooks/": {"public_id": "webhook", "message_id": "message"},
     "outreach/pickups/": {"public_id": "pickup"},
     "batches/": {"public_id": "batch"},
+    "exports/": {"public_id": "export"},
     "inspections/": {"public_id": "visit"},
     "ilp/networks/": {"public_id": "network"},
     "ilp/commitments/": {"code": "region"},
