@@ -18,6 +18,7 @@ def fill(size: int) -> Any:
     Each is by a person at a facility with a licence there. Returns the city's licensing office.
     """
     from django.core.management import call_command
+    from django.db import connection
 
     from facilities.models import Facility
     from licensing.models import Application, Licence, LicenceStatus, RecommendationType, RequirementSet
@@ -34,6 +35,7 @@ def fill(size: int) -> Any:
     kind = RecommendationType.objects.get(code="SIPP-PERAWAT", version=1)
     rules = RequirementSet.objects.get(type_code=kind.code, version=1).pk
     professions = sorted(Profession.objects.values_list("code", flat=True))
+    sealed = Person._meta.get_field("identity_number").get_db_prep_save("9900000000000000", connection)
     people, places = max(size // 2, 1), max(size // 50, 1)
     numbers = f"generate_series(1, {size + size // OTHERS}) AS g (n)"
     execute(
@@ -49,6 +51,7 @@ def fill(size: int) -> Any:
     )  # fmt: skip
     persons = f"generate_series(1, {people}) AS g (n)"
     insert(Person, persons, id="n", public_id="'o' || n", identity_kind="'nik'", identity_hash="'h' || n",
+           identity_number=f"'{sealed}'",
            name="'Orang Contoh ' || n", degrees="'A.Md.Kep.'")  # fmt: skip
     insert(
         Practitioner, persons, id="n", public_id="'p' || n", person_id="n", str_number="'S' || n",

@@ -217,7 +217,8 @@ def _attempt(job: OutboxJob) -> JobState:
     try:
         _handlers[job.kind][0](job)
     except Postponed as early:
-        return _give_back(job, until=early.until, because=str(early))
+        # Put off on purpose: it is due then, so nothing is late until then.
+        return _give_back(job, until=early.until, because=str(early), due_at=early.until)
     except NeighbourDown as down:
         return _neighbour_down(job, down, policy)
     except Permanent as error:
@@ -245,13 +246,14 @@ def _neighbour_down(job: OutboxJob, down: NeighbourDown, policy: Policy) -> JobS
     return _give_back(job, until=until + timedelta(seconds=_dice.random() * 5), because=str(down))
 
 
-def _give_back(job: OutboxJob, *, until: datetime, because: str) -> JobState:
+def _give_back(job: OutboxJob, *, until: datetime, because: str, **values: Any) -> JobState:
     return _finish(
         job,
         JobState.PENDING,
         attempts=job.attempts - 1,
         next_attempt_at=until,
         last_error=redact(because)[:500],
+        **values,
     )
 
 

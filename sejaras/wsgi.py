@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sejaras.settings.prod")
 
-application = get_wsgi_application()
+ordinary = get_wsgi_application()
+
+from core.hot_reads import HotReads  # noqa: E402  it needs the settings, which are there only now
+
+application = HotReads(ordinary)

@@ -9,10 +9,10 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from accounts.domain.principal import principal_of
 from accounts.enums import Role
 from accounts.models import ApiClient
-from accounts.rules import may
+from accounts.rules import may, viewer_of
 from core.exceptions import DomainError, Finding
 from core.problems import Problem, problem_of
-from licensing.api.scope import filing_region, with_own_place
+from licensing.api.scope import with_own_place
 from licensing.api.serializers.intake import DraftInput, answers_of
 from licensing.domain import drafts, transitions
 from licensing.domain.filing.batches import POLICY
@@ -39,7 +39,7 @@ def create(body: Any, user: Any, *, at: datetime) -> Application:
             at=at,
             applicant=applicant,
             answers=answers_of(with_own_place(data, user)),
-            region_code=filing_region(user),
+            region_code=_region_of(user) if actor.client_id else "",
             slot=data["slot"],
             previous=_previous(data.get("previous_licence", ""), user),
             external_reference=data["external_reference"],
@@ -56,6 +56,12 @@ def _previous(number: str, user: Any) -> Licence | None:
     if licence is None:
         raise _unknown("previous_licence", _("Izin dengan nomor ini tidak ditemukan."))
     return licence
+
+
+def _region_of(user: Any) -> str:
+    """The region of a system's office, as far as a city's offices answer for it; a province files in the home city."""
+    own: str = viewer_of(user).posts[0].region_code
+    return own if "." in own else ""
 
 
 def _on_behalf(user: Any, actor: Actor) -> tuple[Any, str]:

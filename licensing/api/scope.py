@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from accounts.api.views import BaseView
 from accounts.domain.offices import home_office
-from accounts.rules import viewer_of
 from facilities.models import Facility
 from licensing.api.serializers.applications import ApplicationDetailSerializer, context_for
 from licensing.domain.clocks import read_clocks
@@ -25,6 +24,16 @@ def visible_application(user: Any, number: str) -> Application:
     if found is None:
         raise Http404
     return found
+
+
+def with_own_place(data: dict[str, Any], user: Any) -> dict[str, Any]:
+    """Facts as sent. Raises ValidationError for a facility nobody knows, or one a system may not read."""
+    given = data.get("place", {}).get("facility")
+    rows = Facility.objects.visible_to(user) if actor_of(user).client_id else Facility.objects.all()
+    if given and not rows.filter(public_id=given).exists():
+        unknown = ErrorDetail(_("Fasilitas ini tidak ditemukan."), code="facility_unknown")
+        raise ValidationError({"place": {"facility": [unknown]}})
+    return data
 
 
 class ApplicationView(BaseView):
@@ -43,6 +52,10 @@ class ApplicationView(BaseView):
         """The application of the address, or 404."""
         return visible_application(self.request.user, number)
 
+    def with_own_place(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Facts as sent. Raises ValidationError for a facility nobody knows, or one a system may not read."""
+        return with_own_place(data, self.request.user)
+
     def detail(self, application: Application, *, at: Any, status: int = 200) -> Response:
         """Answer one application whole, as it stands now."""
         fresh = Application.objects.for_detail().get(pk=application.pk)
@@ -55,20 +68,3 @@ class ApplicationView(BaseView):
 def home_region() -> str:
     """Code of the installation's own region."""
     return home_office().region_id
-
-
-def with_own_place(data: dict[str, Any], user: Any) -> dict[str, Any]:
-    """Facts as sent. Raises ValidationError for a facility nobody knows, or one a system may not read."""
-    given = data.get("place", {}).get("facility")
-    rows = Facility.objects.visible_to(user) if viewer_of(user).client_id else Facility.objects.all()
-    if given and not rows.filter(public_id=given).exists():
-        unknown = ErrorDetail(_("Fasilitas ini tidak ditemukan."), code="facility_unknown")
-        raise ValidationError({"place": {"facility": [unknown]}})
-    return data
-
-
-def filing_region(user: Any) -> str:
-    """Where a system's drafts lie: in its city, those of a province's system in the home city ("")."""
-    viewer = viewer_of(user)
-    own = viewer.posts[0].region_code if viewer.client_id else ""
-    return own if "." in own else ""

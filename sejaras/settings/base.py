@@ -288,6 +288,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAUTH2_FLOWS": ["clientCredentials"],
     "OAUTH2_TOKEN_URL": "/oauth/token/",
 }
+# Lists that a system asks for again are answered by one statement, on PostgreSQL (core/hot_reads.py).
+HOT_READS: bool = flag("HOT_READS", default=True)
 SCOPES = {
     "applications:read": _("Membaca permohonan"),
     "applications:write": _("Membuat dan memproses permohonan"),

@@ -1,4 +1,4 @@
-"""An administrator subscribes a system, keeps the secret, tests the way and sends a failed message again."""
+"""A system is subscribed, tested and sent a failed message again; the whole way without script as well."""
 
 import os
 from collections.abc import Iterator
@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from standardwebhooks import Webhook
 
 from accounts.enums import Role
 from accounts.models import WebhookSubscription
 from core import outbox
-from tests.factories.accounts import PASSWORD, ApiClientFactory, MembershipFactory
+from tests.factories.accounts import PASSWORD, ApiClientFactory, MembershipFactory, officer
 from tests.receiver import Receiver, receiver
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("texts", "city")]
@@ -89,3 +89,58 @@ def test_administrator_subscribes_tests_and_replays(page: Page, live_server: Liv
     look(page, "daftar")
     page.goto(f"{root}/webhook/{row.public_id}/rahasia/")
     look(page, "ganti")
+
+
+def test_system_is_asked_for_approved_and_subscribed_without_script(
+    browser: Browser, live_server: LiveServer, system: Receiver
+):
+    def at_work(role: Role) -> Page:
+        person = officer(role)
+        page = browser.new_context(java_script_enabled=False, base_url=live_server.url).new_page()
+        page.goto("/masuk/")
+        page.fill("[name=contact]", str(person.email))
+        page.fill("[name=password]", PASSWORD)
+        page.get_by_test_id("submit").click()
+        return page
+
+    def send(page: Page) -> None:
+        if page.locator("[name=password]").count():
+            page.fill("[name=password]", PASSWORD)
+        page.get_by_test_id("submit").click()
+
+    clerk, admin = at_work(Role.FRONT_OFFICE), at_work(Role.ADMIN)
+    clerk.goto("/sistem-api/ajukan/")
+    for name, text in (
+        ("name", "SIMRS Contoh"),
+        ("organisation", "RS Contoh"),
+        ("purpose", "Diberi tahu tentang permohonan tenaga rumah sakit."),
+        ("contact_name", "Penghubung Contoh"),
+        ("contact_email", "teknis@contoh.example"),
+    ):
+        clerk.fill(f"[name={name}]", text)
+    for scope in ("applications:read", "webhooks:manage"):
+        clerk.check(f"[value='{scope}']")
+    send(clerk)
+    request = clerk.url
+    admin.goto(request)
+    admin.get_by_test_id("approve").click()
+    send(admin)
+    clerk.goto(request)
+    clerk.get_by_test_id("to-client").click()
+    clerk.get_by_test_id("secret-new").click()
+    send(clerk)
+    expect(clerk.get_by_test_id("secret")).not_to_be_empty()
+
+    admin.goto("/webhook/baru/")
+    admin.select_option("[name=client]", label="SIMRS Contoh")
+    admin.fill("[name=url]", system.url)
+    admin.check("[value='application.moved']")
+    send(admin)
+    admin.get_by_test_id("go-on").click()
+    admin.get_by_test_id("test").click()
+    outbox.drain()
+    admin.reload()
+    expect(admin.locator("table")).to_contain_text("204")
+    admin.get_by_test_id("end").click()
+    send(admin)
+    assert not WebhookSubscription.objects.current().exists()

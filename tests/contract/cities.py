@@ -12,8 +12,8 @@ from core import files
 from facilities.models import Facility
 from letters.enums import LetterState, Method
 from licensing.domain.fhir.resources import fhir_id, placement_id
-from licensing.enums import FilingState, State
-from licensing.models import ApplicationLetter, FilingBatch, FilingRow
+from licensing.enums import State
+from licensing.models import ApplicationLetter
 from sejaras.settings.base import SCOPES
 from spm.enums import CommitmentState, Programme
 from spm.models import Commitment, CommitmentStatus, Indicator, Network
@@ -32,6 +32,7 @@ from tests.factories.licensing import (
     ApplicationEventFactory,
     ApplicationFactory,
     DocumentFactory,
+    FilingBatchFactory,
     LicenceFactory,
 )
 from tests.factories.outreach import PickupFactory, PuskesmasFactory, ServiceAreaFactory
@@ -128,13 +129,9 @@ def _files(city: City, place: Facility, mark: str) -> dict[str, str]:
         office=city.office, place=place, holder_person=person, profession=city.placement.practitioner.profession,
         number=f"500.16.7/{city.code}/SIPP/2024", letter=letter,
     )  # fmt: skip
-    found = {"application": sent.number, "draft": draft.number, "letter": letter.public_id}
-    batch = FilingBatch.objects.create(
-        adapter="json", sender=city.client_id, client_id=city.client_id, office=city.office, created_at=AT,
-        sha256="0" * 64, state=FilingState.CHECKED, row_count=1, file_name=f"kiriman {mark}.json", checked_at=AT,
-    )  # fmt: skip
-    FilingRow.objects.create(batch=batch, number=1, reference=f"B-{mark}", body={}, body_hash="0" * 64, errors=[])
-    found["batch"] = batch.public_id
+    batch = FilingBatchFactory(office=city.office, client_id=city.client_id, created_by=None, file_name=f"{mark}.xlsx")
+    batch.rows.create(number=2, reference=f"REF-{mark}", body_hash="0" * 64, outcome="draft", application=draft)
+    found = {"application": sent.number, "draft": draft.number, "letter": letter.public_id, "batch": batch.public_id}
     return {**found, "licence": licence.public_id, "licence_number": licence.number, "verify": letter.verify_code}
 
 

@@ -17,6 +17,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 # here fails every test, so nobody adds one without saying whose rows it shows.
 OBJECTS: dict[str, dict[str, str]] = {
     "applications/": {"number": "application"},
+    "batches/": {"public_id": "batch"},
     "letters/": {"public_id": "letter"},
     "licences/": {"public_id": "licence"},
     "practitioners/": {"public_id": "practitioner"},

@@ -159,6 +159,7 @@ def test_postponed_job_keeps_its_attempts(work: Recorder) -> None:
 
     assert outbox.run(job.pk) == JobState.PENDING
     assert (stored(job).attempts, stored(job).next_attempt_at) == (0, until)
+    assert outbox.oldest_undone_age(at=until - SECOND) is None  # quiet hours are no reason for an alarm
 
 
 def test_unknown_kind_is_parked_not_lost() -> None:

@@ -78,6 +78,7 @@ WRONG = {
     "type": {"type": "TIDAK-ADA"},
     "members": {"state": "licensed", "kind": "besok"},
     "licence": {"previous_licence": "503/0000"},
+    "place": {"place": {"facility": "tidak-ada"}},
 }
 
 

@@ -167,6 +167,7 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         about_outreach = foreign_outreach(application.health_office, region)
         system = ApiClientFactory(office=application.licensing_office)
         hook = WebhookSubscriptionFactory(client=system)
+        batch = FilingBatchFactory(office=application.licensing_office)
         # One id opens both, were it of the own region: the system and the request it came from.
         ClientRequestFactory(office=system.office, client=system, public_id=system.client_id)
     about = {"public_id": licence.public_id}
@@ -182,7 +183,7 @@ def foreign(reference_data: None, django_db_blocker: Any) -> dict[str, Any]:
         **about_outreach,
         "webhook": {"public_id": hook.public_id},
         "client": {"public_id": system.client_id},
-        "filing": {"public_id": FilingBatchFactory(office=application.licensing_office).public_id},
+        "filing": {"public_id": batch.public_id},
     }
 
 

@@ -16,6 +16,7 @@ from workforce.enums import EmploymentStatus
 from workforce.models import Placement, Practitioner
 
 CITY_PARTS = 3  # 16.74.02 is a kecamatan
+ENCRYPTED = ("identity_number", "address", "phone")  # of a person; never shown here, so never opened
 
 
 class PlacementSerializer(serializers.Serializer[Placement]):
@@ -78,6 +79,7 @@ class PractitionerView(ApiView):
         return (
             Practitioner.objects.visible_to(self.request.user)
             .select_related("person", "profession", "merged_into")
+            .defer(*(f"person__{name}" for name in ENCRYPTED))
             .prefetch_related(Prefetch("placements", queryset=seen, to_attr="seen_placements"))
         )
 

@@ -13,14 +13,16 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.views import UPLOAD_LIMIT, ApiView, BodyTooLarge, conditional
+from accounts.api.hot import HotList
+from accounts.api.views import UPLOAD_LIMIT, ApiView, BodyTooLarge, conditional, zone_of
 from core.exceptions import StaleVersion
 from core.serializers import StrictSerializer
 from core.uploads import Refusal, UnsafeFile
 from letters.models import Letter
 from licensing.api import filing
 from licensing.api.filters import ApplicationFilter
-from licensing.api.scope import ApplicationView, with_own_place
+from licensing.api.hot import application_members
+from licensing.api.scope import ApplicationView
 from licensing.api.serializers.applications import (
     ApplicationDetailSerializer,
     ApplicationSerializer,
@@ -41,11 +43,12 @@ from licensing.enums import ClockName
 from licensing.models import Application
 
 
-class ApplicationList(ApplicationView, ApiView, GenericAPIView[Application]):
+class ApplicationList(HotList, ApplicationView, ApiView, GenericAPIView[Application]):
     """List and create."""
 
     write_policy = "application_edit"
     write_scope = "applications:write"
+    cold_parameters = frozenset({"count", "breached"})
     serializer_class = ApplicationSerializer
     filterset_class = ApplicationFilter
     queryset = Application.objects.none()
@@ -56,8 +59,8 @@ class ApplicationList(ApplicationView, ApiView, GenericAPIView[Application]):
             super().refuse_unknown_parameters(request)
 
     def get_queryset(self) -> Any:
-        """What the caller may read."""
-        return Application.objects.visible_to(self.request.user).for_list()
+        """What the caller may read, with what a row shows: never the encrypted answers."""
+        return Application.objects.visible_to(self.request.user).select_related("type").defer("answers")
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Who reads."""
@@ -66,8 +69,13 @@ class ApplicationList(ApplicationView, ApiView, GenericAPIView[Application]):
     @extend_schema(operation_id="applications_list", responses=ApplicationSerializer(many=True), tags=["applications"])
     def get(self, request: Request) -> Response:  # noqa: ARG002  # DRF's signature
         """Applications in the caller's scope, newest first."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        rows = self.filter_queryset(self.get_queryset())
+        page = self.paginate_queryset(rows)
+        return self.paged(rows, self.get_paginated_response(self.get_serializer(page, many=True).data))
+
+    def hot_columns(self, rows: Any) -> Any:
+        """As `ApplicationSerializer` writes a row."""
+        return application_members(rows, actor=self.actor, zone=zone_of(self.request.user))
 
     @extend_schema(
         operation_id="applications_create",
@@ -110,7 +118,7 @@ class ApplicationDetail(ApplicationView, ApiView):
         with transaction.atomic():
             if locked(application.number).version != given.validated_data["version"]:
                 raise StaleVersion
-            for name, values in answers_of(with_own_place(given.validated_data, request.user)).items():
+            for name, values in answers_of(self.with_own_place(given.validated_data)).items():
                 drafts.save_section(application, name, values, by=self.actor, at=now)
         return self.detail(application, at=now)
 
