@@ -24,7 +24,6 @@ OBJECTS: dict[str, dict[str, str]] = {
     "facilities/": {"public_id": "facility"},
     "webhooks/": {"public_id": "webhook", "message_id": "message"},
     "outreach/pickups/": {"public_id": "pickup"},
-    "batches/": {"public_id": "batch"},
     "exports/": {"public_id": "export"},
     "inspections/": {"public_id": "visit"},
     "ilp/networks/": {"public_id": "network"},
