@@ -128,9 +128,11 @@ class ExportDetail(_View):
 class ExportFile(_View):
     """Its file."""
 
+    media_types = tuple(kind.partition(";")[0] for kind in FORMATS.values())
+
     @extend_schema(
         operation_id="exports_file",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, kind.partition(";")[0]): OpenApiTypes.BINARY for kind in FORMATS.values()},
         tags=["exports"],
     )
     def get(self, request: Request, public_id: str) -> FileResponse:  # noqa: ARG002  # DRF's signature

@@ -82,6 +82,7 @@ class BaseView(APIView):
     scope = ""
     write_scope = ""
     query_parameters: tuple[str, ...] = ()
+    may_be_empty: tuple[str, ...] = ()
     largest_body = LARGEST_JSON
     media_types: tuple[str, ...] = ()
     retiring: Retirement | None = None
@@ -109,11 +110,16 @@ class BaseView(APIView):
             raise BodyTooLarge
 
     def refuse_unknown_parameters(self, request: Request) -> None:
-        """400 naming each unknown parameter. Lists leave it to their filter backend."""
-        unknown = sorted(set(request.query_params) - set(self.query_parameters))
-        if unknown:
-            detail = ErrorDetail(gettext("Parameter ini tidak dikenal."), code="unknown_parameter")
-            raise ValidationError({name: [detail] for name in unknown})
+        """400 naming each unknown parameter, and each empty one. Lists leave it to their filter backend."""
+        wrong = {
+            name: ErrorDetail(gettext("Parameter ini tidak dikenal."), code="unknown_parameter")
+            for name in sorted(set(request.query_params) - set(self.query_parameters))
+        }
+        for name in self.query_parameters:
+            if request.query_params.get(name) == "" and name not in self.may_be_empty:
+                wrong[name] = ErrorDetail(gettext("Isi parameter ini, atau hilangkan."), code="empty_parameter")
+        if wrong:
+            raise ValidationError({name: [detail] for name, detail in wrong.items()})
 
 
 class ApiView(IdempotentWrites, BaseView):

@@ -2,11 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from accounts.domain.webhooks import publishing
-from accounts.models import ApiClient, Office
+from accounts.enums import ExportState
+from accounts.models import ApiClient, ExportJob, Office
 from core import files
 from facilities.models import Facility
 from letters.enums import LetterState, Method
@@ -25,6 +26,7 @@ from tests.factories.accounts import (
     WebhookSubscriptionFactory,
 )
 from tests.factories.facilities import FacilityFactory
+from tests.factories.inspections import VisitFindingFactory
 from tests.factories.letters import LetterFactory
 from tests.factories.licensing import (
     ApplicationEventFactory,
@@ -100,6 +102,8 @@ def make_city(code: str, *, mark: str = "") -> City:
         proof=f"Surat {mark}",
         recorded_at=AT,
     )
+    finding = VisitFindingFactory(visit__office=health, visit__facility=place, text=f"Papan nama {mark}: belum ada")
+    city.named["visit"] = finding.visit.public_id
     city.named["region"] = code
     return city
 
@@ -136,7 +140,13 @@ def _hooks(city: City) -> dict[str, str]:
     kinds = ["application.moved", "licence.changed", "letter.issued"]
     hook = WebhookSubscriptionFactory(client=client, url=f"http://127.0.0.1:9/{city.code}", event_types=kinds)
     message = publishing.send_test(hook, at=AT)
-    return {"webhook": hook.public_id, "message": message.message_id}
+    sheet = files.save(city.code.encode(), folder="exports", suffix=".csv")
+    export = ExportJob.objects.create(
+        kind="facilities", file_format="csv", client=client, state=ExportState.DONE, row_count=1, expected=1,
+        file_name=sheet.name, size=sheet.size, sha256=sheet.sha256, created_at=AT, done_at=AT,
+        expires_at=AT + timedelta(days=1),
+    )  # fmt: skip
+    return {"webhook": hook.public_id, "message": message.message_id, "export": export.public_id}
 
 
 def _outreach(city: City, mark: str) -> dict[str, str]:

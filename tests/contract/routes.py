@@ -24,6 +24,8 @@ OBJECTS: dict[str, dict[str, str]] = {
     "facilities/": {"public_id": "facility"},
     "webhooks/": {"public_id": "webhook", "message_id": "message"},
     "outreach/pickups/": {"public_id": "pickup"},
+    "exports/": {"public_id": "export"},
+    "inspections/": {"public_id": "visit"},
     "ilp/networks/": {"public_id": "network"},
     "ilp/commitments/": {"code": "region"},
     "fhir/r4/PractitionerRole/": {"fhir_id": "PractitionerRole"},

@@ -7,6 +7,7 @@ an address whose words nobody explained in `routes.py` fails.
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,13 +16,14 @@ from django.db import transaction
 from rest_framework.test import APIClient
 
 from accounts.domain.calendars import forget_calendars
+from accounts.domain.principal import principal_of
 from accounts.domain.webhooks.event_types import event_types
-from accounts.models import WebhookMessage
+from accounts.models import ApiClient, WebhookMessage
 from facilities.models import Facility
 from letters.models import Letter
 from licensing.domain import webhooks
 from licensing.models import Application, ApplicationEvent, Licence
-from tests.api import ROOT, by_token
+from tests.api import ALL_SCOPES, ROOT
 from tests.contract.cities import AT, CANARY, FAR_CITY, City, make_city, tie
 from tests.contract.probes import Probe, Reply, asked, attempts, lists, objects
 from tests.contract.routes import Call
@@ -57,9 +59,11 @@ class Walk:
 
 
 def system_of(city: City) -> APIClient:
-    """The city's own system; what breaks is an answer like any other."""
-    caller = by_token(city.office, client_id=city.client_id)
-    caller.handler.raise_request_exception = False
+    """The city's own system with all scopes, known without a look-up; what breaks is an answer like any other."""
+    caller = APIClient(raise_request_exception=False)
+    client = ApiClient.objects.select_related("office").get(client_id=city.client_id)
+    token = SimpleNamespace(scope=" ".join(ALL_SCOPES), application=SimpleNamespace(pk=client.pk))
+    caller.force_authenticate(user=principal_of(client), token=token)  # type: ignore[arg-type]  # no user of Django's
     return caller
 
 

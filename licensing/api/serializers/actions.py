@@ -1,7 +1,6 @@
 """Body of each verb. Every change carries the `version` that was read."""
 
 import base64
-import binascii
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -196,7 +195,7 @@ class IssueInput(VerbInput):
         """The bytes."""
         try:
             return base64.b64decode(text, validate=True)
-        except binascii.Error as broken:
+        except ValueError as broken:  # characters that are none, or none of ASCII
             raise ValidationError(_("Bukan base64 yang sah."), code="base64_invalid") from broken
 
 

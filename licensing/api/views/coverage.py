@@ -37,6 +37,7 @@ class Coverage(BaseView):
     policy = "hlc_read"
     scope = "hlc:read"
     query_parameters = tuple(CoverageQuery().fields)
+    may_be_empty = query_parameters  # its serializer says which
 
     @extend_schema(operation_id="hlc_read", parameters=[CoverageQuery], responses=CoverageSerializer, tags=["hlc"])
     def get(self, request: Request) -> Response:

@@ -154,6 +154,7 @@ def test_system_reports_a_licence_with_its_pdf(recommended, system):
             {"/passphrase": "unknown_field"},
         ),
         ({"number": "1", "issued_on": "2026-01-23", "file_base64": "***"}, {"/file_base64": "base64_invalid"}),
+        ({"number": "1", "issued_on": "2026-01-23", "file_base64": "Pö"}, {"/file_base64": "base64_invalid"}),
     ],
 )
 def test_report_of_the_wrong_shape_is_pointed_at(body, pointers, recommended, system):

@@ -1,0 +1,1 @@
+"""Visits of health inspectors for other systems."""
