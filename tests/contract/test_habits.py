@@ -82,7 +82,7 @@ def flaws(answer: Any, status: int) -> list[str]:
 def by_path() -> dict[str, list[Call]]:
     """The calls of each address."""
     found: dict[str, list[Call]] = {}
-    for call in CALLS:
+    for call in calls():
         found.setdefault(call.path, []).append(call)
     return found
 
