@@ -131,7 +131,11 @@ NOT_ROTATED = {
     ("core.auditevent", "prev_hash"),
     ("core.loadedrow", "content_hash"),
     ("licensing.coordination", "token_hash"),
+    # The body is erased after thirty days; under a new key a reference sent again is a conflict, never a second file.
+    ("licensing.filingreference", "body_hash"),
+    ("licensing.filingrow", "body_hash"),
     ("licensing.publicreport", "code_hash"),
+    ("licensing.satusehatlink", "sent_hash"),
     ("licensing.surveyinvitation", "token_hash"),
     ("licensing.visitcoordination", "token_hash"),
 }
