@@ -44,11 +44,12 @@ def tokens() -> Any:
 
 
 @pytest.fixture(autouse=True)
-def _only_where_the_database_writes_json() -> Iterator[None]:
+def _only_where_the_database_writes_json(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite answers the ordinary way")
     hot_reads.forget()
-    # As Django's own test client: the connection of a test outlives its requests.
+    # As Django's own test client: the connection of a test outlives its requests, and its own age.
+    monkeypatch.setattr(connection, "close_at", None)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
