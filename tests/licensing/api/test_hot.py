@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -49,7 +49,7 @@ def _only_where_the_database_writes_json(monkeypatch: pytest.MonkeyPatch) -> Ite
         pytest.skip("SQLite answers the ordinary way")
     hot_reads.forget()
     # As Django's own test client: the connection of a test outlives its requests, and its own age.
-    monkeypatch.setattr(connection, "close_at", None)
+    monkeypatch.setattr(connections[DEFAULT_DB_ALIAS], "close_at", None)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
