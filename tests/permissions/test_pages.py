@@ -1,7 +1,7 @@
 """Every page against every cell of the permission matrix (SECURITY section 6), read from the routes and the CSV.
 
 A page is a function or shows one object. Denied is 403. An allowed function answers; an object of another region
-is 404 for every role. One test is one role; its failures name page, role and answer. SQLite walks for all roles.
+is 404 for every role. One test is one role; its failures name page, role and answer.
 """
 
 import logging
@@ -65,17 +65,6 @@ SENT_HOME = {
     "sanction_execute",
 }
 ANSWERED = (200, 302, 404, 405)
-# Who may open a page is Python and the same on both engines. There PostgreSQL answers the pages of these.
-ON_POSTGRESQL = (
-    Role.APPLICANT,
-    Role.FRONT_OFFICE,
-    Role.TPK,
-    Role.HEALTH_HEAD,
-    Role.PUSKESMAS_HEAD,
-    Role.PROVINCE,
-    Role.ADMIN,
-)
-ROLES = ON_POSTGRESQL if settings.TEST_DATABASE_URL else tuple(Role)
 # Words of an address that name no object but a choice within the page.
 WORDS = {
     "verb": "renew",
@@ -284,7 +273,7 @@ def wrong_answers(browser: Client, role: str, found: dict[str, Any]) -> Iterator
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", [role.value for role in ROLES])
+@pytest.mark.parametrize("role", [role.value for role in Role])
 def test_pages_answer_each_role_as_the_matrix_says(role, people, foreign):
     wrong = list(wrong_answers(signed_in(people[role], role), role, foreign))
 
