@@ -55,3 +55,11 @@ def test_a_bare_word_is_found() -> None:
     source = '<p title="Judul">{% translate "Halo" %} dunia {# catatan #}</p>'
 
     assert bare_words(source) == ["dunia", "Judul"]
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_form_that_sends_names_its_address(path: Path) -> None:
+    """Without one it goes to the page's own address with its #part, which takes the focus from the error summary."""
+    forms = re.findall(r"<form\b(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+    assert [form for form in forms if 'method="post"' in form and "action=" not in form] == []

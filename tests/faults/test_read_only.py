@@ -78,6 +78,7 @@ def people(journey: Journey) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_no_page_writes_when_it_is_read(journey: Journey) -> None:
     wrote = []
     with time_machine.travel(journey.at, tick=False):

@@ -51,6 +51,7 @@ def strict(role: Role) -> Client:
 # --- 43: forms without their key, other methods -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_page_refuses_a_form_without_its_key() -> None:
     browser = strict(Role.HEALTH_HEAD)
 

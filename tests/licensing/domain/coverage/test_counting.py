@@ -260,6 +260,7 @@ def write(history: History, stage: dict[str, list]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories)
 def test_coverage_at_any_date_equals_a_plain_count(history: History, stage: dict[str, list]) -> None:
