@@ -14,7 +14,7 @@ setup: ## the environment with all development packages
 test: ## everything: lint, SQLite, PostgreSQL with Redis and a worker, browser, both orders
 	@bin/test
 
-test-quick: ## unit and integration tests on SQLite, without the slow sweeps
+test-quick: ## unit and integration tests on SQLite, without pages and slow sweeps
 	@bin/test-quick
 
 lint: ## format, lint, layers, types, migrations, messages, lock files
