@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import STAFF_ROLES, Role
@@ -157,3 +158,8 @@ def at_work_as(held: Iterable[str]) -> list[str]:
 def may(user: Any, action: str) -> bool:
     """Tell whether `user` may do `action` at all."""
     return viewer_of(user).may(action)
+
+
+def in_region(code: str, path: str = "region") -> Q:
+    """Rows whose region, found by `path`, is `code` or lies below it (Kemendagri codes); an empty code is no region."""
+    return Q(**{f"{path}_id": code}) | Q(**{f"{path}__code__startswith": f"{code}."}) if code else Q(pk__in=())

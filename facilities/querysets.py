@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.querysets import DatedQuerySet
-from accounts.rules import Viewer, viewer_of
+from accounts.rules import Viewer, in_region, viewer_of
 from core.trigrams import TrigramIndex
 from facilities.enums import ClosureKind
 
@@ -64,7 +64,7 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
 
     def inside(self, region_code: str) -> Self:
         """Facilities in a region or in any region below it, by Kemendagri code."""
-        return self.filter(Q(region_id=region_code) | Q(region__code__startswith=f"{region_code}."))
+        return self.filter(in_region(region_code))
 
     def for_list(self) -> Self:
         """With what a list row shows; constant queries."""
@@ -90,5 +90,5 @@ def facility_scope(viewer: Viewer, action: str) -> Q:
         if scope.cell.scope in ("O", "F"):
             condition |= Q(pk__in=own_facilities(viewer.user_id, timezone.localdate()))
         elif scope.cell.scope in ("D", "S") and scope.region_code:
-            condition |= Q(region_id=scope.region_code) | Q(region__code__startswith=f"{scope.region_code}.")
+            condition |= in_region(scope.region_code)
     return condition

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.rules import Scope, Viewer, viewer_of
+from accounts.rules import Scope, Viewer, in_region, viewer_of
 from facilities.querysets import own_facilities
 from licensing.enums import OPEN_STATES, Action, ApplicationKind, LegalEra, LicenceState, ReportKind, State, Subject
 from workforce.querysets import spoken_for
@@ -273,11 +273,6 @@ def concerns(user_id: int) -> Q:
         acted |= Q(application__in=rows.values("application_id"))
     own = Q(application__handler_id=user_id) | Q(application__applicant_id=user_id)
     return acted | own | Q(letter__signed_by_id=user_id) | Q(reporter_id=user_id)
-
-
-def in_region(code: str) -> Q:
-    """Rows whose `region` is `code` or lies below it; an empty code is no region."""
-    return Q(region_id=code) | Q(region__code__startswith=f"{code}.") if code else NOTHING
 
 
 def application_scope(viewer: Viewer, action: str) -> Q:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.querysets import DatedQuerySet
-from accounts.rules import Scope, Viewer, viewer_of
+from accounts.rules import Scope, Viewer, in_region, viewer_of
 from core.trigrams import TrigramIndex
 from facilities.querysets import own_facilities
 
@@ -114,7 +114,7 @@ def _region(viewer: Viewer, scope: Scope) -> Q:  # noqa: ARG001  # as above
     if not scope.region_code:
         return NOTHING
     code = scope.region_code
-    return Q(facility__region_id=code) | Q(facility__region__code__startswith=f"{code}.")
+    return in_region(code, "facility__region")
 
 
 _PLACEMENT_SCOPES: dict[str, Callable[[Viewer, Scope], Q]] = {

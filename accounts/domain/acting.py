@@ -17,7 +17,7 @@ from accounts.domain.roles import end_sessions
 from accounts.enums import ActingKind, ChangeState, OfficeKind, Position, Role
 from accounts.exceptions import ActingUnclear, AlreadyDecided, AlreadyRecorded, SecondPersonNeeded
 from accounts.models import Absence, ActingAppointment, CalendarVersion, Membership, Office, Official, User
-from accounts.rules import viewer_of
+from accounts.rules import in_region, viewer_of
 from core import audit
 from core.exceptions import NotAllowed, NotFound
 
@@ -50,7 +50,7 @@ def offices_of(by: User, action: str) -> QuerySet[Office]:
     """Offices in the region where `by` may do `action`."""
     wanted = Q(pk__in=())
     for scope in viewer_of(by).scopes(action):
-        wanted |= Q(region_id=scope.region_code) | Q(region__code__startswith=f"{scope.region_code}.")
+        wanted |= in_region(scope.region_code)
     return Office.objects.filter(wanted)
 
 

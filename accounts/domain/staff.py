@@ -25,7 +25,7 @@ from accounts.exceptions import (
 )
 from accounts.models import Invitation, Membership, Office, Region, User
 from accounts.querysets import InvitationQuerySet
-from accounts.rules import viewer_of
+from accounts.rules import in_region, viewer_of
 from core import audit
 from core.crypto import keyed_hash
 from core.exceptions import NotAllowed, NotFound
@@ -40,7 +40,7 @@ def managed_offices(by: User) -> QuerySet[Office]:
     wanted = Q(pk__in=())
     for scope in viewer_of(by).scopes("user_manage"):
         if scope.cell.scope == "D":
-            wanted |= Q(region_id=scope.region_code) | Q(region__code__startswith=f"{scope.region_code}.")
+            wanted |= in_region(scope.region_code)
         elif scope.cell.scope == "W":
             wanted |= Q(pk=scope.office_id)
     return Office.objects.filter(wanted)

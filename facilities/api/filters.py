@@ -3,8 +3,9 @@
 from datetime import date
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from accounts.rules import in_region
 from core.names import has_name
 from facilities.enums import Ownership
 from facilities.models import Facility
@@ -33,7 +34,7 @@ class FacilityFilter(django_filters.FilterSet):  # type: ignore[misc]  # the lib
 
     def within(self, rows: QuerySet[Facility], name: str, value: str) -> QuerySet[Facility]:  # noqa: ARG002  # as above
         """The kecamatan and its kelurahan."""
-        return rows.filter(Q(region_id=value) | Q(region__code__startswith=f"{value}."))
+        return rows.filter(in_region(value))
 
     def working(self, rows: QuerySet[Facility], name: str, value: date) -> QuerySet[Facility]:  # noqa: ARG002  # as above
         """Open on that day."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.regions import district_choices, village_choices
+from accounts.rules import in_region
 from core.forms import give_choices
 from core.names import has_name
 from facilities.domain.kinds import kind_choices
@@ -70,7 +71,7 @@ class FacilityFilter(forms.Form):
             rows = rows.filter(kind__in=Kind.objects.filter(group=chosen["group"]).values("code"))
         if "district" in chosen:
             code = chosen["district"]
-            rows = rows.filter(Q(region_id=code) | Q(region__code__startswith=f"{code}."))
+            rows = rows.filter(in_region(code))
         if "village" in chosen:
             rows = rows.filter(region_id=chosen["village"])
         return _in_state(rows, chosen.get("state", ""), on)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.views import ApiView
+from accounts.rules import in_region
 from inspections.enums import FindingState, VisitConclusion, VisitKind, VisitState
 from inspections.models import Visit, VisitFinding
 
@@ -76,7 +77,7 @@ class VisitFilter(django_filters.FilterSet):  # type: ignore[misc]  # the librar
 
     def within(self, rows: QuerySet[Visit], name: str, value: str) -> QuerySet[Visit]:  # noqa: ARG002  # the library's signature
         """The kecamatan and its kelurahan."""
-        return rows.filter(Q(facility__region_id=value) | Q(facility__region__code__startswith=f"{value}."))
+        return rows.filter(in_region(value, "facility__region"))
 
 
 class VisitView(ApiView):

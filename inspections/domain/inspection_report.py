@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from accounts.models import Office
+from accounts.rules import in_region
 from inspections.enums import FindingState, VisitState
 from inspections.models import Visit, VisitFinding
 
@@ -52,9 +53,7 @@ class Period:
 def region_of(office: Office) -> Q:
     """Visits of the office's area: by their own office, or by the place where none is set."""
     code = office.region_id
-    return Q(office=office) | Q(office=None) & (
-        Q(facility__region_id=code) | Q(facility__region__code__startswith=f"{code}.")
-    )
+    return Q(office=office) | Q(office=None) & in_region(code, "facility__region")
 
 
 def planned(period: Period) -> QuerySet[Visit]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
+from accounts.rules import in_region
 from core import formats
 from inspections.domain.activity_plans import cut_of
 from inspections.domain.coverage_lending import coverage_figure
@@ -64,7 +65,7 @@ def visits_of(target: ActivityTarget) -> QuerySet[Visit]:
     start, end = span_of(target)
     rows = Visit.objects.filter(held_at__gte=start, held_at__lt=end).exclude(conclusion="")
     region = target.region_id or target.plan.office.region_id
-    rows = rows.filter(Q(facility__region_id=region) | Q(facility__region__code__startswith=f"{region}."))
+    rows = rows.filter(in_region(region, "facility__region"))
     if target.unit_id:
         rows = rows.filter(Q(facility_id=target.unit_id) | Q(facility__parent_id=target.unit_id))
     if target.facility_kind:

@@ -3,10 +3,11 @@
 from datetime import date
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.domain.offices import home_office
+from accounts.rules import in_region
 from licensing.domain.licences.flags import flagged
 from licensing.domain.licences.public_register import LEAST_LETTERS, Wanted, search
 from licensing.domain.licences.standing import ON_A_DAY, standing
@@ -34,7 +35,7 @@ class ApplicationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the 
 
     def within(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:  # noqa: ARG002  # the library's signature
         """The kecamatan and its kelurahan."""
-        return rows.filter(Q(region_id=value) | Q(region__code__startswith=f"{value}."))
+        return rows.filter(in_region(value))
 
     def overdue(self, rows: QuerySet[Application], name: str, value: bool) -> QuerySet[Application]:  # noqa: ARG002, FBT001  # as above
         """By the cached due moment."""
@@ -64,7 +65,7 @@ class RegisterFilter(django_filters.FilterSet):  # type: ignore[misc]  # the lib
 
     def within(self, rows: QuerySet[Licence], name: str, value: str) -> QuerySet[Licence]:  # noqa: ARG002  # as above
         """The kecamatan and its kelurahan."""
-        return rows.filter(Q(place__region_id=value) | Q(place__region__code__startswith=f"{value}."))
+        return rows.filter(in_region(value, "place__region"))
 
 
 class LicenceFilter(RegisterFilter):

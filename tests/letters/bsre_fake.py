@@ -3,13 +3,14 @@
 import base64
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import serving
 
 NIK = "9916740101900000"
 PASSPHRASE = "frasa-rahasia"
@@ -85,14 +86,5 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def running_fake() -> Iterator[BsreFake]:
     fake = BsreFake()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("BoundHandler", (Handler,), {"fake": fake}))
-    server.daemon_threads = True
-    fake.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler, fake):
         yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -1,13 +1,14 @@
 """SATUSEHAT as its documentation has it: a token by client credentials, and FHIR that is looked up and written."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.loopback import serving
 
 CLIENT, SECRET = "klien-contoh", "rahasia-contoh"
 
@@ -98,14 +99,5 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def running_fake() -> Iterator[SatusehatFake]:
     fake = SatusehatFake()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("BoundHandler", (Handler,), {"fake": fake}))
-    server.daemon_threads = True
-    fake.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler, fake):
         yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

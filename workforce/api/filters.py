@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.rules import in_region
 from core.names import has_name
 from workforce.models import Placement, Practitioner
 from workforce.querysets import PERSON_NAMES
@@ -35,7 +36,7 @@ class PractitionerFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
         if name == "facility":
             seen = seen.filter(facility__public_id=value)
         else:
-            seen = seen.filter(Q(facility__region_id=value) | Q(facility__region__code__startswith=f"{value}."))
+            seen = seen.filter(in_region(value, "facility__region"))
         return rows.filter(Exists(seen.filter(practitioner=OuterRef("pk"))))
 
 
@@ -54,7 +55,7 @@ class PlacementFilter(django_filters.FilterSet):  # type: ignore[misc]  # as abo
 
     def within(self, rows: QuerySet[Placement], name: str, value: str) -> QuerySet[Placement]:  # noqa: ARG002  # the library's signature
         """The kecamatan and its kelurahan."""
-        return rows.filter(Q(facility__region_id=value) | Q(facility__region__code__startswith=f"{value}."))
+        return rows.filter(in_region(value, "facility__region"))
 
     def on(self, rows: QuerySet[Placement], name: str, value: date) -> QuerySet[Placement]:  # noqa: ARG002  # as above
         """By first and last day."""

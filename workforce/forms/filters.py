@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.regions import district_choices, village_choices
+from accounts.rules import in_region
 from core.forms import filled, give_choices
 from core.names import has_name
 from facilities.domain.kinds import kind_choices
@@ -99,7 +100,7 @@ class PractitionerFilter(forms.Form):
             rows = rows.filter(facility__public_id=chosen["facility"])
         if "district" in chosen:
             code = chosen["district"]
-            rows = rows.filter(Q(facility__region_id=code) | Q(facility__region__code__startswith=f"{code}."))
+            rows = rows.filter(in_region(code, "facility__region"))
         if "village" in chosen:
             rows = rows.filter(facility__region_id=chosen["village"])
         for name in ("ownership", "kind"):

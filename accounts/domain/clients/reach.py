@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import ApiClient, ClientRequest, Office
-from accounts.rules import viewer_of
+from accounts.rules import in_region, viewer_of
 
 ASK, DECIDE = "client_request", "client_manage"
 
@@ -32,7 +32,7 @@ def decided_on_by(user: Any) -> Q:
     found = Q(pk__in=())
     for scope in viewer_of(user).scopes(DECIDE):
         if scope.cell.scope == "D" and scope.region_code:
-            found |= Q(office__region=scope.region_code) | Q(office__region__code__startswith=f"{scope.region_code}.")
+            found |= in_region(scope.region_code, "office__region")
     return found
 
 

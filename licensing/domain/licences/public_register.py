@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.domain.throttles import Throttle
+from accounts.rules import in_region
 from licensing.domain.licences.standing import with_status
 from licensing.models import Licence
 
@@ -46,7 +47,7 @@ def search(rows: QuerySet[Licence, Any], wanted: Wanted) -> QuerySet[Licence, An
         rows = rows.filter(type_code=wanted.type)
     if wanted.kecamatan:
         code = wanted.kecamatan
-        rows = rows.filter(Q(place__region_id=code) | Q(place__region__code__startswith=f"{code}."))
+        rows = rows.filter(in_region(code, "place__region"))
     if wanted.text:
         rows = rows.filter(
             Q(holder_person__name__icontains=wanted.text)
