@@ -132,15 +132,9 @@ def _posts_today(user: Any) -> tuple[Post, ...]:
     cached: tuple[Post, ...] | None = getattr(user, "_posts_today", None)
     if cached is None:
         today = timezone.localdate()
-        held = user.memberships.in_force(today).select_related("office").order_by("id")
-        cached = tuple(
-            Post(
-                row.role,
-                row.office_id,
-                row.region_id or (row.office.region_id if row.office_id else ""),
-            )
-            for row in held
-        )
+        held = user.memberships.in_force(today).order_by("id")
+        rows = held.values_list("role", "office_id", "region_id", "office__region_id")
+        cached = tuple(Post(role, office, region or (seat or "")) for role, office, region, seat in rows)
         user._posts_today = cached  # noqa: SLF001  # cache on the request's own user object
     return cached
 

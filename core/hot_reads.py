@@ -6,10 +6,13 @@ same request from the same caller is then answered by that one statement. Nothin
 statement itself asks the database for token, system and scopes, and any other answer than the one at planning time
 sends the request the ordinary way. So does everything unusual: another address, a session, a condition, a filter.
 
-Plans live in the memory of a process for a minute, at most `MOST` of them. SQLite has none.
+Plans live in the memory of a process for a minute, at most `MOST` of them. SQLite has none. Each connection to the
+database prepares a statement once (planning it takes longer than running it) and keeps the newest of them; a pooler
+that gives every transaction another connection cannot have that: set `HOT_READS=0` there.
 """
 
 import hashlib
+import itertools
 import time
 import uuid
 from collections import OrderedDict
@@ -18,6 +21,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, quote_plus, urlencode
+from weakref import WeakKeyDictionary
 
 import structlog
 from django.conf import settings
@@ -33,6 +37,8 @@ Application = Callable[..., Iterable[bytes]]
 
 LASTS_SECONDS = 60.0
 MOST = 500
+# A plan of PostgreSQL takes some 100 kB of its memory.
+MOST_PREPARED = 50
 # Counts of a caller reach the shared cache this often, and are no further behind than that.
 FLUSH_SECONDS = 1.0
 BEARER = "Bearer "
@@ -46,16 +52,17 @@ SERVED, OFFERED = "sejaras.hot_reads", "sejaras.hot_plan"
 SENTINEL = 2**62 + 20260126  # stands for the key a page begins behind; no row has it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
-    """SQL and its parameters; the `SENTINEL` among them stands for the key a page begins behind."""
+    """SQL and its parameters, one of its kind; the `SENTINEL` among them stands for the key a page begins behind."""
 
     sql: str
     parameters: tuple[Any, ...]
 
-    def bound(self, after: int | None) -> tuple[Any, ...]:
-        """The parameters of one page."""
-        return tuple(after if each == SENTINEL else each for each in self.parameters)
+    def written_out(self, cursor: Any) -> str:
+        """The SQL with its parameters in it, but `$1` for the key a page begins behind."""
+        text: str = cursor.mogrify(self.sql, self.parameters).decode()
+        return text.replace(str(SENTINEL), "$1::bigint")
 
 
 @dataclass(frozen=True)
@@ -221,12 +228,33 @@ def _rows(statement: Statement, after: int | None) -> Sequence[tuple[str, str, i
         return ()
     try:
         with connection.cursor() as cursor:
-            cursor.execute(statement.sql, statement.bound(after))
+            name = _prepared(cursor, statement)
+            cursor.execute(f"EXECUTE {name}" if after is None else f"EXECUTE {name}({after:d})")
             found: Sequence[tuple[str, str, int]] = cursor.fetchall()
     except (DatabaseError, InterfaceError):
         connection.close()
         return ()
     return found
+
+
+# By connection of psycopg2: the statements it has prepared, oldest use first, and what they are called there.
+_names: "WeakKeyDictionary[Any, OrderedDict[Statement, str]]" = WeakKeyDictionary()
+_numbers = itertools.count()
+
+
+def _prepared(cursor: Any, statement: Statement) -> str:
+    """What this connection calls the statement; it learns it now when it is new to it."""
+    known = _names.setdefault(connection.connection, OrderedDict())
+    name = known.get(statement)
+    if name is None:
+        name = f"hot_{next(_numbers)}"
+        # Not by Django's cursor: the text is whole, and a per cent sign in it means itself.
+        cursor.cursor.execute(f"PREPARE {name} AS {statement.written_out(cursor)}")
+        known[statement] = name
+        if len(known) > MOST_PREPARED:
+            cursor.cursor.execute(f"DEALLOCATE {known.popitem(last=False)[1]}")
+    known.move_to_end(statement)
+    return name
 
 
 def page(how: Prepared, rows: Sequence[tuple[str, str, int]], *, is_first: bool) -> bytes:

@@ -55,9 +55,10 @@ def person(role: Role) -> User:
 def flaws(page: Page, address: str) -> list[Any]:
     """What is wrong with a page at both sizes: its answer, its width, and what axe finds."""
     found: list[Any] = []
+    page.set_viewport_size(SIZES[0])  # type: ignore[arg-type]  # a TypedDict of Playwright's own
+    answer = page.goto(address)
     for size in SIZES:
-        page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict of Playwright's own
-        answer = page.goto(address)
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         rules = {"runOnly": {"type": "tag", "values": RULES}}
         broken = [each["id"] for each in Axe().run(page, options=rules).response["violations"]]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from django.db import connections
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
@@ -85,6 +86,18 @@ class Figure:
 
 
 NOTHING: Final = Figure(0, 0, {})
+# What a licence must share with a placement, as columns of both.
+SAME: Final = ("person", "profession", "place")
+OF_PLACEMENT: Final[Mapping[str, Combinable]] = {
+    "person_here": F(PERSON),
+    "profession_here": F("practitioner__profession_id"),
+    "place_here": F("facility_id"),
+}
+OF_LICENCE: Final[Mapping[str, Combinable]] = {
+    "person_there": F("holder_person_id"),
+    "profession_there": F("profession_id"),
+    "place_there": F("place_id"),
+}
 # What figures may be cut by; each gives the value rows are grouped by.
 GROUPS: Final[Mapping[str, Combinable]] = {
     "profession": F("practitioner__profession_id"),
@@ -260,16 +273,26 @@ def total(cut: Cut, measure: CoverageMeasure | str, *, lists: Iterable[CoverageL
 def _held(cut: Cut, measure: CoverageMeasure | str, by: Sequence[str]) -> dict[Key, tuple[int, int]]:
     """Return obliged and held by group.
 
-    The database tells of each placement whether it is covered, and the counting is done here: sorting groups of
-    text and counting distinct people cost it more than the whole rest.
+    Placements beside the licences in force for them, then units, then groups: grouping twice is quicker than counting
+    distinct ones, and a join than a question per placement. The ORM makes the parts; it has no word for the whole.
     """
     groups = {f"by_{name}": GROUPS[name] for name in by}
-    rows = placed(cut).annotate(**groups, is_held=_in_force(cut.on)).values_list(*groups, unit_of(measure), "is_held")
-    units: dict[Key, dict[int, bool]] = {}
-    for *key, unit, is_held in rows:
-        inside = units.setdefault(tuple(key), {})
-        inside[unit] = is_held and inside.get(unit, True)
-    return {key: (len(inside), sum(inside.values())) for key, inside in units.items()}
+    rows = placed(cut).annotate(**groups, unit=F(unit_of(measure)), **OF_PLACEMENT)
+    held = Licence.objects.in_force(cut.on).order_by().annotate(**OF_LICENCE)  # type: ignore[attr-defined]  # the manager's own
+    obliged_sql, values = rows.values(*groups, "unit", *OF_PLACEMENT).query.get_compiler(rows.db).as_sql()
+    held_sql, more = held.values(*OF_LICENCE).query.get_compiler(rows.db).as_sql()
+    names = ", ".join(groups)
+    keys, by_group = (f"{names}, ", f"GROUP BY {names}") if groups else ("", "HAVING COUNT(*) > 0")
+    same = " AND ".join(f"{each}_there = {each}_here" for each in SAME)
+    # Every word is one of this module.
+    units = (
+        f"SELECT {keys}MIN(CASE WHEN person_there IS NULL THEN 0 ELSE 1 END) AS held"  # noqa: S608
+        f" FROM ({obliged_sql}) AS placed LEFT JOIN ({held_sql}) AS licences ON {same}"
+        f" GROUP BY {', '.join(['unit', *groups])}"
+    )
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(f"SELECT {keys}COUNT(*), SUM(held) FROM ({units}) AS units {by_group}", [*values, *more])  # noqa: S608
+        return {tuple(key): (obliged, held) for *key, obliged, held in cursor.fetchall()}
 
 
 def _counted(rows: QuerySet[Placement], measure: CoverageMeasure | str, by: Sequence[str]) -> dict[Key, int]:
