@@ -19,6 +19,7 @@ _FRAME = {"__main__", "harness", "seeding"}
 def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sejaras.settings.dev")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # as `make run` starts the portal
     run = harness.Run(options.scale, options.rounds)
     chosen = _chosen(options.names)
     for line in harness.header(run, database=any(each.database for each in chosen)):

@@ -1,8 +1,9 @@
 """The list of applications, asked for by a system, against a bare server; and against its own naive way.
 
 Both sides are WSGI programs called in this process: path, filters, cursor and headers in, the body out. The limit is
-psycopg2 and orjson with one prepared text, no token, no scope, no limit of calls, no log. The product is what gunicorn
-serves: token, scopes, region, throttle, all headers. The database must be empty; it is filled here.
+psycopg2 and orjson with one prepared statement, no token, no scope, no limit of calls, no log. The product is what
+gunicorn serves as `make run` starts it (warnings are logged): token, scopes, region, throttle, all headers. The
+database must be empty; it is filled here.
 """
 
 import json
@@ -111,14 +112,15 @@ def queries(call: Callable[[], Any]) -> int:
 # --- by hand ------------------------------------------------------------------------------------------------------
 
 STATEMENT = """
+    PREPARE page (text[], text, text, text, bigint) AS
     SELECT a.id, a.number, t.code, t.name, a.kind, a.slot, a.state, t.delegated, a.version, a.applicant_name,
         a.place_name, a.region_id, a.external_reference, a.register_number, a.created_at, a.updated_at, a.submitted_at,
         a.verified_at, a.registered_at, a.decided_at, a.closed_at, a.due_at, a.due_clock, a.correct_by, a.deemed
     FROM licensing_application a JOIN licensing_recommendationtype t ON t.id = a.type_id
-    WHERE a.state = ANY(%(states)s) AND upper(t.code) = upper(%(type)s)
-        AND (a.region_id = %(kecamatan)s OR a.region_id LIKE %(below)s)
-        AND a.region_id LIKE '16.74%%' AND a.id < %(after)s ORDER BY a.id DESC LIMIT 26
+    WHERE a.state = ANY($1) AND upper(t.code) = upper($2) AND (a.region_id = $3 OR a.region_id LIKE $4)
+        AND a.region_id LIKE '16.74%' AND a.id < $5 ORDER BY a.id DESC LIMIT 26
 """
+CALL = "EXECUTE page (%(states)s, %(type)s, %(kecamatan)s, %(below)s, %(after)s)"
 INSTANTS = (
     "created_at", "updated_at", "submitted_at", "verified_at", "registered_at", "decided_at", "closed_at", "due_at",
 )  # fmt: skip
@@ -144,6 +146,8 @@ def limit() -> Program:
         host=settings["HOST"], port=settings["PORT"] or None, options="-c timezone=Asia/Jakarta",
     )  # fmt: skip
     own.autocommit = True
+    with own.cursor() as cursor:
+        cursor.execute(STATEMENT)
     zone = ZoneInfo("Asia/Jakarta")
     roles = actor_of(principal_of(ApiClient.objects.select_related("office").get())).roles
     verbs = {
@@ -159,7 +163,7 @@ def limit() -> Program:
         kecamatan = query["kecamatan"][0]
         with own.cursor() as cursor:
             cursor.execute(
-                STATEMENT,
+                CALL,
                 {"states": query["state"], "type": query["type"][0], "kecamatan": kecamatan, "below": f"{kecamatan}.%",
                  "after": int(after)},
             )  # fmt: skip

@@ -11,6 +11,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -107,6 +108,7 @@ def unseal(sealed: str, purpose: str) -> str:
     raise ValueError("not sealed here")
 
 
+@lru_cache(maxsize=16)
 def _siv(key: str, purpose: str) -> AESSIV:
     return AESSIV(hmac.new(key.encode(), f"seal\0{purpose}".encode(), hashlib.sha512).digest())
 

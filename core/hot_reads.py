@@ -18,6 +18,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, quote_plus, urlencode
@@ -134,12 +135,11 @@ def key_of(environ: Environ) -> tuple[Any, ...] | None:
     return (hashlib.sha256(token.encode()).digest(), environ.get("PATH_INFO", ""), query, about)
 
 
-def _split(query: str) -> tuple[str, str]:
-    """A query in one order without its cursor, and the cursor: the links of a list order it their own way."""
-    if not query:
-        return "", ""
+@lru_cache(maxsize=MOST)
+def _split(query: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The pairs of a query in one order without its cursor, and the cursor: links of a list have their own order."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode(sorted(pair for pair in pairs if pair[0] != CURSOR)), dict(pairs).get(CURSOR, "")
+    return tuple(sorted(pair for pair in pairs if pair[0] != CURSOR)), dict(pairs).get(CURSOR, "")
 
 
 def wants_plan(environ: Environ) -> bool:
