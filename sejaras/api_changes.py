@@ -29,6 +29,14 @@ class Change:
 CHANGES: tuple[Change, ...] = (
     Change(
         date(2026, 11, 29),
+        ChangeKind.CHANGED,
+        _(
+            "Pesan webhook: sequence dihitung per langganan mulai dari 1. Hapus nomor terakhir yang Anda simpan. "
+            "Di catatan kiriman nilainya kosong (null) sebelum percobaan pertama."
+        ),
+    ),
+    Change(
+        date(2026, 11, 29),
         ChangeKind.ADDED,
         _("Jejaring IQ-Care dan komitmen ILP: /ilp/networks/, /ilp/network-counts/, /ilp/commitments/."),
     ),

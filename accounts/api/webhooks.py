@@ -72,7 +72,9 @@ class MessageSerializer(serializers.Serializer[WebhookMessage]):
     id = serializers.CharField(source="message_id", help_text="The webhook-id; the same on every attempt.")
     type = serializers.CharField(source="event_type")
     state = serializers.SerializerMethodField()
-    sequence = serializers.IntegerField(source="pk")
+    sequence = serializers.IntegerField(
+        allow_null=True, help_text="Counts the messages of this subscription; null before the first attempt."
+    )
     happened_at = serializers.DateTimeField()
     delivered_at = serializers.DateTimeField(allow_null=True)
     replays = serializers.IntegerField()

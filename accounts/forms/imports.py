@@ -92,7 +92,8 @@ def _headings(header: Sequence[str], samples: Sequence[str]) -> list[tuple[int, 
         sample = samples[place] if place < len(samples) else ""
         name = text or _now("Kolom %(number)s") % {"number": place + 1}
         if text or sample:
-            found.append((place, f"{name} ({_now('contoh')}: {sample})" if sample else name))
+            example = _now("%(name)s (contoh: %(sample)s)") % {"name": name, "sample": sample}
+            found.append((place, example if sample else name))
     return found
 
 

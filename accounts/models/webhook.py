@@ -33,6 +33,7 @@ class WebhookSubscription(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     ended_at = models.DateTimeField(_("berakhir pada"), null=True, blank=True)
+    last_sequence = models.PositiveBigIntegerField(_("nomor urut terakhir"), default=0)
 
     objects = WebhookSubscriptionQuerySet.as_manager()
 
@@ -51,10 +52,15 @@ class WebhookSubscription(models.Model):
 
 
 class WebhookMessage(models.Model):
-    """One event for one subscription. `data` holds ids, states and versions; never a name, a number of a person."""
+    """One event for one subscription. `data` holds ids, states and versions; never a name, a number of a person.
+
+    `sequence` counts the messages of this subscription alone, so that it tells nothing of what others get. It is empty
+    until the worker first takes the message up.
+    """
 
     public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
     subscription = models.ForeignKey("accounts.WebhookSubscription", on_delete=models.CASCADE, related_name="messages")
+    sequence = models.PositiveBigIntegerField(_("nomor urut"), null=True, blank=True)
     event_type = models.CharField(_("jenis peristiwa"), max_length=40)
     data = models.JSONField(_("isi"), default=dict)
     happened_at = models.DateTimeField(_("terjadi pada"))
@@ -71,6 +77,9 @@ class WebhookMessage(models.Model):
         verbose_name = _("pesan webhook")
         verbose_name_plural = _("pesan webhook")
         indexes = [models.Index(fields=("subscription", "state"), name="webhook_message_state")]
+        constraints = [
+            models.UniqueConstraint(fields=("subscription", "sequence"), name="webhook_message_sequence_unique")
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_type} {self.public_id} {self.state}"

@@ -33,6 +33,8 @@ class Collect(makemessages.Command):
     """
 
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
+    # `gettext as _now` stands beside a lazy `_` in one module.
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_now"]
 
     def find_files(self, root: str) -> list[Any]:
         files: list[Any] = super().find_files(root)

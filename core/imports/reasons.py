@@ -37,6 +37,7 @@ def reason_of(code: str, params: Mapping[str, Any], suggestion: str = "") -> str
     """The sentence for a code, with "Maksud Anda …?" where there is a suggestion."""
     text = str(_REASONS[code])
     sentence = text % params if params else text
-    return (
-        f"{sentence} {_now('Maksud Anda “%(suggestion)s”?') % {'suggestion': suggestion}}" if suggestion else sentence
-    )
+    if not suggestion:
+        return sentence
+    meant = _now("Maksud Anda “%(suggestion)s”?") % {"suggestion": suggestion}
+    return f"{sentence} {meant}"

@@ -10,10 +10,11 @@ strangers, so no cell can become a formula (`inert`); `read` takes the mark away
 """
 
 from core.sheets.cells import inert, plain_text
-from core.sheets.reading import Limits, SheetFlaw, SheetRow, UnreadableSheet, read
+from core.sheets.reading import DELIMITERS, Limits, SheetFlaw, SheetRow, UnreadableSheet, read
 from core.sheets.writing import SheetOut, csv_text, write, write_csv
 
 __all__ = [
+    "DELIMITERS",
     "Limits",
     "SheetFlaw",
     "SheetOut",

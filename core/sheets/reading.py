@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.exceptions import RuleBroken
 
 SANDBOX = Path(__file__).with_name("sandbox.py")
+DELIMITERS = (";", "\t", ",")  # those of CSV files
 
 
 class SheetFlaw(StrEnum):
@@ -83,16 +84,17 @@ class SheetRow:
     cells: list[Any]
 
 
-def read(path: Path, *, limits: Limits | None = None) -> Iterator[SheetRow]:
+def read(path: Path, *, limits: Limits | None = None, delimiter: str = "") -> Iterator[SheetRow]:
     """Yield the rows of every visible sheet, in order; memory stays flat. Raises `UnreadableSheet`.
 
+    `delimiter` is that of a CSV, guessed where it is empty; whoever knows the headings may try each.
     The header counts as a row. A file is refused where its limit is met, so a caller that keeps rows as they come
     must be ready to throw them away.
     """
     bounds = limits or Limits()
     if path.stat().st_size > bounds.size:
         raise UnreadableSheet(SheetFlaw.SIZE, bounds)
-    with _child(path, bounds) as lines:
+    with _child(path, bounds, delimiter) as lines:
         sheet = ""
         for line in lines:
             verb, *rest = json.loads(line)
@@ -110,9 +112,9 @@ def read(path: Path, *, limits: Limits | None = None) -> Iterator[SheetRow]:
 
 
 @contextmanager
-def _child(path: Path, limits: Limits) -> Iterator[Any]:
+def _child(path: Path, limits: Limits, delimiter: str) -> Iterator[Any]:
     counts = map(str, (limits.rows + 1, limits.cells, limits.unpacked))
-    command = [sys.executable, "-I", str(SANDBOX), str(path.resolve()), *counts]
+    command = [sys.executable, "-I", str(SANDBOX), str(path.resolve()), *counts, delimiter]
     with subprocess.Popen(
         command, env={}, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:

@@ -1,9 +1,9 @@
 """Reads one untrusted spreadsheet and prints its rows as JSON lines.
 
-Run as a program of its own, `python -I sandbox.py SOURCE MAX_ROWS MAX_CELLS MAX_UNPACKED`, with an empty environment:
-it imports nothing of the portal, so a parser that is taken over finds no settings, no key and no database. Two cells
-at opposite corners make a reader reserve the whole rectangle between them; here that meets the limit of memory and
-ends this process instead of the worker.
+Run as a program of its own, `python -I sandbox.py SOURCE MAX_ROWS MAX_CELLS MAX_UNPACKED [DELIMITER]`, with an empty
+environment: it imports nothing of the portal, so a parser that is taken over finds no settings, no key and no
+database. Two cells at opposite corners make a reader reserve the whole rectangle between them; here that meets the
+limit of memory and ends this process instead of the worker.
 
 Prints `"ready"`, then `["sheet", name]` and `["rows", [[number, cell, …], …]]`, and at last `["end"]` or
 `["refused", reason]` with a value of `reading.SheetFlaw`. No last line means that a limit struck.
@@ -54,7 +54,9 @@ def lock_down() -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def sheets(source: Path, *, max_rows: int, max_cells: int, max_unpacked: int) -> Iterator[tuple[str, Any]]:
+def sheets(
+    source: Path, *, max_rows: int, max_cells: int, max_unpacked: int, delimiter: str = ""
+) -> Iterator[tuple[str, Any]]:
     """Each sheet's name and its rows as `[number, cell, …]`, blank rows left out."""
     with source.open("rb") as file:
         head = file.read(4)
@@ -65,7 +67,7 @@ def sheets(source: Path, *, max_rows: int, max_cells: int, max_unpacked: int) ->
     elif head[:2] in (b"\xd0\xcf", b"MZ", b"%P") or b"\0\0" in head:
         raise Refused("kind")
     else:
-        yield "", budget.spend(text_rows(source))
+        yield "", budget.spend(text_rows(source, delimiter))
 
 
 class Budget:
@@ -144,12 +146,12 @@ def plain(cell: Any) -> Any:
     return str(cell) if isinstance(cell, timedelta) else cell
 
 
-def text_rows(source: Path) -> Iterator[list[Any]]:
-    """Rows of a CSV file in the encoding and with the delimiter it seems to have."""
+def text_rows(source: Path, delimiter: str = "") -> Iterator[list[Any]]:
+    """Rows of a CSV file in the encoding and, where none is named, with the delimiter it seems to have."""
     text = decoded(source.read_bytes())
     if "\0" in text:
         raise Refused("kind")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or delimiter_of(text), strict=True)
     number = 1
     try:
         for cells in reader:
@@ -178,22 +180,26 @@ def decode(data: bytes, encoding: str) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter most used in the first lines; a comma inside Indonesian figures must not win over semicolons."""
-    first = text[:SAMPLE].split("\n", 1)[0]
-    return max(DELIMITERS, key=first.count) if any(sign in first for sign in DELIMITERS) else ","
+    """The delimiter most used in the first line that has one: a title above the headings mostly has none.
+
+    Later lines have no say: a comma inside Indonesian figures must not win over semicolons.
+    """
+    lines = text[:SAMPLE].splitlines()
+    first = next((line for line in lines if any(sign in line for sign in DELIMITERS)), DELIMITERS[-1])
+    return max(DELIMITERS, key=first.count)
 
 
 def say(*parts: Any) -> None:
     sys.stdout.write(json.dumps(parts, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
-def main(source: str, *limits: str) -> None:
+def main(source: str, rows: str, cells: str, unpacked: str, delimiter: str = "") -> None:
     """Print everything, or why not."""
     lock_down()
     say("ready")
-    rows, cells, unpacked = map(int, limits)
+    limits = {"max_rows": int(rows), "max_cells": int(cells), "max_unpacked": int(unpacked)}
     try:
-        for name, found in sheets(Path(source), max_rows=rows, max_cells=cells, max_unpacked=unpacked):
+        for name, found in sheets(Path(source), **limits, delimiter=delimiter):
             say("sheet", name)
             batch: list[Any] = []
             for row in found:

@@ -27,7 +27,10 @@ def verified(headers, body, secrets, now=None):
 
 
 class Inbox:
-    """Drops what came before: the same message twice, and news older than what is known of the same object."""
+    """Drops what came before: the same message twice, and news older than what is known of the same object.
+
+    One for each subscription, at an address of its own: each counts its own messages.
+    """
 
     def __init__(self):
         self.seen, self.newest = set(), {}  # keep both in your database, written with what you do

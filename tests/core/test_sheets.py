@@ -88,6 +88,15 @@ def test_csv_is_read_as_offices_save_it(tmp_path, data, cells):
 
 def test_delimiter_is_the_one_most_used():
     assert delimiter_of('Nama;"Alamat, kota";NIK') == ";"
+    assert delimiter_of("Daftar permohonan\n\nNama;NIK;Nilai\n1,5;2,5;3,5,5") == ";"
+    assert delimiter_of("NIK") == ","
+
+
+def test_delimiter_may_be_named(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Kota, 2026\nNIK;Nama\n1;Sari")
+
+    assert [row.cells for row in sheets.read(path, delimiter=";")] == [["Kota, 2026"], ["NIK", "Nama"], ["1", "Sari"]]
 
 
 def refused(path, **limits):

@@ -17,8 +17,8 @@ from oauth2_provider.models import get_application_model
 
 from accounts.domain.offices import home_office
 from accounts.domain.officials import signatories
-from accounts.enums import OfficeKind, Position
-from accounts.models import ApiClient, User
+from accounts.enums import ClientRequestState, OfficeKind, Position
+from accounts.models import ApiClient, ClientRequest, User
 from core import audit
 from core.models import LoadedRow, OutboxJob
 from facilities.models import Facility
@@ -28,10 +28,18 @@ from inspections.models import ActivityPlan, InspectorCard, Visit, VisitFinding
 from licensing.domain import clocks
 from licensing.domain.coverage import counting as coverage
 from licensing.domain.coverage.counting import Cut
-from licensing.enums import State
-from licensing.management.demo import desk, filings, log_ins, names, register
+from licensing.enums import FilingState, State
+from licensing.management.demo import desk, filings, log_ins, names, register, systems
 from licensing.management.demo.progress import Progress
-from licensing.models import Application, Licence, LicenceStatus, PublicReport, RuleChange, VisitCoordination
+from licensing.models import (
+    Application,
+    FilingBatch,
+    Licence,
+    LicenceStatus,
+    PublicReport,
+    RuleChange,
+    VisitCoordination,
+)
 from tests.standing_rows import standing_rows
 from workforce.models import Person, Placement, Practitioner
 
@@ -267,7 +275,7 @@ def test_a_second_run_writes_nothing(django_assert_max_num_queries: Any, capsys:
         call_command("load_demo")
 
     assert "stands already" in capsys.readouterr().out
-    assert LoadedRow.objects.filter(source="demo").count() == 5
+    assert LoadedRow.objects.filter(source="demo").count() == 6
 
 
 def test_a_broken_run_leaves_no_half_made_files(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -399,3 +407,50 @@ def test_the_programme_of_the_year_is_signed_and_one_card_ends_soon() -> None:
     assert (plan.state, plan.letter is not None, plan.targets.count()) == (PlanState.APPROVED, True, 4)
     assert soon.count() == 1
     assert VisitCoordination.objects.filter(answered_at__isnull=True, due_at__lt=AT).exists()
+
+
+# --- other agencies' systems ------------------------------------------------------------------------------------
+
+
+def test_one_system_waits_for_the_administrator_and_one_is_used(client: Client) -> None:
+    waiting, approved = ClientRequest.objects.order_by("state", "pk").reverse()
+    client.force_login(User.objects.get(email="admin@demo.example"))
+
+    page = client.get(reverse("client_list")).content.decode()
+
+    assert (waiting.state, approved.state) == (ClientRequestState.WAITING, ClientRequestState.APPROVED)
+    assert (approved.client.is_demo, approved.client.last_token_at) == (True, AT - systems.LAST_USED)
+    # Fewer scopes than were asked for, by another person.
+    assert set(approved.client.scopes) == set(approved.scopes) - {"webhooks:manage"}
+    assert approved.decided_by != approved.requested_by
+    assert all(text in page for text in (systems.WAITING.name, systems.APPROVED.name, "Menyala"))
+
+
+def test_finished_batch_has_drafts_and_rows_that_say_what_is_wrong(client: Client) -> None:
+    batch = FilingBatch.objects.get()
+    client.force_login(User.objects.get(email="depan@demo.example"))
+
+    listed = client.get(reverse("filing_list")).content.decode()
+    page = client.get(reverse("filing_detail", args=[batch.public_id])).content.decode()
+
+    outcomes = list(batch.rows.values_list("number", "outcome"))
+    # A title and a blank line stand above the headings.
+    assert outcomes == [(number, "draft" if number < 8 else "refused") for number in range(4, 11)]
+    refused = batch.rows.filter(outcome="refused")
+    assert [[error["code"] for error in row.errors] for row in refused] == [
+        ["nik_invalid"],
+        ["type_unknown"],
+        ["reference_twice"],
+    ]
+    assert (batch.state, batch.filed_at is not None and batch.filed_at < AT) == (FilingState.DONE, True)
+    made = Application.objects.filter(filing_reference__isnull=False)
+    assert set(made.values_list("state", "is_demo", "channel")) == {("draft", True, "desk")}
+    assert systems.FILE_NAME in listed
+    assert made[0].number in page
+
+
+def test_file_of_the_batch_is_the_same_each_time_and_of_nobody() -> None:
+    lines = systems.rows()
+
+    assert lines == systems.rows()
+    assert all(re.fullmatch(r"99\d{10}0000", line[4]) for line in lines[: systems.GOOD_ROWS])

@@ -2,12 +2,15 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 import time_machine
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -234,8 +237,50 @@ def sheet() -> bytes:
     return target.getvalue()
 
 
-def csv() -> bytes:
-    return "\n".join(";".join(line) for line in [HEADER, *LINES]).encode()
+def csv(*titles: str, delimiter: str = ";") -> bytes:
+    return "\n".join([*titles, *(delimiter.join(line) for line in [HEADER, *LINES])]).encode()
+
+
+TITLE = "Daftar permohonan bulan Januari 2026"
+DATED = "Prabumulih, 26 Januari 2026"
+TABLED = [[TITLE], [], *[HEADER], *LINES]
+
+
+def titled_sheet() -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        page = book.add_worksheet("Permohonan")
+        for place, line in enumerate(TABLED):
+            page.write_row(place, 0, line)
+    return target.getvalue()
+
+
+ODS_NAMES = ("office", "table", "text")
+
+
+def ods(*rows: list[str]) -> bytes:
+    """An ODS as LibreOffice writes it: rows and cells that repeat, the rest of the sheet one blank row."""
+
+    def row(cells: list[str]) -> str:
+        texts = (
+            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+            for cell in cells
+        )
+        blank = f'<table:table-cell table:number-columns-repeated="{16_384 - len(cells)}"/>'
+        return f"<table:table-row>{''.join(texts)}{blank}</table:table-row>"
+
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ODS_NAMES)
+    below = row([]).replace("<table:table-row>", '<table:table-row table:number-rows-repeated="1048000">')
+    table = f'<table:table table:name="Permohonan">{"".join(map(row, rows))}{below}</table:table>'
+    inner = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    content = f"<office:document-content {spaces}>{inner}</office:document-content>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return target.getvalue()
 
 
 def upload(system: APIClient, name: str, content: bytes) -> Any:
@@ -254,6 +299,55 @@ def test_sheet_has_the_errors_of_the_endpoint(name: str, content: Any, system: A
     assert (good["outcome"], good["external_reference"]) == ("draft", "S-1")
     assert [(each["pointer"], each["code"]) for each in refused["errors"]] == [("/applicant/nik", "nik_invalid")]
     assert sheet_adapter.name_of("/applicant/nik") == "NIK"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", titled_sheet()),
+        ("a.ods", ods(*TABLED)),
+        ("a.csv", csv(TITLE, "")),
+        ("a.csv", csv(f"{TITLE};;;;;", "")),
+        ("a.csv", csv(DATED, "", delimiter=";")),
+        ("a.csv", csv(DATED, f"{TITLE}, Dinas PM, PTSP", delimiter="\t")),
+        ("a.csv", csv(f"{TITLE}; untuk Dinkes", "", delimiter=",")),
+    ],
+)
+def test_headings_are_found_below_a_title_and_lines_keep_their_number(name: str, content: bytes, system: APIClient):
+    answer = upload(system, name, content)
+
+    assert answer.status_code == 202, answer.json()
+    good, refused = rows_of(system, answer.json()["id"])
+    assert [(row["number"], row["external_reference"]) for row in (good, refused)] == [(4, "S-1"), (5, "S-2")]
+    assert (good["outcome"], [each["pointer"] for each in refused["errors"]]) == ("draft", ["/applicant/nik"])
+
+
+def test_quotation_marks_do_not_look_broken_below_a_dated_title(system: APIClient):
+    lines = csv(DATED).decode().replace("S-1", '"S-1"').replace("Sari Wulandari", '"Sari, S.Kep\nWulandari"')
+
+    answer = upload(system, "a.csv", lines.encode())
+
+    # The line a record begins at: the one before it has two.
+    assert [row["number"] for row in rows_of(system, answer.json()["id"])] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "\n".join(["a;b;c"] * 15).encode() + b"\n" + csv()),
+        ("a.ods", ods(*[["a", "b", "c"]] * 15, HEADER, *LINES)),
+        ("a.csv", b"Nama,NIK\nSari,123"),
+    ],
+)
+def test_file_without_headings_is_told_where_they_are_looked_for(name: str, content: bytes, system: APIClient):
+    answer = upload(system, name, content)
+    system.credentials(**system._credentials, HTTP_ACCEPT_LANGUAGE="en")
+    english = upload(system, name, content).json()["detail"]
+
+    assert (answer.status_code, answer.json()["code"], FilingBatch.objects.count()) == (422, "unreadable_batch", 0)
+    assert "15 baris pertama" in answer.json()["detail"]
+    assert "Nomor referensi pengirim, Kode jenis izin" in answer.json()["detail"]
+    assert "no column headings were found in the first 15 lines" in english
 
 
 def test_json_file_is_read_strictly(system: APIClient):

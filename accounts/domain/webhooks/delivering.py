@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from accounts.domain.webhooks.numbering import number
 from accounts.domain.webhooks.signing import signed_headers
 from accounts.enums import HookState, OffReason
 from accounts.models import WebhookAttempt, WebhookMessage, WebhookSubscription
@@ -49,6 +50,8 @@ def deliver(message_id: int, *, attempt: int, at: datetime) -> None:
     if not (subscription.is_open and subscription.client.is_active):
         _close(message, HookState.DROPPED)
         return
+    if message.sequence is None:
+        number(message)
     neighbour = _neighbour(subscription)
     if until := breaker.wait_until(neighbour, at=at):
         if until >= message.give_up_at:
@@ -100,12 +103,12 @@ def _switch_off(subscription: WebhookSubscription, *, at: datetime) -> None:
 
 
 def body_of(message: WebhookMessage) -> str:
-    """The body as it is signed and sent. `sequence` rises with each change of one object; gaps mean nothing."""
+    """The body as it is signed and sent. `sequence` rises with each change of one object."""
     return canonical_json(
         {
             "type": message.event_type,
             "timestamp": message.happened_at.isoformat(),
-            "sequence": message.pk,
+            "sequence": message.sequence,
             "data": message.data,
         }
     )

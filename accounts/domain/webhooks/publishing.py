@@ -18,8 +18,9 @@ PATIENCE = timedelta(hours=24)
 def publish(code: str, *, region: str, data: Mapping[str, Any], at: datetime) -> int:
     """Write a message for each subscription to `code` that may know of `region`; returns how many.
 
-    Call it inside the transaction of the change, while the row it tells of is locked: the sequence then rises with
-    each change of that row. `data` holds ids, states and versions. Raises KeyError for a type nobody declared.
+    Call it inside the transaction of the change, while the row it tells of is locked: messages of that row are then
+    written in the order of its changes, and `numbering` keeps that order. `data` holds ids, states and versions.
+    Raises KeyError for a type nobody declared.
     """
     kind = find(code)
     if kind is None:

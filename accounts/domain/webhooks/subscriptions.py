@@ -178,9 +178,10 @@ def _again(message: WebhookMessage, *, at: datetime) -> WebhookMessage:
 
 
 def _locked(row: WebhookSubscription) -> WebhookSubscription:
-    found: WebhookSubscription | None = (
-        WebhookSubscription.objects.select_for_update().current().filter(pk=row.pk).first()
-    )
+    # Without the key: a change that writes a message has its office's audit chain, which these verbs take later, and
+    # looks at the key of this row when it commits.
+    rows = WebhookSubscription.objects.select_for_update(no_key=True).current()
+    found: WebhookSubscription | None = rows.filter(pk=row.pk).first()
     if found is None:
         raise NotFound
     found.client = row.client

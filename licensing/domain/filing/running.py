@@ -4,6 +4,7 @@ Both go through the API's own door, one transaction a row, and give way to other
 """
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +26,8 @@ LANGUAGES = ("id", "en")
 Errors = list[dict[str, str]]
 
 
-def run(batch_id: int) -> None:
-    """Go on with a batch for some seconds, then queue the rest. Bears running twice."""
+def run(batch_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
+    """Go on with a batch for some seconds, then queue the rest. Bears running twice. The demo brings its own clock."""
     batch = FilingBatch.objects.select_related("office").filter(pk=batch_id).first()
     if batch is None or not batch.in_progress:
         return
@@ -38,10 +39,10 @@ def run(batch_id: int) -> None:
     waits_for = FilingOutcome.WAITING if batch.state == FilingState.CHECKING else FilingOutcome.GOOD
     for row in batch.rows.filter(outcome=waits_for).iterator(chunk_size=50):
         if time.monotonic() > end:
-            queue(batch, at=timezone.now())
+            queue(batch, at=clock())
             return
-        _do(batch, row, caller, at=timezone.now())
-    _end(batch, at=timezone.now())
+        _do(batch, row, caller, at=clock())
+    _end(batch, at=clock())
 
 
 def stop(batch: FilingBatch, problem: str) -> None:

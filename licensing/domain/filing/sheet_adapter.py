@@ -4,6 +4,7 @@ A heading may also be the path in the body (`applicant.nik`), and `details.KODE`
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -75,23 +76,44 @@ _BY_NAME = {column.name: column for column in COLUMNS}
 
 
 def read(path: Path) -> Iterator[Record]:
-    """One record a row below the header, numbered as the program shows it. Raises UnreadableSheet, UnreadableBatch."""
-    places: dict[int, str] = {}
-    seen, sheet = 0, None
-    for row in sheets.read(path, limits=sheets.Limits(rows=MOST_ROWS + HEADER_WITHIN)):
-        sheet = row.sheet if sheet is None else sheet
-        if row.sheet != sheet:
-            break  # notes and examples stand on later sheets
-        if places:
-            yield Record(row.number, _body(row.cells, places))
+    """One record a row below the header, numbered as the program shows it. Raises UnreadableSheet, UnreadableBatch.
+
+    The guess at a CSV's delimiter may fall for a title ("Prabumulih, 26 Januari 2026"); the headings then decide.
+    """
+    damaged: sheets.UnreadableSheet | None = None
+    for delimiter in ("", *sheets.DELIMITERS):
+        rows = sheets.read(path, limits=sheets.Limits(rows=MOST_ROWS + HEADER_WITHIN), delimiter=delimiter)
+        try:
+            sheet, places = _heading(rows)
+        except sheets.UnreadableSheet as error:
+            if error.flaw != sheets.SheetFlaw.DAMAGED:
+                raise
+            damaged = damaged or error  # quotation marks look broken between wrong delimiters
             continue
-        seen += 1
-        places = _header(row.cells)
-        if seen == HEADER_WITHIN:
+        if places:
+            # Notes and examples stand on later sheets.
+            below = takewhile(lambda row: row.sheet == sheet, rows)  # noqa: B023  read before the next turn
+            yield from (Record(row.number, _body(row.cells, places)) for row in below)
+            return
+        if sheet:
+            break  # a named sheet has no delimiter
+    if damaged is not None:
+        raise damaged
+    required = ", ".join(str(column.label) for column in COLUMNS if column.required)
+    reason = _now("judul kolom tidak ditemukan dalam %(lines)s baris pertama. Kolom wajib: %(columns)s")
+    raise UnreadableBatch(params={"reason": reason % {"lines": HEADER_WITHIN, "columns": required}})
+
+
+def _heading(rows: Iterator[sheets.SheetRow]) -> tuple[str, dict[int, str]]:
+    """Read up to the header: the first sheet's name, and which column stands where; nothing where there is none."""
+    sheet = ""
+    for row in islice(rows, HEADER_WITHIN):
+        sheet = sheet or row.sheet
+        if row.sheet != sheet:
             break
-    if not places:
-        missing = ", ".join(str(column.label) for column in COLUMNS if column.required)
-        raise UnreadableBatch(params={"reason": _now("judul kolom tidak ditemukan. Wajib: %s") % missing})
+        if places := _header(row.cells):
+            return sheet, places
+    return sheet, {}
 
 
 def _header(cells: Sequence[Any]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import cached_property
 
 from django.db import connection, transaction
@@ -19,11 +20,22 @@ from core.workdays import WorkCalendar
 from facilities.models import Facility, FacilityPerson
 from letters.domain.issuing import RENDER_JOB
 from licensing.domain.past_files import enter_past_files
-from licensing.management.demo import desk, field_team, field_visits, history, log_ins, register, sheets, voices
+from licensing.management.demo import (
+    desk,
+    field_team,
+    field_visits,
+    history,
+    log_ins,
+    register,
+    sheets,
+    systems,
+    voices,
+)
 from licensing.management.demo.cast import cast_of
 from licensing.management.demo.catalogue import terms
 from licensing.management.demo.filings import Filings
 from licensing.management.demo.lines import LicenceLine, Sheets
+from licensing.management.demo.office_time import ago
 from licensing.management.demo.progress import Progress
 from licensing.models import Licence, Reason
 from workforce.models import Person
@@ -49,6 +61,7 @@ class DemoCity:
             "files": self._files,
             "voices": self._voices,
             "inspections": self._inspections,
+            "systems": self._systems,
         }
         noted = set(LoadedRow.objects.filter(source=SOURCE).values_list("key", flat=True))
         missing = [name for name in stages if name not in noted]
@@ -152,6 +165,14 @@ class DemoCity:
                 step()
             _spread_letters(begin=self.at)
         audit.anchor(at=self.at)
+
+    def _systems(self) -> None:
+        with _bell_held(), transaction.atomic():
+            for _step in self.progress.over(["systems"], step="Other agencies' systems", total=1):
+                systems.connect(
+                    self.users, licensing=self.licensing, health=self.health, calendar=self.calendar, at=self.at
+                )
+                systems.send_batch(self.users["depan"], at=ago(self.calendar, self.at, Fraction(1)))
 
 
 @contextmanager

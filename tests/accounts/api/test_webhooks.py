@@ -90,6 +90,7 @@ def test_rotation_test_and_end(caller: APIClient):
     assert rotated["secret"] != row["secret"]
     assert rotated["previous_secret_until"] == "2026-01-27T09:00:00+07:00"
     assert (tested.status_code, tested.json()["type"], tested.json()["state"]) == (202, "webhook.test", "pending")
+    assert tested.json()["sequence"] is None
     assert caller.delete(address).status_code == 204
     assert (caller.get(address).status_code, caller.get(URL).json()["results"]) == (404, [])
 
@@ -102,7 +103,7 @@ def test_log_shows_attempts_and_dead_messages_are_replayed(caller: APIClient):
     address = f"{URL}{subscription.public_id}/"
 
     (row,) = caller.get(f"{address}messages/", {"state": "dead"}).json()["results"]
-    assert (row["state"], row["id"]) == ("dead", message.message_id)
+    assert (row["state"], row["id"], row["sequence"]) == ("dead", message.message_id, 1)
     assert [(each["status"], each["error"]) for each in row["attempts"]] == [(None, "connect")]
     assert caller.get(f"{address}messages/", {"state": "pending"}).json()["results"] == []
 
