@@ -278,7 +278,7 @@ def _held(cut: Cut, measure: CoverageMeasure | str, by: Sequence[str]) -> dict[K
     """
     groups = {f"by_{name}": GROUPS[name] for name in by}
     rows = placed(cut).annotate(**groups, unit=F(unit_of(measure)), **OF_PLACEMENT)
-    held = Licence.objects.in_force(cut.on).order_by().annotate(**OF_LICENCE)  # type: ignore[attr-defined]  # the manager's own
+    held = Licence.objects.in_force(cut.on).order_by().annotate(**OF_LICENCE)
     obliged_sql, values = rows.values(*groups, "unit", *OF_PLACEMENT).query.get_compiler(rows.db).as_sql()
     held_sql, more = held.values(*OF_LICENCE).query.get_compiler(rows.db).as_sql()
     names = ", ".join(groups)
