@@ -37,6 +37,11 @@ CHANGES: tuple[Change, ...] = (
     ),
     Change(
         date(2026, 11, 29),
+        ChangeKind.CHANGED,
+        _("Baris panel ILP yang belum ada pembilangnya memuat penyebutnya bila sudah diketahui."),
+    ),
+    Change(
+        date(2026, 11, 29),
         ChangeKind.ADDED,
         _("Jejaring IQ-Care dan komitmen ILP: /ilp/networks/, /ilp/network-counts/, /ilp/commitments/."),
     ),

@@ -203,7 +203,7 @@ def _line(line: Line) -> dict[str, Any]:
         "indicator": line.wanted.code,
         "name": line.wanted.label,
         "numerator": count.served if count else None,
-        "denominator": count.due if count and line.has_share else None,
+        "denominator": line.due if line.has_share and not line.is_hidden else None,
         "percent": as_text(percent),
         "shown": None if percent is None else str(rounded(percent)),
         "hidden": line.is_hidden,

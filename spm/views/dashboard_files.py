@@ -43,11 +43,11 @@ def _rows(board: Board) -> Iterator[Sequence[Any]]:
 
 
 def _cells(line: Line) -> tuple[Any, Any, str]:
+    due = line.due if line.has_share else None
     if line.count is None:
-        return formats.NOTHING, formats.NOTHING, formats.NOTHING
+        return formats.NOTHING, formats.NOTHING if due is None or line.is_hidden else due, formats.NOTHING
     if line.is_hidden:
         return _("<5"), "", ""
-    due = line.count.due if line.has_share else None
     return line.count.served, due, figure(line) if due is not None else ""
 
 

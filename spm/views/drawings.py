@@ -116,11 +116,11 @@ def figure(line: Line) -> str:
 
 
 def basis(line: Line) -> str:
-    """Write "812 dari 858" under a share; empty for a number."""
-    count = line.count
-    if count is None or line.is_hidden or not line.has_share or count.due is None:
+    """Write "812 dari 858" under a share, with a dash where nobody counted yet; empty for a number."""
+    if line.is_hidden or not line.has_share or line.due is None:
         return ""
-    return _("%(part)s dari %(whole)s") % {"part": formats.number(count.served), "whole": formats.number(count.due)}
+    part = formats.NOTHING if line.count is None else formats.number(line.count.served)
+    return _("%(part)s dari %(whole)s") % {"part": part, "whole": formats.number(line.due)}
 
 
 def tiles(board: Board, url: Callable[[Drawing], str]) -> list[Kpi]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from facilities.enums import Ownership
 from licensing.domain.coverage import counting
 from licensing.domain.coverage.counting import DISTRICT_CODE, NOTHING, Figure, Key
+from licensing.domain.coverage.facilities import FacilityStanding, judged
 from licensing.domain.coverage.history import (
     PLACED_COLUMNS,
     CoverageHistory,
@@ -49,12 +50,18 @@ class Seat:
 
 @dataclass(frozen=True)
 class Board(Reading):
-    """A reading that keeps its rows. `facilities` are counted as any reading counts them."""
+    """A reading that keeps its rows."""
 
     @cached_property
     def registers(self) -> Registers:
-        """Licences and closures of the cut, of all times."""
+        """Facilities, licences and closures of the cut, of all times."""
         return Registers(self.cut)
+
+    @cached_property
+    def standings(self) -> list[FacilityStanding]:
+        """The facilities as any reading has them, from the rows that the history is made of."""
+        on = self.cut.on
+        return judged(self.cut, self.registers.open_facilities(on), self.registers.begun(on))
 
     @cached_property
     def _rows(self) -> list[Sequence[Any]]:

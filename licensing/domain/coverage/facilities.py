@@ -16,6 +16,9 @@ from licensing.domain.coverage.counting import CITY_CODE, DISTRICT_CODE, PROVINC
 from licensing.enums import ENDING_DAYS, CoverageList
 from licensing.models import Licence
 
+# Facility, type, last day, and whether in force on the day looked at; the same licence may come several times.
+Begun = tuple[int, str, date | None, bool]
+
 
 @dataclass(frozen=True)
 class FacilityStanding:
@@ -80,12 +83,13 @@ class FacilityStanding:
 
 def standings(cut: Cut) -> list[FacilityStanding]:
     """Return the obliged facilities inside the cut with their licences on its day, by name."""
-    rows = [
-        row
-        for row in Facility.objects.active(cut.on).filter(cut.places()).select_related("region").order_by("name", "pk")
-        if row.obligatory_types
-    ]
-    ends, had = _licences(cut)
+    rows = Facility.objects.active(cut.on).filter(cut.places()).select_related("region").order_by("name", "pk")
+    return judged(cut, rows, _begun(cut))
+
+
+def judged(cut: Cut, rows: Iterable[Facility], licences: Iterable[Begun]) -> list[FacilityStanding]:
+    """Return how the obliged of some open facilities stand, by the licences that began by the day of the cut."""
+    ends, had = _types(licences)
     filed = _by_facility(
         open_files(cut.on)
         .filter(cut.places("place__"), place__isnull=False)
@@ -96,6 +100,7 @@ def standings(cut: Cut) -> list[FacilityStanding]:
     return [
         FacilityStanding(row, cut.on, ends.get(row.pk, {}), frozenset(had.get(row.pk, ())), filed.get(row.pk, nothing))
         for row in rows
+        if row.obligatory_types
     ]
 
 
@@ -103,16 +108,22 @@ def _held_in(cut: Cut) -> Q:
     return Q(holder_facility__isnull=False) & cut.places("holder_facility__")
 
 
-def _licences(cut: Cut) -> tuple[dict[int, dict[str, date | None]], dict[int, set[str]]]:
-    """Return by facility the last day of each type in force, and the types it ever held; one statement."""
-    ends: dict[int, dict[str, date | None]] = {}
-    had: dict[int, set[str]] = {}
+def _begun(cut: Cut) -> Iterable[Begun]:
+    """The licences of facilities that began by the day of the cut; one statement."""
     in_force = Licence.objects.in_force(cut.on).filter(pk=OuterRef("pk"))
     rows = Licence.objects.filter(_held_in(cut), starts_on__lte=cut.on).annotate(holds=Exists(in_force)).order_by()
     for pk, code, end, holds in rows.values_list("holder_facility_id", "type_code", "ends_on", "holds"):
-        had.setdefault(pk or 0, set()).add(code)
+        yield pk or 0, code, end, holds
+
+
+def _types(licences: Iterable[Begun]) -> tuple[dict[int, dict[str, date | None]], dict[int, set[str]]]:
+    """Return by facility the last day of each type in force, and the types it ever held."""
+    ends: dict[int, dict[str, date | None]] = {}
+    had: dict[int, set[str]] = {}
+    for pk, code, end, holds in licences:
+        had.setdefault(pk, set()).add(code)
         if holds:
-            held = ends.setdefault(pk or 0, {})
+            held = ends.setdefault(pk, {})
             is_open = end is None or (code in held and held[code] is None)
             held[code] = None if is_open or end is None else max(end, held.get(code) or end)
     return ends, had

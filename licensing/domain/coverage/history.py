@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
@@ -102,6 +102,19 @@ class CoverageSpan:
 
 Days = tuple[list[Interval], list[int]]
 NO_DAYS: Days = ([], [])
+FACILITY_COLUMNS = (
+    "public_id", "name", "kind", "ownership", "region_id", "obligatory_types", "active_from", "active_until",
+)  # fmt: skip
+
+
+class Term(NamedTuple):
+    """A licence of a facility, with the days of one of its active statuses (None = never in force)."""
+
+    facility: int
+    type_code: str
+    first: date
+    last: date | None
+    days: Interval | None
 
 
 @dataclass(frozen=True)
@@ -115,8 +128,16 @@ class Registers:
     persons: tuple[int, ...] | None = None
 
     @cached_property
-    def _licences(self) -> tuple[dict[tuple[int, int, str], Days], dict[tuple[int, str], Days]]:
-        """The days in force, and the last days, of licences by what they are held for; one statement."""
+    def facilities(self) -> list[Facility]:
+        """The facilities of all times by name, with the columns that figures are made of."""
+        return list(Facility.objects.filter(self.cut.places()).only(*FACILITY_COLUMNS).order_by("name", "pk"))
+
+    @cached_property
+    def _licences(self) -> tuple[dict[tuple[int, int, str], Days], dict[tuple[int, str], Days], list[Term]]:
+        """The days in force, and the last days, of licences by what they are held for; one statement.
+
+        Those of facilities also one by one.
+        """
         people = Q(self.cut.places("place__"), holder_person__isnull=False, profession__isnull=False)
         places = Q(self.cut.places("holder_facility__"), holder_facility__isnull=False)
         wanted = people | places if self.persons is None else people & Q(holder_person_id__in=self.persons)
@@ -128,21 +149,23 @@ class Registers:
         )  # fmt: skip
         of_persons: dict[tuple[int, int, str], Days] = {}
         of_facilities: dict[tuple[int, str], Days] = {}
+        terms: list[Term] = []
         before = 0
         for pk, first, last, since, to, person, place, profession, facility, code in rows.values_list(*columns):
             found = []
+            days = _active_days(first, last, since, to)
             if person is not None and profession is not None:
                 found.append(of_persons.setdefault((person, place, profession), ([], [])))
             if facility is not None:
                 found.append(of_facilities.setdefault((facility, code), ([], [])))
-            days = _active_days(first, last, since, to)
+                terms.append(Term(facility, code, first, last, days))
             for parts, ends in found:
                 if pk != before and last is not None:
                     ends.append(last.toordinal())
                 if days is not None:
                     parts.append(days)
             before = pk
-        return of_persons, of_facilities
+        return of_persons, of_facilities, terms
 
     def of_person(self, person: int, place: int, profession: str) -> Days:
         """Days in force and last days of the SIPs of a person in a profession at a place."""
@@ -151,6 +174,26 @@ class Registers:
     def of_facility(self, facility: int, type_code: str) -> Days:
         """The same of a facility's own licences of a type."""
         return self._licences[1].get((facility, type_code), NO_DAYS)
+
+    def begun(self, on: date) -> Iterator[tuple[int, str, date | None, bool]]:
+        """Yield the facilities' own licences that began by a day: facility, type, last day, whether in force then.
+
+        A licence may come several times.
+        """
+        day = on.toordinal()
+        for each in self._licences[2]:
+            if each.first <= on:
+                yield each.facility, each.type_code, each.last, each.days is not None and _covers([each.days], day)
+
+    def open_facilities(self, on: date) -> list[Facility]:
+        """Return the facilities open on a day, as `Facility.objects.active` does."""
+        day = on.toordinal()
+        return [
+            row
+            for row in self.facilities
+            if _covers([interval(row.active_from, row.active_until)], day)
+            and not _covers(self.shut.get(row.pk, ()), day)
+        ]
 
     @cached_property
     def shut(self) -> dict[int, list[Interval]]:
@@ -221,10 +264,8 @@ def placement_spans(
 
 def facility_spans(registers: Registers) -> Iterator[CoverageSpan]:
     """Yield a span for each licence a facility of the cut is obliged to hold."""
-    rows = Facility.objects.filter(registers.cut.places()).order_by()
-    columns = ("pk", "obligatory_types", "active_from", "active_until", "ownership", "region__code")
-    for pk, types, first, last, ownership, area in rows.values_list(*columns):
-        obliged = without([interval(first, last)], registers.shut.get(pk, []))
-        for code in types:
-            parts, ends = registers.of_facility(pk, code)
-            yield CoverageSpan(span(pk, obliged, parts), ends, "", ownership, area)
+    for row in registers.facilities:
+        obliged = without([interval(row.active_from, row.active_until)], registers.shut.get(row.pk, []))
+        for code in row.obligatory_types:
+            parts, ends = registers.of_facility(row.pk, code)
+            yield CoverageSpan(span(row.pk, obliged, parts), ends, "", row.ownership, row.region_id)

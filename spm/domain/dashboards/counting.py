@@ -162,7 +162,8 @@ def _over_time(
     if definition.numerator_over_time == OverTime.LAST:
         served = last_served or 0
     if definition.denominator_over_time == OverTime.LAST and due is not None:
-        due = 0 if last_served is None else last_due
+        # Nought, not None, where the newest month has no target: it must not matter how places are put together.
+        due = last_due or 0
     return Count(served, due)
 
 

@@ -1,7 +1,8 @@
 """How counts become the lines of a panel, and which of them are hidden. Pure and exact.
 
 Counts come by place (a child of the area: province, city, Puskesmas or one of its network) and by indicator. The
-figure of the area is the sum of its children, always: a panel has no other way to a total.
+figure of the area is the sum of its children, always: a panel has no other way to a total. Of a line set against a
+base both sides add up, each over the places that brought it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,11 +38,21 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it may be shown. `count` None: nobody brought a figure, shown as a dash; 0 is a figure."""
+    """One line as it may be shown. `count` None: nobody brought a figure, shown as a dash; 0 is a figure.
+
+    `alone` are the people of the base where nobody brought a figure of the line itself: they stand in the whole of
+    the area, so they are shown beside the dash.
+    """
 
     wanted: Wanted
     count: Count | None
     is_hidden: bool = False
+    alone: int | None = None
+
+    @property
+    def due(self) -> int | None:
+        """How many people the line is set against; None where nobody brought that."""
+        return self.alone if self.count is None else self.count.due
 
     @property
     def percent(self) -> Fraction | None:
@@ -66,12 +77,25 @@ def total(places: ByPlace) -> dict[str, Count]:
 def counted(figures: ByCode, wanted: Wanted) -> Count | None:
     """The count of a line out of the figures of one place; None where nobody brought one."""
     own = figures.get(wanted.code)
-    if own is None or wanted.base is None:
-        return own
-    whole = figures.get(wanted.base.code)
-    if whole is None:
-        return Count(own.served)
-    return Count(own.served, whole.due if wanted.base.is_share else whole.served)
+    return own if own is None or wanted.base is None else Count(own.served, _people(figures, wanted.base))
+
+
+def _people(figures: ByCode, base: Base | None) -> int | None:
+    whole = figures.get(base.code) if base else None
+    if base is None or whole is None:
+        return None
+    return whole.due if base.is_share else whole.served
+
+
+def told(figures: ByCode, wanted: Wanted) -> Count | None:
+    """What a line tells of one place: its count, or the people of its base alone; None where there is neither."""
+    own, whole = counted(figures, wanted), _people(figures, wanted.base)
+    return own if own is not None or whole is None else Count(0, whole)
+
+
+def _line(figures: ByCode, wanted: Wanted, *, is_hidden: bool) -> Line:
+    count = counted(figures, wanted)
+    return Line(wanted, count, is_hidden, _people(figures, wanted.base) if count is None else None)
 
 
 @dataclass(frozen=True)
@@ -88,19 +112,17 @@ class Seen:
 
 def lines(figures: ByCode, wanted: Iterable[Wanted], hides: Callable[[Wanted, Count | None], bool]) -> list[Line]:
     """The lines of the area itself; `hides` tells which of them are hidden."""
-    counts = ((each, counted(figures, each)) for each in wanted)
-    return [Line(each, count, hides(each, count)) for each, count in counts]
+    return [_line(figures, each, is_hidden=hides(each, told(figures, each))) for each in wanted]
 
 
 def by_place(places: ByPlace, wanted: Wanted, seen: Seen) -> dict[str, Line]:
     """One line by place; places are hidden until none of the small counts can be worked out from the total."""
-    counts = {place: counted(figures, wanted) for place, figures in places.items()}
-    known = {place: count for place, count in counts.items() if count is not None}
     gone: frozenset[str] = frozenset()
     if not seen.whole(wanted):
-        whole = counted(total(places), wanted) or Count(0)
+        whole = told(total(places), wanted) or Count(0)
+        known = {place: count for place, figures in places.items() if (count := told(figures, wanted)) is not None}
         gone = hidden(_split(whole), {place: _split(count) for place, count in known.items()})
-    return {place: Line(wanted, count, place in gone) for place, count in counts.items()}
+    return {place: _line(figures, wanted, is_hidden=place in gone) for place, figures in places.items()}
 
 
 def is_small(count: Count | None) -> bool:

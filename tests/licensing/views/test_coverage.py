@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from facilities.models import FacilityClosure
 from licensing.domain.coverage import summary as coverage_summary
 from licensing.enums import CoverageList, CoverageMeasure
 from tests.factories.accounts import MembershipFactory, OfficeFactory, RegionFactory, UserFactory
 from tests.factories.facilities import FacilityFactory, FacilityPersonFactory
+from tests.factories.licensing import LicenceFactory
 from tests.licensing.coverage_cast import licensed, placed
 from tests.licensing.journey import START
 
@@ -168,11 +170,20 @@ def test_page_of_facilities_asks_as_much_for_three_as_for_one(
 ) -> None:
     head = member(Role.HEALTH_HEAD)
     for _each in range(count):
-        placed(FacilityFactory())
+        place = FacilityFactory()
+        placed(place)
+        LicenceFactory(
+            holder_person=None, profession=None, holder_facility=place, place=place, type_code=place.obligatory_types[0]
+        )
+        FacilityClosure.objects.create(
+            facility=place, kind="closed", starts_on=date(2025, 1, 1), ends_on=date(2025, 2, 1), recorded_at=START
+        )
     seen(client, head, measure="facilities")
 
-    with django_assert_num_queries(14):
-        assert client.get(reverse("coverage_detail"), {"measure": "facilities"}).status_code == 200
+    with django_assert_num_queries(12):
+        page = client.get(reverse("coverage_detail"), {"measure": "facilities"})
+
+    assert page.context["kpis"][0].basis == f"{count} dari {count}"
 
 
 def test_counts_hide_small_rows_and_what_would_tell_them(client: Client) -> None:

@@ -59,6 +59,23 @@ def test_a_panel_comes_by_place_and_the_places_add_up() -> None:
     assert panel["figures"][0]["numerator"] == 110
 
 
+def test_both_sides_of_a_step_add_up_where_a_place_brought_the_base_alone() -> None:
+    first, second = puskesmas(), puskesmas("PKM-02", "16.74.02.1009")
+    figure("BUMIL-C-K1", 90, 100, place=first)
+    figure("BUMIL-C-K1", 40, 50, place=second)
+    figure("D2-SALIN-FASYANKES", 35, place=second)
+
+    panel = by_token(OfficeFactory(), "spm:read").get(f"{ROOT}/ilp/panels/K2-A/").json()["panels"][0]
+
+    every = {each.get("name"): each["figures"] for each in (panel, *panel["places"])}
+    births = {name: next(row for row in rows if row["panel"] == "K2-A3") for name, rows in every.items()}
+    assert {name: (row["numerator"], row["denominator"]) for name, row in births.items()} == {
+        None: (35, 150),
+        first.name: (None, 100),
+        second.name: (35, 50),
+    }
+
+
 def test_example_e_contacts_are_those_on_tpt_on_oat_and_neither() -> None:
     for code, served in (("SERUMAH", 40), ("TPT", 20), ("OAT", 5), ("TIDAK", 15)):
         figure(f"D4-KONTAK-{code}", served)

@@ -97,6 +97,18 @@ def test_children_of_a_panel_stand_with_their_sum() -> None:
         assert words in text
 
 
+def test_a_place_without_a_step_shows_a_dash_of_the_people_that_its_city_counts() -> None:
+    first, second = puskesmas(), puskesmas("PKM-02", "16.74.02.1009")
+    figure(first, "BUMIL-C-K1", 90, 100)
+    figure(second, "BUMIL-C-K1", 40, 50)
+    figure(second, "D2-SALIN-FASYANKES", 35)
+
+    text = page(city(), "/ilp/panel/K2-A/")
+
+    for words in ("– dari 100", "35 dari 50", "35 dari 150", "23,3 %"):
+        assert words in text
+
+
 def test_months_show_people_and_not_the_target_of_the_year() -> None:
     place = puskesmas()
     figure(place, "D2-IDL", 41, 100, month=1)
@@ -258,6 +270,19 @@ def test_files_hold_the_same_figures() -> None:
     pdf = city().get("/ilp/dasbor/klaster-2/berkas.pdf")
 
     assert (sheet.content[:2], pdf.content[:4]) == (b"PK", b"%PDF")
+
+
+def test_the_sheet_writes_the_people_of_a_step_nobody_counted_yet() -> None:
+    figure(puskesmas(), "BUMIL-C-K1", 90, 100)
+
+    sheet = city().get("/ilp/dasbor/klaster-2/berkas.xlsx")
+
+    rows = python_calamine.load_workbook(BytesIO(sheet.content)).get_sheet_by_index(0).to_python()
+    assert {row[0]: row[4:6] for row in rows if row[0] in ("K2-A1", "K2-A3", "K2-B1")} == {
+        "K2-A1": [90, 100],
+        "K2-A3": ["–", 100],
+        "K2-B1": ["–", "–"],
+    }
 
 
 def test_pages_that_are_none_are_not_found() -> None:

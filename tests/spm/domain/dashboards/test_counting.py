@@ -114,3 +114,20 @@ def test_a_group_has_the_target_of_the_newest_month_of_everybody() -> None:
 
     # The newest month has women alone, so no target of men stands.
     assert men == {0: {"T-SUM": Count(10, 20), "T-LAST": Count(10, 0)}}
+
+
+def test_places_add_up_where_the_newest_month_has_no_target() -> None:
+    indicator = IndicatorFactory(code="T-LAST")
+    first, second = puskesmas("PKM-01"), puskesmas("PKM-02", "16.74.02.1009")
+    for place, month, sex, due in ((first, 1, "L", 20), (first, 2, "P", 30), (second, 1, "L", None)):
+        ValueFactory(
+            indicator=indicator, facility=place, region=place.region, month=date(2026, month, 1), sex=sex, numerator=5,
+            denominator=due,
+        )  # fmt: skip
+    known = counting.definitions(Q(code="T-LAST"), YEAR.first, YEAR.last)
+    men = Cut(CITY, YEAR.first, YEAR.last, sex="L")
+
+    places = counting.tally(Value.objects.current(), men, known, counting.PLACES[Level.CITY])
+    whole = counting.tally(Value.objects.current(), men, known, counting.WHOLE)
+
+    assert figures.total(places) == whole[0] == {"T-LAST": Count(10, 0)}

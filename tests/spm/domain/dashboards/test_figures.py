@@ -38,17 +38,18 @@ places = st.dictionaries(
 def test_places_add_up_to_their_area_on_every_kind_of_line(found: dict[str, dict[str, Count]]) -> None:
     for wanted in (PLAIN, SHARE, STEP):
         whole = counted(total(found), wanted)
-        parts = [line.count for line in by_place(found, wanted, OWNER).values() if line.count is not None]
+        parts = by_place(found, wanted, OWNER).values()
 
-        assert sum(part.served for part in parts) == (whole.served if whole else 0)
+        assert sum(part.count.served for part in parts if part.count) == (whole.served if whole else 0)
+        assert sum(part.due or 0 for part in parts) == (lines(total(found), [wanted], Veil(OWNER).hides)[0].due or 0)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 @given(places)
 def test_nothing_small_is_shown_to_those_above_the_city(found: dict[str, dict[str, Count]]) -> None:
     for wanted in (PLAIN, SHARE, STEP):
-        known = [line for line in by_place(found, wanted, WIDE).values() if line.count is not None]
-        shown = [line.count for line in known if not line.is_hidden]
+        known = [line for line in by_place(found, wanted, WIDE).values() if (line.count, line.due) != (None, None)]
+        shown = [line.count or Count(0, line.due) for line in known if not line.is_hidden]
 
         assert not any(is_small(count) for count in shown)
         assert len(known) - len(shown) != 1 or len(known) == 1
@@ -65,6 +66,24 @@ def test_a_base_that_is_no_share_lends_the_people_it_counts() -> None:
     weighed = Wanted("K2-C2", "D2-D", "D", is_share=False, base=Base("D2-S", is_share=False))
 
     assert counted({"D2-S": Count(300), "D2-D": Count(240)}, weighed) == Count(240, 300)
+
+
+def test_a_base_without_a_step_stands_in_the_whole_and_beside_a_dash() -> None:
+    places = {"16.71": {K1: Count(90, 100)}, "16.74": {K1: Count(40, 50), BIRTHS: Count(35)}}
+
+    whole, found = lines(total(places), [STEP], Veil(OWNER).hides)[0], by_place(places, STEP, OWNER)
+
+    assert (whole.count, whole.due) == (Count(35, 150), 150)
+    assert [(line.count, line.due) for line in found.values()] == [(None, 100), (Count(35, 50), 50)]
+    assert lines(places["16.71"], [STEP], Veil(OWNER).hides)[0] == found["16.71"]
+
+
+def test_a_small_base_beside_a_dash_is_hidden_above_the_city() -> None:
+    weighed = Wanted("K2-C2", "D2-D", "D", is_share=False, base=Base("D2-S", is_share=False))
+    places = {"16.71": {"D2-S": Count(3)}, "16.74": {"D2-S": Count(300), "D2-D": Count(240)}}
+
+    assert all(line.is_hidden for line in by_place(places, weighed, WIDE).values())
+    assert lines(places["16.71"], [weighed], Veil(WIDE).hides)[0].is_hidden
 
 
 def test_nothing_to_divide_by_is_no_share_and_no_figure_is_no_count() -> None:
