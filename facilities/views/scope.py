@@ -28,6 +28,6 @@ class FacilityMixin:
         found: Facility | None = getattr(self, "_facility", None)
         if found is None:
             rows = Facility.objects.visible_to(self.request.user, self.policy).for_list()
-            found = get_object_or_404(rows.distinct(), public_id=self.kwargs["public_id"])
+            found = get_object_or_404(rows, public_id=self.kwargs["public_id"])
             self._facility = found
         return found

@@ -68,7 +68,7 @@ class TugasMixin(StaffMixin):
         found: SuratTugas | None = getattr(self, "_tugas", None)
         if found is None:
             rows = SuratTugas.objects.visible_to(self.request.user, self.reach).for_list()
-            found = get_object_or_404(rows.distinct(), public_id=self.kwargs["public_id"])
+            found = get_object_or_404(rows, public_id=self.kwargs["public_id"])
             self._tugas = found
         return found
 

@@ -35,7 +35,7 @@ class FindingListView(StaffMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = self.request.GET.get("lihat", "")
-        seen = VisitFinding.objects.visible_to(self.request.user).distinct().for_list()
+        seen = VisitFinding.objects.visible_to(self.request.user).for_list()
         views = {
             "": (_("Terbuka"), seen.open().order_by("due_on", "pk")),
             "lewat": (_("Lewat batas"), seen.overdue(self.today).order_by("due_on", "pk")),
@@ -71,7 +71,7 @@ class FindingMixin(StaffMixin):
         found: VisitFinding | None = getattr(self, "_finding", None)
         if found is None:
             rows = VisitFinding.objects.visible_to(self.request.user, self.reach).for_list()
-            found = get_object_or_404(rows.distinct(), public_id=self.kwargs["public_id"])
+            found = get_object_or_404(rows, public_id=self.kwargs["public_id"])
             self._finding = found
         return found
 

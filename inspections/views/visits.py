@@ -81,7 +81,7 @@ class VisitMixin(StaffMixin):
         found: Visit | None = getattr(self, "_visit", None)
         if found is None:
             rows = Visit.objects.visible_to(self.request.user, self.reach).for_detail()
-            found = get_object_or_404(rows.distinct(), public_id=self.kwargs["public_id"])
+            found = get_object_or_404(rows, public_id=self.kwargs["public_id"])
             self._visit = found
         return found
 

@@ -33,7 +33,6 @@ class ApplicantHomeView(PolicyMixin, TemplateView):
         rows = list(
             Application.objects.visible_to(self.request.user, "application_read")
             .for_list()
-            .distinct()
             .order_by("-created_at")[:100]
         )
         cards = [_card(row) for row in rows]
@@ -65,7 +64,6 @@ def licence_cards(user: Any) -> list[dict[str, Any]]:
         Licence.objects.visible_to(user)
         .select_related("place", "letter")
         .prefetch_related("statuses", "flags")
-        .distinct()
         .order_by("-starts_on")[:50]
     )
     names = dict(RecommendationType.objects.order_by("version").values_list("code", "name"))

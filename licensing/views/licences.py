@@ -67,7 +67,7 @@ class LicenceListView(DeskMixin, TemplateView):
         )
         rows = search(Licence.objects.visible_to(self.request.user), wanted)
         rows = _with_standing(with_status(rows, on), status, on)
-        page, following = page_of(rows.distinct().prefetch_related("statuses", "flags"), wanted.after)
+        page, following = page_of(rows.prefetch_related("statuses", "flags"), wanted.after)
         names = dict(type_choices())
         return super().get_context_data(
             form=form,
@@ -134,7 +134,7 @@ class LicenceMixin(PolicyMixin):
                 "office__region", "place", "profession", "holder_person", "holder_facility", "letter", "application"
             )
             rows = rows.prefetch_related("statuses__letter", "statuses__reason", "flags__facility")
-            found = get_object_or_404(rows.distinct(), public_id=self.kwargs["public_id"])
+            found = get_object_or_404(rows, public_id=self.kwargs["public_id"])
             self._licence = found
         return found
 
@@ -283,7 +283,7 @@ def letters_of(licence: Licence, steps: list[Any], *, advices: bool) -> Iterator
 def _applications(licence: Licence, user: Any) -> list[Any]:
     rows = Application.objects.visible_to(user).for_list().exclude(state="draft")
     own = Q(pk=licence.application_id or 0) | Q(previous_licence=licence)
-    return list(rows.filter(own).distinct().order_by("created_at"))
+    return list(rows.filter(own).order_by("created_at"))
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ PAGE_SIZE = 25
 def findings_of(user: Any) -> QuerySet[Application]:
     """Files of the own facilities that wait for an answer, the most urgent first."""
     rows = Application.objects.visible_to(user, "application_read").filter(state__in=WAITING)
-    return rows.select_related("type", "applicant").order_by("correct_by", "pk").distinct()
+    return rows.select_related("type", "applicant").order_by("correct_by", "pk")
 
 
 class PjHomeView(RosterMixin, TemplateView):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,7 +21,7 @@ from licensing.domain.rosters import consent_drafts, consents, roster
 from licensing.domain.rosters.consent_standing import Stand, stand_of
 from licensing.domain.rosters.roster import Entry
 from licensing.enums import State
-from licensing.models import Application, FilingConsent
+from licensing.models import Application, ApplicationConsent, FilingConsent
 from licensing.views.roster import RosterMixin, row_of
 from licensing.views.scope import PolicyMixin
 
@@ -213,10 +214,9 @@ class ConsentSendView(FormKeyMixin, FilingMixin, TemplateView):
 
     def _drafts(self) -> list[Application]:
         rows = Application.objects.visible_to(self.request.user, "application_edit").for_detail()
+        granted = ApplicationConsent.objects.filter(application=OuterRef("pk"), granted=True)
         return list(
-            rows.filter(state=State.DRAFT, channel="pj", consents__granted=True)
-            .distinct()
-            .order_by("applicant_name", "pk")[:PAGE_SIZE]
+            rows.filter(Exists(granted), state=State.DRAFT, channel="pj").order_by("applicant_name", "pk")[:PAGE_SIZE]
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -50,6 +50,6 @@ class ApplicationMixin(PolicyMixin):
         found: Application | None = getattr(self, "_application", None)
         if found is None:
             rows = Application.objects.visible_to(self.request.user, self.policy).for_detail()
-            found = get_object_or_404(rows.distinct(), number=self.kwargs["number"].upper())
+            found = get_object_or_404(rows, number=self.kwargs["number"].upper())
             self._application = found
         return found

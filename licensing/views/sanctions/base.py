@@ -29,7 +29,7 @@ class SanctionMixin(DeskMixin):
         """The sanction of the address, or 404; kept for the request."""
         found: Sanction | None = getattr(self, "_sanction", None)
         if found is None:
-            rows = Sanction.objects.visible_to(self.request.user, self.policy).with_people().distinct()
+            rows = Sanction.objects.visible_to(self.request.user, self.policy).with_people()
             found = get_object_or_404(rows, public_id=self.kwargs["public_id"])
             self._sanction = found
         return found

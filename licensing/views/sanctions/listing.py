@@ -25,7 +25,7 @@ class SanctionListView(DeskMixin, TemplateView):
     template_name = "licensing/desk/sanction_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Sanction.objects.visible_to(self.request.user).with_people().distinct()
+        rows = Sanction.objects.visible_to(self.request.user).with_people()
         waiting = rows.filter(state__in=(SanctionState.PROPOSED, SanctionState.ADVISED)).order_by("proposed_at", "id")
         done = rows.exclude(state__in=(SanctionState.PROPOSED, SanctionState.ADVISED)).order_by("-proposed_at", "-id")
         return super().get_context_data(
