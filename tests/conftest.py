@@ -25,7 +25,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server",
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--reverse", action="store_true", help="run the tests in reverse order")
+    parser.addoption("--reverse", choices=("all", "unit"), help="run all tests, or the units, in reverse order")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -40,8 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("slow")
         if not any(item.get_closest_marker(name) for name in ("unit", "integration", "browser", "worker")):
             item.add_marker("integration" if _touches_database(item) else "unit")
-    if config.getoption("--reverse"):
+    turned = config.getoption("--reverse")
+    if turned == "all":
         items.reverse()
+    elif turned == "unit":
+        units = [item for item in items if item.get_closest_marker("unit")]
+        items[:] = [*(item for item in items if not item.get_closest_marker("unit")), *reversed(units)]
     standing = {item.module for item in items if "reference_data" in item.fixturenames}  # type: ignore[attr-defined]
     slow = {item.module for item in items if item.get_closest_marker("slow")}  # type: ignore[attr-defined]
     items.sort(key=lambda item: (item.module not in standing, item.module not in slow))  # type: ignore[attr-defined]
