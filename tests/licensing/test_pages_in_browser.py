@@ -1,9 +1,8 @@
-"""The pages of issue 3 with real Chromium and axe, at both sizes, in a city with a few rows and in an empty one."""
+"""Pages of registers, licences and coverage in Chromium with axe: both sizes, a city with a few rows, an empty one."""
 
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page
@@ -11,6 +10,7 @@ from playwright.sync_api import Page
 from accounts.domain.sessions import ROLE_KEY
 from accounts.enums import Role
 from accounts.models import User
+from tests.broken_rules import broken_rules
 from tests.factories.accounts import LicensingOfficeFactory, OfficeFactory, UserFactory, officer
 from tests.factories.licensing import LicenceFactory
 from tests.factories.workforce import PersonFactory
@@ -19,7 +19,6 @@ from tests.licensing.roster_cast import make_pj
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 SIZES = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES: dict[Role | None, tuple[str, ...]] = {
     None: (
         "/register-izin/", "/kepuasan/", "/cakupan/publik/", "/lapor/", "/lapor/lacak/", "/layanan/SIPP-PERAWAT/versi/",
@@ -60,8 +59,7 @@ def flaws(page: Page, address: str) -> list[Any]:
     for size in SIZES:
         page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        rules = {"runOnly": {"type": "tag", "values": RULES}}
-        broken = [each["id"] for each in Axe().run(page, options=rules).response["violations"]]
+        broken = broken_rules(page)
         if answer is None or answer.status != 200 or wide > 0 or broken:
             found.append((address, size["width"], answer and answer.status, wide, broken))
     return found

@@ -1,11 +1,9 @@
 """Pages of ILP and of networks in a real browser: no barrier axe can see, nothing wider than a phone."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -15,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.domain.calendars import forget_calendars
 from accounts.enums import Role
 from spm.models import Indicator, Network
+from tests.broken_rules import broken_rules
 from tests.factories.spm import ValueFactory
 from tests.spm import networks
 from tests.spm.networks import AT
@@ -22,7 +21,6 @@ from tests.spm.people import browser as signed_in, puskesmas_office, worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = ({"width": 1280, "height": 800}, {"width": 360, "height": 740})
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FIGURES = {
     "U-A-KUNJUNGAN": (900, None), "BUMIL-C-K1": (80, 100), "BUMIL-C-K6": (60, 100), "D2-IDL": (40, 90),
     "D2-S": (300, None), "D2-D": (240, None), "K3-A1-SKRINING": (400, None), "KK-08": (30, 60),
@@ -59,12 +57,6 @@ def page_of(browser: Browser, live_server: LiveServer, client: Client) -> Page:
     return context.new_page()
 
 
-def barriers(page: Page) -> list[Any]:
-    """What axe finds."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found.response["violations"]]
-
-
 def test_dashboards_sheets_and_networks_have_no_barrier_and_fit_the_screen(
     browser: Browser, live_server: LiveServer, network: Network
 ) -> None:
@@ -86,5 +78,5 @@ def test_dashboards_sheets_and_networks_have_no_barrier_and_fit_the_screen(
                 page.set_viewport_size(size)  # type: ignore[arg-type]
                 assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (address, size)
             # The page is as it is on a phone now.
-            found += [(address, each) for each in barriers(page)]
+            found += [(address, each) for each in broken_rules(page)]
         assert found == []

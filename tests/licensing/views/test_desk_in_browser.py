@@ -1,10 +1,7 @@
 """The check of requirements in a real browser: no barrier axe can see, and the count beside the verdicts."""
 
-from typing import Any
-
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -12,11 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.domain.calendars import forget_calendars
+from tests.broken_rules import broken_rules
 from tests.licensing.journey import Journey, make_cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(autouse=True)
@@ -40,11 +37,6 @@ def page_of(browser: Browser, live_server: LiveServer, journey: Journey, size: d
     return context.new_page()
 
 
-def barriers(page: Page) -> list[Any]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found.response["violations"]]
-
-
 def test_queue_and_check_have_no_barrier_and_fit_the_screen(
     browser: Browser, live_server: LiveServer, journey: Journey
 ) -> None:
@@ -54,7 +46,7 @@ def test_queue_and_check_have_no_barrier_and_fit_the_screen(
             for address in ("/berkas/", f"/berkas/{journey.application.number}/verifikasi/"):
                 page.goto(address)
 
-                assert barriers(page) == []
+                assert broken_rules(page) == []
                 assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -1,11 +1,9 @@
 """An applicant's pages by keyboard and at 320 pixels: what a page at 400 per cent is on an office screen."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -16,8 +14,8 @@ from accounts.domain.calendars import forget_calendars
 from licensing.domain.drafts import create_draft
 from licensing.enums import ApplicationKind
 from licensing.models import Application
+from tests.broken_rules import broken_rules
 from tests.licensing.journey import START, Cast, make_cast
-from tests.licensing.views.test_desk_in_browser import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW = {"width": 320, "height": 568}
@@ -56,11 +54,6 @@ def page(browser: Browser, live_server: LiveServer, cast: Cast) -> Page:
     return context.new_page()
 
 
-def barriers(page: Page) -> list[Any]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found.response["violations"]]
-
-
 def test_pages_of_a_draft_fit_320_pixels_and_have_no_barrier(page: Page, draft: Application) -> None:
     own = f"/permohonan/{draft.number}/isi/"
     addresses = ["/", "/layanan/", "/layanan/SIPP-PERAWAT/", "/pemohon/", own]
@@ -70,7 +63,7 @@ def test_pages_of_a_draft_fit_320_pixels_and_have_no_barrier(page: Page, draft: 
             page.goto(address)
 
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
-            assert barriers(page) == [], address
+            assert broken_rules(page) == [], address
 
 
 def walked(page: Page) -> Iterator[str]:
