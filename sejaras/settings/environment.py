@@ -82,7 +82,9 @@ def postgresql(url: str, *, statement_timeout: str = "30s") -> dict[str, Any]:
     database["HOST"] = unquote(database["HOST"])  # a Unix socket's folder travels percent-encoded
     # Short statements only: compiling one (jit) costs a hundred times what it saves, whenever a guess of rows is high.
     # Indexes lie in memory or on an SSD: at the default cost of a turning disk, a city is read through the country.
-    session = f"-c lock_timeout=3s -c statement_timeout={statement_timeout} -c jit=off -c random_page_cost=1.1"
+    # A row with all that hangs on it is fifteen tables: trying orders of eight at a time takes 14 ms, of six 3 ms.
+    planner = "-c jit=off -c random_page_cost=1.1 -c join_collapse_limit=6"
+    session = f"-c lock_timeout=3s -c statement_timeout={statement_timeout} {planner}"
     database["OPTIONS"] = {"connect_timeout": 5, "options": session, **database.get("OPTIONS", {})}
     return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
