@@ -255,7 +255,8 @@ class ImportErrorsView(ImportView):
             raise Http404
         stream = io.BytesIO()
         reporting.write_errors(batch, stream, clear=batch.created_by_id == self.request.user.pk)
-        return sheet_response(stream, f"{_('perlu-diperbaiki')}-{batch.public_id}.xlsx")
+        name = _("perlu-diperbaiki")
+        return sheet_response(stream, f"{name}-{batch.public_id}.xlsx")
 
 
 class ImportTemplateView(View):

@@ -23,10 +23,11 @@ class GuidanceAttendanceView(SessionMixin, View):
         zone = session.office.time_zone
         is_held = session.state == SessionState.HELD
         when = f"{formats.full_moment(session.starts_at, zone)} – {formats.zoned_time(session.ends_at, zone)}"
+        leader = _("Pembina: %(name)s") % {"name": session.leader.name}
         context = {
             "judul": _("Daftar hadir: %(topic)s") % {"topic": session.topic},
             "kantor": session.office.name,
-            "keterangan": f"{when}. {session.place}. {_('Pembina')}: {session.leader.name}.",
+            "keterangan": f"{when}. {session.place}. {leader}.",
             "kepala": ("No.", _("Nama"), _("Fasilitas"), _("Hadir") if is_held else _("Tanda tangan")),
             "baris": [
                 (
