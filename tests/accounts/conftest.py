@@ -1,4 +1,4 @@
-"""What the people tests share: the message texts, an empty cache, and codes read from the outgoing messages."""
+"""What the people tests share: message texts, an empty cache, a server for webhooks, codes out of the messages."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ from django.core.cache import cache
 from accounts.domain.calendars import forget_calendars
 from accounts.models import Delivery
 from tests.factories.accounts import LicensingOfficeFactory, MessageTemplateFactory, OfficeFactory
+from tests.receiver import Receiver, receiver
 
 TEMPLATES = (
     "OTP_CODE", "STOP_CONFIRMED", "CONTACT_CHANGED", "STAFF_INVITED", "INVITATION_WAITING", "CHANGE_WAITING",
@@ -25,6 +26,13 @@ def _empty_caches() -> Iterator[None]:
     yield
     cache.clear()
     forget_calendars()
+
+
+@pytest.fixture
+def system() -> Iterator[Receiver]:
+    """Another agency's server that takes webhooks."""
+    with receiver() as running:
+        yield running
 
 
 @pytest.fixture

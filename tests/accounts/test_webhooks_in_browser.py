@@ -1,7 +1,6 @@
 """A system is subscribed, tested and sent a failed message again; the whole way without script as well."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from accounts.models import WebhookSubscription
 from core import outbox
 from tests.broken_rules import broken_rules
 from tests.factories.accounts import PASSWORD, ApiClientFactory, MembershipFactory, officer
-from tests.receiver import Receiver, receiver
+from tests.receiver import Receiver
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("texts", "city")]
 
@@ -24,12 +23,6 @@ SIZES = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
 @pytest.fixture(autouse=True)
 def _no_bell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.outbox._bell", [])
-
-
-@pytest.fixture
-def system() -> Iterator[Receiver]:
-    with receiver() as running:
-        yield running
 
 
 def look(page: Page, name: str) -> None:

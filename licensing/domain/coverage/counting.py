@@ -86,17 +86,11 @@ class Figure:
 
 
 NOTHING: Final = Figure(0, 0, {})
-# What a licence must share with a placement, as columns of both.
-SAME: Final = ("person", "profession", "place")
-OF_PLACEMENT: Final[Mapping[str, Combinable]] = {
-    "person_here": F(PERSON),
-    "profession_here": F("practitioner__profession_id"),
-    "place_here": F("facility_id"),
-}
-OF_LICENCE: Final[Mapping[str, Combinable]] = {
-    "person_there": F("holder_person_id"),
-    "profession_there": F("profession_id"),
-    "place_there": F("place_id"),
+# What a licence must share with a placement: its column, and the way there from the placement.
+SHARED: Final = {
+    "holder_person_id": f"{PERSON}_id",
+    "profession_id": "practitioner__profession_id",
+    "place_id": "facility_id",
 }
 # What figures may be cut by; each gives the value rows are grouped by.
 GROUPS: Final[Mapping[str, Combinable]] = {
@@ -162,11 +156,7 @@ def _is_shut(on: date) -> Exists:
 
 def _licences() -> QuerySet[Licence]:
     """Licences of the person of a placement, in its profession, at its address; for use inside `Exists`."""
-    return Licence.objects.filter(
-        holder_person_id=OuterRef("practitioner__person_id"),
-        profession_id=OuterRef("practitioner__profession_id"),
-        place_id=OuterRef("facility_id"),
-    ).order_by()
+    return Licence.objects.filter(**{column: OuterRef(way) for column, way in SHARED.items()}).order_by()
 
 
 def _in_force(on: date) -> Exists:
@@ -277,16 +267,17 @@ def _held(cut: Cut, measure: CoverageMeasure | str, by: Sequence[str]) -> dict[K
     distinct ones, and a join than a question per placement. The ORM makes the parts; it has no word for the whole.
     """
     groups = {f"by_{name}": GROUPS[name] for name in by}
-    rows = placed(cut).annotate(**groups, unit=F(unit_of(measure)), **OF_PLACEMENT)
-    held = Licence.objects.in_force(cut.on).order_by().annotate(**OF_LICENCE)
-    obliged_sql, values = rows.values(*groups, "unit", *OF_PLACEMENT).query.get_compiler(rows.db).as_sql()
-    held_sql, more = held.values(*OF_LICENCE).query.get_compiler(rows.db).as_sql()
+    here = {f"here_{column}": F(way) for column, way in SHARED.items()}
+    rows = placed(cut).annotate(**groups, unit=F(unit_of(measure)), **here)
+    obliged_sql, values = rows.values(*groups, "unit", *here).query.get_compiler(rows.db).as_sql()
+    held = Licence.objects.in_force(cut.on).order_by().values(*SHARED)
+    held_sql, more = held.query.get_compiler(rows.db).as_sql()
     names = ", ".join(groups)
     keys, by_group = (f"{names}, ", f"GROUP BY {names}") if groups else ("", "HAVING COUNT(*) > 0")
-    same = " AND ".join(f"{each}_there = {each}_here" for each in SAME)
+    same = " AND ".join(f"{column} = here_{column}" for column in SHARED)
     # Every word is one of this module.
     units = (
-        f"SELECT {keys}MIN(CASE WHEN person_there IS NULL THEN 0 ELSE 1 END) AS held"  # noqa: S608
+        f"SELECT {keys}MIN(CASE WHEN holder_person_id IS NULL THEN 0 ELSE 1 END) AS held"  # noqa: S608
         f" FROM ({obliged_sql}) AS placed LEFT JOIN ({held_sql}) AS licences ON {same}"
         f" GROUP BY {', '.join(['unit', *groups])}"
     )

@@ -16,6 +16,7 @@ from django.db.models import FilteredRelation, Q
 from facilities.enums import ClosureKind
 from facilities.models import Facility, FacilityClosure
 from licensing.domain.coverage.counting import Cut, known
+from licensing.domain.coverage.facilities import Begun
 from licensing.domain.coverage.spans import (
     Course,
     Interval,
@@ -175,7 +176,7 @@ class Registers:
         """The same of a facility's own licences of a type."""
         return self._licences[1].get((facility, type_code), NO_DAYS)
 
-    def begun(self, on: date) -> Iterator[tuple[int, str, date | None, bool]]:
+    def begun(self, on: date) -> Iterator[Begun]:
         """Yield the facilities' own licences that began by a day: facility, type, last day, whether in force then.
 
         A licence may come several times.

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from threading import Barrier, Thread
@@ -20,7 +20,7 @@ from accounts.models import WebhookMessage, WebhookSubscription
 from core import audit, outbox
 from core.models import AuditEvent
 from tests.factories.accounts import ApiClientFactory, UserFactory, WebhookSubscriptionFactory
-from tests.receiver import Receiver, receiver
+from tests.receiver import Receiver
 
 NOW = datetime(2026, 1, 26, 2, 0, tzinfo=UTC)
 WAIT_SECONDS = 30
@@ -30,12 +30,6 @@ migration = import_module("accounts.migrations.0006_number_webhooks")
 @pytest.fixture(autouse=True)
 def _no_bell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.outbox._bell", [])
-
-
-@pytest.fixture
-def system() -> Iterator[Receiver]:
-    with receiver() as running:
-        yield running
 
 
 @pytest.fixture

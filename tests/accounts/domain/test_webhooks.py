@@ -17,7 +17,7 @@ from accounts.models import WebhookMessage, WebhookSubscription
 from core import outbox, outgoing
 from core.models import AuditEvent, JobState, OutboxJob
 from tests.factories.accounts import ApiClientFactory, UserFactory, WebhookSubscriptionFactory
-from tests.receiver import Receiver, receiver
+from tests.receiver import Receiver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -29,12 +29,6 @@ HOUR = timedelta(hours=1)
 def clock() -> Iterator[Any]:
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def system() -> Iterator[Receiver]:
-    with receiver() as running:
-        yield running
 
 
 @pytest.fixture
