@@ -67,7 +67,8 @@ SEED = (
             [1 + (n / 10) %% 6] ELSE 'licensed' END,
         1, 'uu17_2023', 'portal', '', '', '', 'Orang Contoh', '', '', 'Klinik Contoh', '16.74', %(licensing)s,
         %(health)s, '', %(at)s, %(at)s, %(at)s::timestamptz - interval '1 day',
-        CASE WHEN n %% 10 = 0 THEN %(at)s::timestamptz + ((n * 7919) %% 1080000 - 540000) * interval '1 second' END,
+        CASE WHEN n %% 10 = 0 THEN
+            %(at)s::timestamptz + ((n::bigint * 7919) %% 1080000 - 540000) * interval '1 second' END,
         CASE WHEN n %% 10 = 0 THEN 'recommendation' ELSE '' END, false, false
     FROM generate_series(1, %(size)s) AS n
     """,

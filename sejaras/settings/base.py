@@ -127,7 +127,6 @@ FILES_DIR = DATA_DIR / "files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=10 * 1024 * 1024)
 SCANNER = one_of("SCANNER", choices=("none", "clamd"), default="clamd")
 CLAMD_SOCKET: str = env.str("CLAMD_SOCKET", default="/run/clamav/clamd.ctl")
@@ -185,7 +184,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(FILES_DIR)},
+        # Not FILE_UPLOAD_PERMISSIONS: it binds static files too, which one user collects and another serves.
+        "OPTIONS": {"location": str(FILES_DIR), "file_permissions_mode": 0o600},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
