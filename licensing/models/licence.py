@@ -28,7 +28,12 @@ class Licence(models.Model):
         "workforce.Profession", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     place = models.ForeignKey(
-        "facilities.Facility", on_delete=models.PROTECT, null=True, blank=True, related_name="licences_here"
+        "facilities.Facility",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="licences_here",
+        db_index=False,
     )
     slot = models.PositiveSmallIntegerField(_("tempat ke-"), default=1)
     starts_on = models.DateField(_("berlaku mulai"))
@@ -69,6 +74,12 @@ class Licence(models.Model):
             models.Index(fields=("ends_on",), name="licence_end"),
             # Coverage asks for each placement whether its person holds one there.
             models.Index(fields=("holder_person", "place", "profession"), name="licence_of_placement"),
+            # And of a city what is in force at its facilities, from the index alone.
+            models.Index(
+                fields=("place", "ends_on"),
+                include=("id", "holder_person", "profession", "starts_on"),
+                name="licence_at_place",
+            ),
         ]
 
     def __str__(self) -> str:

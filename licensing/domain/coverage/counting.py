@@ -8,6 +8,7 @@ counted in `facilities` beside it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connections
@@ -261,7 +262,19 @@ def total(cut: Cut, measure: CoverageMeasure | str, *, lists: Iterable[CoverageL
 
 
 def _held(cut: Cut, measure: CoverageMeasure | str, by: Sequence[str]) -> dict[Key, tuple[int, int]]:
-    """Return obliged and held by group.
+    """Return obliged and held by group; nothing for somebody who looks after no facility."""
+    if cut.facilities is not None and not cut.facilities:
+        return {}
+    using = Placement.objects.db
+    statement, values = _held_statement(cut, CoverageMeasure(measure), tuple(by), using)
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, values)
+        return {tuple(key): (obliged, held) for *key, obliged, held in cursor.fetchall()}
+
+
+@lru_cache(maxsize=256)
+def _held_statement(cut: Cut, measure: CoverageMeasure, by: tuple[str, ...], using: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement and its values; kept, as everybody of an office asks for the same cuts all day.
 
     Placements beside the licences in force for them, then units, then groups: grouping twice is quicker than counting
     distinct ones, and a join than a question per placement. The ORM makes the parts; it has no word for the whole.
@@ -269,9 +282,10 @@ def _held(cut: Cut, measure: CoverageMeasure | str, by: Sequence[str]) -> dict[K
     groups = {f"by_{name}": GROUPS[name] for name in by}
     here = {f"here_{column}": F(way) for column, way in SHARED.items()}
     rows = placed(cut).annotate(**groups, unit=F(unit_of(measure)), **here)
-    obliged_sql, values = rows.values(*groups, "unit", *here).query.get_compiler(rows.db).as_sql()
-    held = Licence.objects.in_force(cut.on).order_by().values(*SHARED)
-    held_sql, more = held.query.get_compiler(rows.db).as_sql()
+    obliged_sql, values = rows.values(*groups, "unit", *here).query.get_compiler(using).as_sql()
+    # Narrowed to the same places, or the server would look each holder up among those of the country.
+    held = Licence.objects.in_force(cut.on).filter(cut.places("place__")).order_by().values(*SHARED)
+    held_sql, more = held.query.get_compiler(using).as_sql()
     names = ", ".join(groups)
     keys, by_group = (f"{names}, ", f"GROUP BY {names}") if groups else ("", "HAVING COUNT(*) > 0")
     same = " AND ".join(f"{column} = here_{column}" for column in SHARED)
@@ -281,9 +295,7 @@ def _held(cut: Cut, measure: CoverageMeasure | str, by: Sequence[str]) -> dict[K
         f" FROM ({obliged_sql}) AS placed LEFT JOIN ({held_sql}) AS licences ON {same}"
         f" GROUP BY {', '.join(['unit', *groups])}"
     )
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(f"SELECT {keys}COUNT(*), SUM(held) FROM ({units}) AS units {by_group}", [*values, *more])  # noqa: S608
-        return {tuple(key): (obliged, held) for *key, obliged, held in cursor.fetchall()}
+    return f"SELECT {keys}COUNT(*), SUM(held) FROM ({units}) AS units {by_group}", (*values, *more)  # noqa: S608
 
 
 def _counted(rows: QuerySet[Placement], measure: CoverageMeasure | str, by: Sequence[str]) -> dict[Key, int]:

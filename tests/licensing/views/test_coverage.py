@@ -109,6 +109,13 @@ def test_coordinator_sees_the_own_facility_only(client: Client) -> None:
     assert names(page) == [mine.practitioner.person.full_name]
 
 
+@pytest.mark.parametrize("name", ["coverage_detail", "coverage_list", "coverage_export"])
+def test_coordinator_without_a_facility_sees_an_empty_page(client: Client, name: str) -> None:
+    placed(FacilityFactory())
+
+    assert seen(client, member(Role.PJ), name).status_code == 200
+
+
 def test_role_without_people_reads_rows_without_names(client: Client) -> None:
     mine = placed(FacilityFactory())
 

@@ -58,6 +58,12 @@ def test_inside_a_cut_only_its_own_placements_count() -> None:
     assert shares(Cut(ON, facility=other.public_id)) == (0, 1)
 
 
+def test_who_looks_after_no_facility_has_no_figure() -> None:
+    placed(FacilityFactory())
+
+    assert shares(Cut(ON, facilities=frozenset())) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("on", "held"),
     [(SINCE - timedelta(days=1), 0), (SINCE, 1), (UNTIL, 1), (UNTIL + timedelta(days=1), 0)],
