@@ -55,6 +55,7 @@ def sign_in(page: Page, address: str, person: str) -> None:
 
 
 def links(page: Page, address: str) -> Iterator[str]:
+    page.wait_for_load_state("networkidle")  # a page that waits for the worker loads itself anew
     for href in page.eval_on_selector_all("a[href]", "nodes => nodes.map(node => node.getAttribute('href'))"):
         url = urldefrag(urljoin(page.url, href))[0]
         if url.startswith(address) and not LEAVES_THE_SESSION.search(url):
