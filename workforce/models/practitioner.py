@@ -42,6 +42,10 @@ class Practitioner(models.Model):
         ordering = ("id",)
         verbose_name = _("tenaga kesehatan")
         verbose_name_plural = _("tenaga kesehatan")
+        indexes = [
+            # Who stands behind a placement: coverage reads it four thousand times for a city, from the index alone.
+            models.Index(fields=("id",), include=("person", "profession"), name="practitioner_of_placement")
+        ]
         constraints = [
             models.UniqueConstraint(fields=("person", "profession"), name="practitioner_unique"),
             models.UniqueConstraint(
