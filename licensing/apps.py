@@ -13,7 +13,7 @@ class LicensingConfig(AppConfig):
     def ready(self) -> None:
         """Connect receivers and outbox handlers; declare reference files, look-up columns and the state guard."""
         # Models must be loaded first.
-        from core import files, triggers
+        from core import files, triggers, trigrams
         from inspections.domain import pictures
         from licensing import receivers, tasks  # noqa: F401  # connected by being imported
         from licensing.api import exports, filing
@@ -32,7 +32,9 @@ class LicensingConfig(AppConfig):
         from licensing.domain.rulebook import reference_data  # as above
         from licensing.domain.sanctions import lent_terms  # as above
         from licensing.models import Application, FilingConsent, FilingConsentAnswer, StaffJoin, StaffJoinAnswer
+        from licensing.querysets import LICENCE_NUMBERS
 
+        trigrams.register(LICENCE_NUMBERS)
         exports.register_exports()
         filing.register()
         adapters.register(sheet_adapter.ADAPTER)

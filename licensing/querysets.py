@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.rules import Scope, Viewer, in_region, viewer_of
+from core.trigrams import TrigramIndex
 from facilities.querysets import own_facilities
 from licensing.enums import OPEN_STATES, Action, ApplicationKind, LegalEra, LicenceState, ReportKind, State, Subject
 from workforce.querysets import spoken_for
@@ -39,6 +40,7 @@ DESK_STATES: dict[str, frozenset[str]] = {
     Role.LICENCE_HEAD: frozenset({State.RECOMMENDED, State.LICENSED}),
 }
 NOTHING = Q(pk__in=[])
+LICENCE_NUMBERS = TrigramIndex("licensing_licence", "number")
 # An organisation reads files for its own verb only; a new-era file is none of its business (roles.md section 1).
 MEMBER_ACTION = "member_recommend"
 # The requirement an organisation answers, and where an old-era file (verified before the law of 2023) may still wait
@@ -300,12 +302,20 @@ def licence_scope(viewer: Viewer, action: str = "people_read") -> Q:
     condition = NOTHING
     for scope in viewer.scopes(action):
         if scope.cell.scope == "O":
-            condition |= Q(holder_person__user_id=viewer.user_id) | Q(application__applicant_id=viewer.user_id)
+            condition |= Q(pk__in=_own_licences(viewer.user_id or 0))
         elif scope.cell.scope == "F":
             condition |= Q(place__in=_own_facilities(viewer)) | Q(holder_facility__in=_own_facilities(viewer))
         elif scope.cell.scope in ("C", "D", "S"):
             condition |= Q(office__region__code__startswith=scope.region_code)
     return condition
+
+
+def _own_licences(user_id: int) -> models.QuerySet[Any, Any]:
+    """Of the own person and of what somebody applied for: each by its index, which one condition on both is not."""
+    licences = apps.get_model("licensing", "Licence").objects.order_by()
+    held = licences.filter(holder_person__user_id=user_id).values("pk")
+    found: models.QuerySet[Any, Any] = held.union(licences.filter(application__applicant_id=user_id).values("pk"))
+    return found
 
 
 def _own_facilities(viewer: Viewer) -> models.QuerySet[Any, Any]:

@@ -72,6 +72,8 @@ class Licence(models.Model):
         indexes = [
             models.Index(fields=("type_code", "ends_on"), name="licence_type_end"),
             models.Index(fields=("ends_on",), name="licence_end"),
+            # The order of the register.
+            models.Index(fields=("-starts_on", "-id"), name="licence_newest"),
             # Coverage asks for each placement whether its person holds one there.
             models.Index(fields=("holder_person", "place", "profession"), name="licence_of_placement"),
             # And of a city what is in force at its facilities, from the index alone.

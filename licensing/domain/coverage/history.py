@@ -139,11 +139,16 @@ class Registers:
 
         Those of facilities also one by one.
         """
-        people = Q(self.cut.places("place__"), holder_person__isnull=False, profession__isnull=False)
-        places = Q(self.cut.places("holder_facility__"), holder_facility__isnull=False)
-        wanted = people | places if self.persons is None else people & Q(holder_person_id__in=self.persons)
+        licences = Licence.objects.order_by()
+        people = licences.filter(self.cut.places("place__"), holder_person__isnull=False, profession__isnull=False)
+        places = licences.filter(self.cut.places("holder_facility__"), holder_facility__isnull=False)
+        if self.persons is None:
+            # Both by an index of their own; one condition on both would read the licences of the country.
+            wanted = licences.filter(pk__in=people.values("pk").union(places.values("pk")))
+        else:
+            wanted = people.filter(holder_person_id__in=self.persons)
         active = FilteredRelation("statuses", condition=Q(statuses__status=LicenceState.ACTIVE))
-        rows = Licence.objects.filter(wanted).annotate(active=active).order_by("pk")
+        rows = wanted.annotate(active=active).order_by("pk")
         columns = (
             "pk", "starts_on", "ends_on", "active__valid_from", "active__valid_to",
             "holder_person_id", "place_id", "profession_id", "holder_facility_id", "type_code",
