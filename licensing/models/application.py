@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.crypto import EncryptedJSONField
-from licensing.enums import ApplicationKind, LegalEra, State
+from licensing.enums import OPEN_STATES, ApplicationKind, LegalEra, State
 from licensing.querysets import ApplicationQuerySet
 
 
@@ -122,22 +122,13 @@ class Application(models.Model):
             ),
         ]
         indexes = [
+            # Queues read open files in their order; a state left out here would have all of them sorted.
             models.Index(
                 fields=("due_at", "id"),
-                name="application_open_due",
-                condition=models.Q(
-                    state__in=[
-                        "submitted",
-                        "verified",
-                        "registered",
-                        "assessing",
-                        "assessed",
-                        "approved",
-                        "recommended",
-                    ]
-                ),
+                name="application_open_by_due",
+                condition=models.Q(state__in=sorted(state.value for state in OPEN_STATES)),
             ),
-            models.Index(fields=("state", "due_at"), name="application_state_due"),
+            models.Index(fields=("state", "due_at", "id"), name="application_state_by_due"),
             models.Index(fields=("submitted_at", "id"), name="application_submitted"),
         ]
 
