@@ -76,9 +76,13 @@ class OwnPostgres:
         """Its first database, by its owner."""
         return f"postgres://sejaras@{quote(str(self.scratch), safe='')}/postgres"
 
+    def program(self, name: str) -> str:
+        """Where the program of that name lies, of the server's own version."""
+        return str(self.binaries / name)
+
     def run(self, program: str, *words: str, check: bool = True) -> None:
         """Run one of the server's own programs on its data."""
-        command = [str(self.binaries / program), "-D", str(self.scratch / "data"), *words]
+        command = [self.program(program), "-D", str(self.scratch / "data"), *words]
         subprocess.run(command, check=check, capture_output=True, cwd="/", **self.user)
 
     def start(self, *, fsync: bool) -> None:

@@ -75,12 +75,15 @@ class Web:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait until it answers."""
+        """Start; it answers a second or two later."""
         command = [sys.executable, "-m", *_image_command(bind=self.address), "--workers", "1"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+
+    def ready(self) -> None:
+        """Wait until it answers."""
         end = time.monotonic() + START_SECONDS
         while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > end:
+            if self.process is None or self.process.poll() is not None or time.monotonic() > end:
                 message = f"gunicorn gave no answer in {START_SECONDS} s"
                 raise RuntimeError(message)
             time.sleep(0.05)

@@ -5,7 +5,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import cycle
 from threading import Event, Thread
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -17,7 +16,7 @@ from django.db import connection
 from core import audit
 from tests.processes import Web
 
-# One officer's turn with a file: agreed, sent back, assessed anew. The last verb of a turn allows the first.
+# One turn of a file: agreed, sent back, assessed anew. Afterwards it lies where it lay.
 TURN = {
     "approve": {},
     "send_back": {"note": "Mohon dilengkapi alasannya."},
@@ -75,17 +74,22 @@ class Desk:
 
     def _run(self) -> None:
         try:
-            for action in cycle(TURN):
-                if self.ending.is_set():
-                    return
-                self.write(action)
-                self.read()
-                self.ending.wait(PAUSE_SECONDS)
+            while not self.ending.is_set():
+                for action in TURN:
+                    self.write(action)
+                    self.read()
+                    self.ending.wait(PAUSE_SECONDS)
         except Exception as error:  # noqa: BLE001  the edge of the thread; `under_load` raises it
             self.failure = error
-        finally:
-            for client in self.clients:
-                client.close()
+
+    def close(self) -> None:
+        """Finish the turn; raise what went wrong."""
+        self.ending.set()
+        self.thread.join()
+        for client in self.clients:
+            client.close()
+        if self.failure is not None:
+            raise self.failure
 
     def write(self, action: str) -> None:
         """Do the next verb."""
@@ -157,19 +161,16 @@ class Load:
 
 @contextmanager
 def under_load(desks: list[Desk]) -> Iterator[Load]:
-    """Let the desks work inside the block; afterwards each has finished what it had begun, or its failure is raised."""
+    """Let the desks work inside the block; afterwards each has finished its turn, or its failure is raised."""
     for desk in desks:
         desk.read()  # the first page of a process takes a second, which no test means
     with ExitStack() as ends:
         for desk in desks:
-            desk.thread.start()
-            ends.callback(desk.thread.join)
+            ends.callback(desk.close)
         for desk in desks:
+            desk.thread.start()
             ends.callback(desk.ending.set)
         yield Load(desks)
-    for desk in desks:
-        if desk.failure is not None:
-            raise desk.failure
 
 
 def eventually(holds: Callable[[], bool]) -> None:
@@ -219,7 +220,7 @@ def query(sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Rows of the portal's database."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return list(cursor.fetchall())
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 def events() -> Counter[tuple[str, str]]:
@@ -234,6 +235,6 @@ def promised(load: Load) -> Counter[tuple[str, str]]:
     return Counter((entry.number, entry.action) for entry in load.writes if entry.is_acknowledged)
 
 
-def beside() -> "psycopg2.extensions.connection":
-    """A connection of our own beside those of Django, to the same database."""
-    return psycopg2.connect(**connection.get_connection_params())
+def beside(**other: str) -> "psycopg2.extensions.connection":
+    """A connection of our own beside those of Django, to the same server."""
+    return psycopg2.connect(**{**connection.get_connection_params(), **other})

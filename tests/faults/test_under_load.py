@@ -4,20 +4,26 @@ Real web processes on a PostgreSQL of their own, which keeps what it promises (`
 became of it is read from the database.
 """
 
+import hashlib
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts.domain.calendars import forget_calendars
-from core import outbox
+from core import audit, outbox
 from core.uploads import rebuilding
 from letters.models import Letter
 from sejaras.settings.environment import postgresql
@@ -25,7 +31,7 @@ from tests.api import by_token
 from tests.faults.load import Desk, beside, broken_promises, events, eventually, promised, query, under_load
 from tests.licensing.journey import Cast, Journey, make_cast
 from tests.pg import OwnPostgres, own_postgres
-from tests.processes import Web, child_environment
+from tests.processes import ROOT, Web, child_environment
 from tests.redis_server import own_redis
 from tests.stand_ins import spawned
 
@@ -109,6 +115,8 @@ def _filled(server: OwnPostgres, redis_url: str, ends: ExitStack) -> Portal:
     for web in webs:
         ends.callback(web.stop)
         web.start()
+    for web in webs:
+        web.ready()
     return Portal(server, environment, webs, cast, files, Letter.objects.get(kind_id="SIP"))
 
 
@@ -159,3 +167,91 @@ def test_restarts_of_postgresql_lose_no_approval_and_halve_none(portal: Portal) 
     assert events() - before == promised(load)
     assert broken_promises() == {}
     assert [web.workers() for web in portal.webs] == workers
+
+
+# --- 24: backup under load, restored elsewhere ------------------------------------------------------------------
+
+LOOK = """
+import django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from core import triggers
+from letters.models import Letter
+call_command("verify_audit")
+letter = Letter.objects.get(kind_id="SIP")
+print("guards missing:", sorted(triggers.missing()))
+print("letter:", Client().get(f"/api/v1/verify/{letter.verify_code}/").json()["status"])
+"""
+FILES = """
+    SELECT file_name, sha256 FROM letters_letter WHERE state = 'issued'
+    UNION ALL SELECT stored_name, sha256 FROM licensing_document WHERE state = 'clean'"""
+
+
+def test_backup_taken_under_load_is_whole_elsewhere(portal: Portal, tmp_path: Path) -> None:
+    audit.anchor(at=timezone.now())
+    elsewhere, dump = f"{connection.settings_dict['NAME']}_elsewhere", tmp_path / "dump"
+    moment = beside()
+    moment.set_session(isolation_level="REPEATABLE READ", readonly=True)
+
+    with under_load(portal.desks()) as load:
+        load.goes_on()
+        # The name under which others read the same moment.
+        name, kept = _rows(moment, "SELECT pg_export_snapshot()")[0][0], _counts(moment)
+        load.goes_on()
+        _pg(portal, "pg_dump", "--format=custom", f"--snapshot={name}", f"--file={dump}")
+        shutil.copytree(settings.DATA_DIR, tmp_path / "data")
+        load.goes_on()
+    moment.close()
+    query(f"CREATE DATABASE {elsewhere}")
+    _pg(portal, "pg_restore", "--exit-on-error", str(dump), database=elsewhere)
+
+    assert load.refusals == []
+    assert kept["licensing_applicationevent"] < query("SELECT count(*) FROM licensing_applicationevent")[0][0]
+    restored = beside(dbname=elsewhere)
+    assert _counts(restored) == kept
+    recorded = dict(_rows(restored, FILES))
+    assert {name: _sha256(tmp_path / "data" / "files" / name) for name in recorded} == recorded != {}
+    chains = _rows(restored, "SELECT name, seq FROM core_auditchain ORDER BY name")
+    restored.close()
+    assert _look(elsewhere, data=tmp_path / "data") == [
+        *(f"{chain}: {length} rows, whole" for chain, length in chains),
+        "guards missing: []",
+        "letter: valid",
+    ]
+
+
+def _rows(session: Any, sql: str) -> list[tuple[Any, ...]]:
+    with session.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def _counts(session: Any) -> dict[str, int]:
+    """Rows of every table."""
+    tables = _rows(session, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {table: _rows(session, f'SELECT count(*) FROM "{table}"')[0][0] for (table,) in tables}
+
+
+def _pg(portal: Portal, program: str, *words: str, database: str = "") -> None:
+    """Run a client program of the server's version; fail with what it said."""
+    where = portal.server.url.rpartition("/")[0]
+    name = database or connection.settings_dict["NAME"]
+    command = [portal.server.program(program), f"--dbname={where}/{name}", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def _look(database: str, *, data: Path) -> list[str]:
+    """What the portal says of itself over there."""
+    environment = child_environment(TEST_DATA_DIR=str(data))
+    environment["TEST_DATABASE_URL"] = f"{environment['TEST_DATABASE_URL'].rpartition('/')[0]}/{database}"
+    command = [sys.executable, "-c", LOOK]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+    return done.stdout.splitlines()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
