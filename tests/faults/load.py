@@ -63,6 +63,7 @@ class Desk:
     tokens: dict[str, str]
     session: str
     webs: list[Web]
+    pause: float = PAUSE_SECONDS
     writes: list[Entry] = field(default_factory=list)
     reads: list[Entry] = field(default_factory=list)
     failure: Exception | None = None
@@ -75,10 +76,10 @@ class Desk:
     def _run(self) -> None:
         try:
             while not self.ending.is_set():
+                self.read()
                 for action in TURN:
                     self.write(action)
-                    self.read()
-                    self.ending.wait(PAUSE_SECONDS)
+                    self.ending.wait(self.pause)
         except Exception as error:  # noqa: BLE001  the edge of the thread; `under_load` raises it
             self.failure = error
 
@@ -162,8 +163,6 @@ class Load:
 @contextmanager
 def under_load(desks: list[Desk]) -> Iterator[Load]:
     """Let the desks work inside the block; afterwards each has finished its turn, or its failure is raised."""
-    for desk in desks:
-        desk.read()  # the first page of a process takes a second, which no test means
     with ExitStack() as ends:
         for desk in desks:
             ends.callback(desk.close)

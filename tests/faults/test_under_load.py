@@ -5,9 +5,11 @@ became of it is read from the database.
 """
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -24,15 +26,18 @@ from django.utils import timezone
 
 from accounts.domain.calendars import forget_calendars
 from core import audit, outbox
+from core.models import JobState, OutboxJob
 from core.uploads import rebuilding
 from letters.models import Letter
 from sejaras.settings.environment import postgresql
 from tests.api import by_token
+from tests.factories.accounts import WebhookSubscriptionFactory
 from tests.faults.load import Desk, beside, broken_promises, events, eventually, promised, query, under_load
 from tests.licensing.journey import Cast, Journey, make_cast
 from tests.pg import OwnPostgres, own_postgres
-from tests.processes import ROOT, Web, child_environment
-from tests.redis_server import own_redis
+from tests.processes import ROOT, Web, Worker, child_environment
+from tests.receiver import receiver
+from tests.redis_server import OwnRedis
 from tests.stand_ins import spawned
 
 pytestmark = [pytest.mark.worker]
@@ -51,7 +56,7 @@ class Portal:
     files: list[Journey]
     letter: Letter
 
-    def desks(self) -> list[Desk]:
+    def desks(self, *, pause: float = 0.05) -> list[Desk]:
         """One officer's desk per file."""
         head, tpk = self.cast.division_head.user, self.cast.tpk.user
         office = Letter.objects.select_related("office").get(pk=self.letter.pk).office
@@ -76,17 +81,18 @@ class Portal:
                     {**tokens, "send_back": tokens["approve"]},
                     browser.cookies["sessionid"].value,
                     self.webs[place % 2 :] + self.webs[: place % 2],
+                    pause,
                 )
             )
         return made
 
 
 @pytest.fixture(scope="module")
-def portal(django_db_blocker: Any) -> Iterator[Portal]:
+def portal(django_db_blocker: Any, redis_child: OwnRedis) -> Iterator[Portal]:
     """A city with files on the desk of the head of division, one licence, and two web processes."""
     with ExitStack() as ends:
         server = ends.enter_context(own_postgres(fsync=True))
-        redis = ends.enter_context(own_redis())
+        redis_child.start()
         patch = ends.enter_context(pytest.MonkeyPatch.context())
         ends.enter_context(django_db_blocker.unblock())
         assert connection.vendor == "postgresql", "python -m tests.pg pytest …"
@@ -94,7 +100,7 @@ def portal(django_db_blocker: Any) -> Iterator[Portal]:
         for name, value in postgresql(server.url).items():
             patch.setitem(connection.settings_dict, name, value)
         ends.callback(connection.close)
-        yield _filled(server, redis.url, ends)
+        yield _filled(server, redis_child.url, ends)
 
 
 def _filled(server: OwnPostgres, redis_url: str, ends: ExitStack) -> Portal:
@@ -231,7 +237,7 @@ def _rows(session: Any, sql: str) -> list[tuple[Any, ...]]:
 def _counts(session: Any) -> dict[str, int]:
     """Rows of every table."""
     tables = _rows(session, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    return {table: _rows(session, f'SELECT count(*) FROM "{table}"')[0][0] for (table,) in tables}
+    return {name: _rows(session, f'SELECT count(*) FROM "{name}"')[0][0] for (name,) in tables}  # noqa: S608
 
 
 def _pg(portal: Portal, program: str, *words: str, database: str = "") -> None:
@@ -255,3 +261,46 @@ def _look(database: str, *, data: Path) -> list[str]:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# --- 25: rolling restarts under load ----------------------------------------------------------------------------
+
+ROUNDS = 8  # each ends a web process by SIGTERM while the other one serves
+WORKER_TOO = (2, 5)  # the rounds in which the worker is ended and started as well
+CUT = {"ConnectError", "ReadError", "WriteError", "RemoteProtocolError"}
+
+
+def test_rolling_restarts_lose_no_promise_and_tell_everybody_once(portal: Portal, broker: OwnRedis) -> None:
+    before, worker = events(), Worker(portal.environment)
+
+    with ExitStack() as ends:
+        told = ends.enter_context(receiver())
+        WebhookSubscriptionFactory(url=told.url)
+        ends.callback(worker.stop)
+        worker.start()
+        with under_load(portal.desks(pause=0.5)) as load:
+            for turn in range(ROUNDS):
+                web = portal.webs[turn % 2]
+                web.stop()
+                web.start()
+                if turn in WORKER_TOO:
+                    worker.stop()
+                    worker.start()
+                web.ready()
+                load.goes_on(2)
+        eventually(_all_is_done)
+
+    assert {"ConnectError"} <= {each.status for each in load.refusals} <= CUT
+    assert events() - before == promised(load)
+    assert broken_promises() == {}
+    news = [(headers["webhook-id"], json.loads(body)["data"]) for headers, body in told.got]
+    assert len({number for number, _data in news}) == len(news)
+    assert Counter((data["number"], data["action"]) for _number, data in news) == promised(load)
+
+
+def _all_is_done() -> bool:
+    """Nothing waits; what nobody rang for, or what was lost with the broker, is rung for as beat would."""
+    outbox.sweep(at=timezone.now())
+    states = set(OutboxJob.objects.values_list("state", flat=True))
+    assert JobState.DEAD not in states
+    return states <= {JobState.DONE}
