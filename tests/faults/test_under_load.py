@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -18,9 +19,14 @@ from typing import Any
 
 import psycopg2
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import OperationalError, connection, models
+from django.db.migrations import AddField, AddIndex, Migration
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 from django.test import Client
 from django.utils import timezone
 
@@ -304,3 +310,48 @@ def _all_is_done() -> bool:
     states = set(OutboxJob.objects.values_list("state", flat=True))
     assert JobState.DEAD not in states
     return states <= {JobState.DONE}
+
+
+# --- 22: migration under traffic --------------------------------------------------------------------------------
+
+LOCK_TIMEOUT_SECONDS = 3
+
+
+def _migration(*operations: Operation) -> Migration:
+    made = Migration("under_traffic", "licensing")
+    made.operations = list(operations)
+    return made
+
+
+WIDER = _migration(
+    AddField("application", "under_traffic", models.IntegerField(null=True)),
+    AddIndex("application", models.Index(fields=["under_traffic"], name="application_under_traffic")),
+)
+
+
+def test_migration_gives_way_to_a_long_reader_and_passes_under_traffic(portal: Portal) -> None:
+    before, state = events(), ProjectState.from_apps(apps)
+    reader = beside()
+    reader.cursor().execute("SELECT 1 FROM licensing_application")
+
+    with under_load(portal.desks()) as load:
+        load.goes_on()
+        begun = time.monotonic()
+        with pytest.raises(OperationalError, match="lock timeout"), connection.schema_editor() as editor:
+            WIDER.apply(state.clone(), editor)
+        waited = time.monotonic() - begun
+        # What every `migrate` ends with: guards, indexes, rights, permissions.
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
+        reader.close()
+        load.goes_on()
+        with connection.schema_editor() as editor:
+            WIDER.apply(state.clone(), editor)
+        load.goes_on()
+        with connection.schema_editor() as editor:
+            WIDER.unapply(state.clone(), editor)
+        load.goes_on()
+
+    assert LOCK_TIMEOUT_SECONDS <= waited < 2 * LOCK_TIMEOUT_SECONDS
+    assert load.refusals == []
+    assert events() - before == promised(load)
+    assert broken_promises() == {}
