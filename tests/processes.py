@@ -34,18 +34,18 @@ def child_environment(**more: str) -> dict[str, str]:
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "sejaras.settings.test", **shared, **more}
 
 
-class Worker:
-    """One `celery worker` process group that a test may kill and start again. Beat is off."""
+class _Child:
+    """A process group of ours that a test may end and start again."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
+        self.is_ending = False
 
-    def start(self) -> None:
-        """Start with two children; jobs sent before it listens are waiting in the broker."""
-        command = [sys.executable, "-m", "celery", "--quiet", "-A", "sejaras", "worker", "-c", "2", "-Q", QUEUES]
-        command += ["--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
+    def _start(self, *words: str) -> None:
+        command = [sys.executable, "-m", *words]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+        self.is_ending = False
 
     def kill(self) -> None:
         """`kill -9` of the whole group, as a power cut would do."""
@@ -54,11 +54,17 @@ class Worker:
             self.process.wait()
             self.process = None
 
+    def end(self) -> None:
+        """SIGTERM: it takes nothing more and finishes what it has begun. Asked twice, some would not finish."""
+        if self.process is not None and not self.is_ending:
+            self.is_ending = True
+            self.process.terminate()
+
     def stop(self) -> None:
-        """A warm stop; the whole group's end when that takes too long."""
+        """The same, and wait; the whole group's end when that takes too long."""
         if self.process is None:
             return
-        self.process.terminate()
+        self.end()
         try:
             self.process.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -66,18 +72,25 @@ class Worker:
         self.process = None
 
 
-class Web:
+class Worker(_Child):
+    """One `celery worker`. Beat is off."""
+
+    def start(self) -> None:
+        """Start with two children; jobs sent before it listens are waiting in the broker."""
+        command = ["celery", "--quiet", "-A", "sejaras", "worker", "-c", "2", "-Q", QUEUES]
+        self._start(*command, "--loglevel", "ERROR", "--without-gossip", "--without-mingle")
+
+
+class Web(_Child):
     """`gunicorn` as the image starts it, but with one worker and on loopback."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
+        super().__init__(environment)
         self.address = f"127.0.0.1:{_lasting_port()}"
-        self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start; it answers a second or two later."""
-        command = [sys.executable, "-m", *_image_command(bind=self.address), "--workers", "1"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+        self._start(*_image_command(bind=self.address), "--workers", "1")
 
     def ready(self) -> None:
         """Wait until it answers."""
@@ -103,18 +116,6 @@ class Web:
         """The process ids of its workers."""
         master = self.process.pid if self.process else 0
         return Path(f"/proc/{master}/task/{master}/children").read_text().split()
-
-    def stop(self) -> None:
-        """SIGTERM: it finishes what it has begun. The whole group's end when that takes too long."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-        self.process = None
 
 
 def _lasting_port() -> int:

@@ -49,6 +49,7 @@ from tests.stand_ins import spawned
 pytestmark = [pytest.mark.worker]
 
 DESKS = 4
+WEBS = 3
 
 
 @dataclass
@@ -86,7 +87,7 @@ class Portal:
                     file.application.version,
                     {**tokens, "send_back": tokens["approve"]},
                     browser.cookies["sessionid"].value,
-                    self.webs[place % 2 :] + self.webs[: place % 2],
+                    self.webs[place % WEBS :] + self.webs[: place % WEBS],
                     pause,
                 )
             )
@@ -95,7 +96,7 @@ class Portal:
 
 @pytest.fixture(scope="module")
 def portal(django_db_blocker: Any, redis_child: OwnRedis) -> Iterator[Portal]:
-    """A city with files on the desk of the head of division, one licence, and two web processes."""
+    """A city with files on the desk of the head of division, one licence, and three web processes."""
     with ExitStack() as ends:
         server = ends.enter_context(own_postgres(fsync=True))
         redis_child.start()
@@ -123,7 +124,7 @@ def _filled(server: OwnPostgres, redis_url: str, ends: ExitStack) -> Portal:
         licence.approve().sign().issue()
         outbox.drain()
     environment = child_environment(REDIS_URL=redis_url)
-    webs = [Web(environment), Web(environment)]
+    webs = [Web(environment) for _ in range(WEBS)]
     for web in webs:
         ends.callback(web.stop)
         web.start()
@@ -271,8 +272,10 @@ def _sha256(path: Path) -> str:
 
 # --- 25: rolling restarts under load ----------------------------------------------------------------------------
 
-ROUNDS = 8  # each ends a web process by SIGTERM while the other one serves
-WORKER_TOO = (2, 5)  # the rounds in which the worker is ended and started as well
+# Each ends a web process by SIGTERM, while the last one comes back and a third one serves.
+ROUNDS = 8
+# The rounds after which the worker is ended; it is back one round later.
+WORKER_ENDS = (1, 5)
 CUT = {"ConnectError", "ReadError", "WriteError", "RemoteProtocolError"}
 
 
@@ -284,16 +287,20 @@ def test_rolling_restarts_lose_no_promise_and_tell_everybody_once(portal: Portal
         WebhookSubscriptionFactory(url=told.url)
         ends.callback(worker.stop)
         worker.start()
-        with under_load(portal.desks(pause=0.5)) as load:
+        with under_load(portal.desks(pause=0.8)) as load:
             for turn in range(ROUNDS):
-                web = portal.webs[turn % 2]
-                web.stop()
-                web.start()
-                if turn in WORKER_TOO:
+                one, last = portal.webs[turn % WEBS], portal.webs[turn % WEBS - 1]
+                one.end()
+                last.ready()
+                load.goes_on(2)
+                one.stop()
+                one.start()
+                if turn in WORKER_ENDS:
+                    worker.end()
+                if turn - 1 in WORKER_ENDS:
                     worker.stop()
                     worker.start()
-                web.ready()
-                load.goes_on(2)
+            one.ready()
         eventually(_all_is_done)
 
     assert {"ConnectError"} <= {each.status for each in load.refusals} <= CUT
@@ -335,7 +342,7 @@ def test_migration_gives_way_to_a_long_reader_and_passes_under_traffic(portal: P
     reader.cursor().execute("SELECT 1 FROM licensing_application")
 
     with under_load(portal.desks()) as load:
-        load.goes_on()
+        load.goes_on(4)
         begun = time.monotonic()
         with pytest.raises(OperationalError, match="lock timeout"), connection.schema_editor() as editor:
             WIDER.apply(state.clone(), editor)
@@ -343,13 +350,13 @@ def test_migration_gives_way_to_a_long_reader_and_passes_under_traffic(portal: P
         # What every `migrate` ends with: guards, indexes, rights, permissions.
         emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
         reader.close()
-        load.goes_on()
+        load.goes_on(4)
         with connection.schema_editor() as editor:
             WIDER.apply(state.clone(), editor)
-        load.goes_on()
+        load.goes_on(4)
         with connection.schema_editor() as editor:
             WIDER.unapply(state.clone(), editor)
-        load.goes_on()
+        load.goes_on(4)
 
     assert LOCK_TIMEOUT_SECONDS <= waited < 2 * LOCK_TIMEOUT_SECONDS
     assert load.refusals == []
