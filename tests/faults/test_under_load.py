@@ -35,7 +35,7 @@ from core import audit, outbox
 from core.models import JobState, OutboxJob
 from core.uploads import rebuilding
 from letters.models import Letter
-from sejaras.settings.environment import postgresql
+from sejaras.settings.environment import postgresql_for_migrations
 from tests.api import by_token
 from tests.factories.accounts import WebhookSubscriptionFactory
 from tests.faults.load import Desk, beside, broken_promises, events, eventually, promised, query, under_load
@@ -104,7 +104,7 @@ def portal(django_db_blocker: Any, redis_child: OwnRedis) -> Iterator[Portal]:
         ends.enter_context(django_db_blocker.unblock())
         assert connection.vendor == "postgresql", "python -m tests.pg pytest …"
         connection.close()
-        for name, value in postgresql(server.url).items():
+        for name, value in postgresql_for_migrations(server.url).items():
             patch.setitem(connection.settings_dict, name, value)
         ends.callback(connection.close)
         yield _filled(server, redis_child.url, ends)
@@ -321,7 +321,7 @@ def _all_is_done() -> bool:
 
 # --- 22: migration under traffic --------------------------------------------------------------------------------
 
-LOCK_TIMEOUT_SECONDS = 3
+LOCK_TIMEOUT_SECONDS = 2  # of `migrate`; requests wait for three
 
 
 def _migration(*operations: Operation) -> Migration:
