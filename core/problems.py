@@ -19,7 +19,7 @@ from django.core.exceptions import (
     ValidationError as DjangoValidationError,
 )
 from django.core.signals import got_request_exception
-from django.db import DataError, InterfaceError, InternalError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpResponse, UnreadablePostError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
@@ -178,10 +178,15 @@ def _from_resources(exc: BaseException) -> Problem | None:
     """Database or neighbour away: 503, worth trying again. Disk full: 507."""
     if isinstance(exc, OSError) and exc.errno in FULL_DISK:
         return Problem(507, "storage_full", _("Ruang penyimpanan penuh. Hubungi petugas."))
-    if isinstance(exc, (*DATABASE_AWAY, NeighbourDown)):
+    if isinstance(exc, (*DATABASE_AWAY, NeighbourDown)) or _is_cut(exc):
         detail = _("Layanan sedang terganggu. Coba lagi sebentar lagi.")
         return Problem(503, "unavailable", detail, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
     return None
+
+
+def _is_cut(exc: BaseException) -> bool:
+    """The server died during a statement: psycopg2 then raises a plain DatabaseError without a code."""
+    return type(exc) is DatabaseError and getattr(exc.__cause__, "pgcode", "") is None
 
 
 def _unexpected(exc: Exception, context: Mapping[str, Any]) -> Problem:

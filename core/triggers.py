@@ -41,13 +41,17 @@ def registered(vendor: str) -> list[Trigger]:
 
 
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Drop and create every registered trigger whose table exists. May run any number of times."""
+    """Put every registered trigger whose table exists in place. May run any number of times, also while people work.
+
+    One transaction each: whoever holds one table and waits for the next one waits in a circle with a request.
+    """
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    with transaction.atomic(using=using), connection.cursor() as cursor:
-        for trigger in registered(connection.vendor):
-            if trigger.table in tables:
-                cursor.execute(_drop(trigger, connection))
+    for trigger in registered(connection.vendor):
+        if trigger.table in tables:
+            with transaction.atomic(using=using), connection.cursor() as cursor:
+                if connection.vendor == SQLITE:  # PostgreSQL replaces, which readers need not wait for
+                    cursor.execute(_drop(trigger, connection))
                 for statement in trigger.create[connection.vendor]:
                     cursor.execute(statement)
 
@@ -225,7 +229,7 @@ def _postgresql_refusal(name: str, event: str, message: str) -> list[str]:
         f"BEGIN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
         f"MESSAGE = {_literal(message)}; END $$"
     )
-    return [function, f"CREATE TRIGGER {_quoted(name)} {event} EXECUTE FUNCTION {_quoted(name)}()"]
+    return [function, f"CREATE OR REPLACE TRIGGER {_quoted(name)} {event} EXECUTE FUNCTION {_quoted(name)}()"]
 
 
 def _quoted(name: str) -> str:

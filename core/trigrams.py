@@ -42,8 +42,9 @@ def install(using: str = DEFAULT_DB_ALIAS, *, extension: str = EXTENSION) -> boo
     found.cache_clear()
     if connection.vendor != POSTGRESQL:
         return False
-    tables = set(connection.introspection.table_names())
-    wanted = [index for index in _registry.values() if index.table in tables]
+    # An index that is there is not asked for again: even IF NOT EXISTS waits for everybody who writes.
+    tables, there = set(connection.introspection.table_names()), found(using)
+    wanted = [index for index in _registry.values() if index.table in tables and index.name not in there]
     try:
         # Inside a savepoint: a refusal must not end the transaction of `migrate`.
         with transaction.atomic(using=using), connection.cursor() as cursor:
@@ -53,6 +54,8 @@ def install(using: str = DEFAULT_DB_ALIAS, *, extension: str = EXTENSION) -> boo
                 cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} USING gin ({column} gin_trgm_ops)")
     except DatabaseError:
         return False
+    finally:
+        found.cache_clear()
     return True
 
 

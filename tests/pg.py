@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -62,27 +63,49 @@ def _give_away(folder: Path, *, user: int, group: int) -> None:
         os.chown(path, user, group, follow_symlinks=False)
 
 
+@dataclass(frozen=True)
+class OwnPostgres:
+    """A server of ours on a Unix socket in `scratch`."""
+
+    binaries: Path
+    scratch: Path
+    user: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        """Its first database, by its owner."""
+        return f"postgres://sejaras@{quote(str(self.scratch), safe='')}/postgres"
+
+    def program(self, name: str) -> str:
+        """Where the program of that name lies, of the server's own version."""
+        return str(self.binaries / name)
+
+    def run(self, program: str, *words: str, check: bool = True) -> None:
+        """Run one of the server's own programs on its data."""
+        command = [self.program(program), "-D", str(self.scratch / "data"), *words]
+        subprocess.run(command, check=check, capture_output=True, cwd="/", **self.user)
+
+    def start(self, *, fsync: bool) -> None:
+        """Make the data and the first database, and wait until connections are taken."""
+        durable = "" if fsync else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        # Benches of a country ask for what its server would have (`bin/bench`).
+        memory = os.environ.get("TEST_DATABASE_MEMORY", "128MB")
+        options = f"-k {self.scratch} -c listen_addresses='' -c timezone=UTC -c shared_buffers={memory}{durable}"
+        self.run("initdb", "-U", "sejaras", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        self.run("pg_ctl", "-w", "-l", str(self.scratch / "log"), "-o", options, "start")
+
+    def restart(self) -> None:
+        """End it as a power cut would, and wait until it has recovered and takes connections again."""
+        self.run("pg_ctl", "-w", "-m", "immediate", "-l", str(self.scratch / "log"), "restart")
+
+    def stop(self) -> None:
+        """End it; nobody needs its data any more."""
+        self.run("pg_ctl", "-w", "-m", "immediate", "stop", check=False)
+
+
 @contextmanager
-def _running(binaries: Path, scratch: Path, *, user: dict[str, Any], fsync: bool) -> Iterator[None]:
-    def run(program: str, *words: str, check: bool = True) -> None:
-        command = [str(binaries / program), "-D", str(scratch / "data"), *words]
-        subprocess.run(command, check=check, capture_output=True, cwd="/", **user)
-
-    durable = "" if fsync else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    # Benches of a country ask for what its server would have (`bin/bench`).
-    memory = os.environ.get("TEST_DATABASE_MEMORY", "128MB")
-    options = f"-k {scratch} -c listen_addresses='' -c timezone=UTC -c shared_buffers={memory}{durable}"
-    run("initdb", "-U", "sejaras", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-    run("pg_ctl", "-w", "-l", str(scratch / "log"), "-o", options, "start")
-    try:
-        yield
-    finally:
-        run("pg_ctl", "-w", "-m", "immediate", "stop", check=False)
-
-
-@contextmanager
-def own_server(*, fsync: bool = False) -> Iterator[str]:
-    """A fresh server on a Unix socket in a temporary folder, as a URL. `fsync=True` for fault tests."""
+def own_postgres(*, fsync: bool = False) -> Iterator[OwnPostgres]:
+    """A fresh server in a temporary folder. `fsync=True` for fault tests."""
     scratch = Path(tempfile.mkdtemp(prefix="sejaras-pg-"))
     scratch.chmod(0o711)
     try:
@@ -93,10 +116,21 @@ def own_server(*, fsync: bool = False) -> Iterator[str]:
         user = as_other_user()
         if user:
             _give_away(scratch, user=user["user"], group=user["group"])
-        with _running(binaries, scratch, user=user, fsync=fsync):
-            yield f"postgres://sejaras@{quote(str(scratch), safe='')}/postgres"
+        server = OwnPostgres(binaries, scratch, user)
+        try:
+            server.start(fsync=fsync)
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def own_server(*, fsync: bool = False) -> Iterator[str]:
+    """The URL of such a server."""
+    with own_postgres(fsync=fsync) as own:
+        yield own.url
 
 
 @contextmanager

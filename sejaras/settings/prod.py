@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from sejaras.settings.base import *
-from sejaras.settings.environment import env, flag, postgresql, unsafe_in_production
+from sejaras.settings.environment import env, flag, postgresql_for_migrations, unsafe_in_production
 from sejaras.settings.log_lines import logging_config
 
 if reasons := unsafe_in_production(globals()):
@@ -15,7 +15,7 @@ DEBUG = False
 DATABASE_OWNER_URL: str = env.str("DATABASE_OWNER_URL", default="")
 DATABASE_APP_ROLE: str = env.str("DATABASE_APP_ROLE", default="")
 if DATABASE_OWNER_URL:
-    DATABASES["owner"] = postgresql(DATABASE_OWNER_URL, statement_timeout="0")
+    DATABASES["owner"] = postgresql_for_migrations(DATABASE_OWNER_URL)
 # The reverse proxy ends TLS and sets this header; it must drop the same header from clients.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

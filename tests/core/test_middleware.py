@@ -1,11 +1,12 @@
 import errno
 from typing import Any
 
+import psycopg2
 import pytest
 import structlog
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -70,6 +71,15 @@ def test_resource_away_is_said_as_page_or_problem(error: Exception, status: int,
     assert response.status_code == status
     assert response["Content-Type"].startswith(content_type)
     assert response.headers.get("Retry-After") == ("5" if status == 503 else None)
+
+
+def test_server_that_died_during_a_statement_is_away() -> None:
+    cut = DatabaseError("server closed the connection unexpectedly")
+    cut.__cause__ = psycopg2.DatabaseError()
+
+    answers = [resource_answer(factory.get("/"), error) for error in (cut, DatabaseError("no row was updated"))]
+
+    assert [answer and answer.status_code for answer in answers] == [503, None]
 
 
 def test_other_errors_are_left_to_django() -> None:
