@@ -1,6 +1,7 @@
 """Production refuses to start with a missing or demo secret, the demo, or no scanner."""
 
 import os
+import re
 import subprocess
 import sys
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from sejaras.settings.environment import flag, one_of, postgresql, unsafe_in_production
+from sejaras.settings.environment import flag, one_of, postgresql, postgresql_for_migrations, unsafe_in_production
 
 GOOD = {
     "SECRET_KEY": "a" * 60,
@@ -79,3 +80,9 @@ def test_mistyped_value_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None
         one_of("SCANNER", choices=("none", "clamd"), default="clamd")
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must start with postgres://"):
         postgresql("mysql://x@y/z")
+
+
+def test_migrate_gives_up_a_lock_before_those_who_wait_behind_it() -> None:
+    options = [made("postgres://x@y/z")["OPTIONS"]["options"] for made in (postgresql_for_migrations, postgresql)]
+
+    assert [re.findall(r"lock_timeout=(\d+)s", each) for each in options] == [["2"], ["3"]]
