@@ -13,13 +13,12 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from core import failover
-from core.problems import Problem, problem_of, problem_response, trace_id
+from core.problems import RESOURCE_STATUSES, Problem, problem_of, problem_response, trace_id
 
 logger = structlog.get_logger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 API_ROOT = "/api/"
-RESOURCE_STATUSES = (503, 507)
 
 
 class RequestIdMiddleware:

@@ -36,6 +36,8 @@ logger = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_BASE = "urn:sejaras:problem:"
+# A database, neighbour or disk that gives way: not our fault, but whoever runs the portal must read of it.
+RESOURCE_STATUSES = (503, 507)
 RETRY_AFTER_SECONDS = 5
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)
@@ -96,6 +98,8 @@ def trace_id() -> str:
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's `EXCEPTION_HANDLER`. Rolls the request's transaction back and answers a problem."""
     problem = problem_of(exc) or _unexpected(exc, context)
+    if problem.status in RESOURCE_STATUSES:
+        logger.warning("resource_unavailable", exc_info=exc)
     set_rollback()
     request = context.get("request")
     if request is not None:

@@ -164,3 +164,9 @@ def test_fault_of_ours_is_logged_and_says_nothing(caplog: pytest.LogCaptureFixtu
     assert (response.status_code, response.data["code"]) == (500, "internal_error")
     assert b"secret" not in response.rendered_content
     assert "api_request_failed" in caplog.text
+
+
+def test_what_gives_way_is_logged_with_its_cause(caplog: pytest.LogCaptureFixture) -> None:
+    answer(OperationalError("server closed the connection"))
+
+    assert "server closed the connection" in caplog.text

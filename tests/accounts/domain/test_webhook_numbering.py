@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from threading import Barrier, Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -143,11 +144,12 @@ def test_migration_gives_each_row_its_rank_and_takes_it_back(pair: list[WebhookS
     for subscription in (pair[0], pair[1], pair[0]):
         written(subscription)
 
-    migration.number_messages(apps, None)
+    editor = SimpleNamespace(connection=connection)
+    migration.number_messages(apps, editor)
 
     assert [numbers(each) for each in pair] == [[1, 2], [1]]
     assert numbered(written(pair[0])) == 3
-    migration.forget_numbers(apps, None)
+    migration.forget_numbers(apps, editor)
     assert [numbers(each) for each in pair] == [[None] * 3, [None]]
     pair[0].refresh_from_db()
     assert pair[0].last_sequence == 0
