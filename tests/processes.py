@@ -27,11 +27,15 @@ def child_environment(**more: str) -> dict[str, str]:
     database = connection.settings_dict
     shared = {"TEST_DATA_DIR": str(settings.DATA_DIR), "TEST_DATABASE_NAME": str(database["NAME"])}
     if connection.vendor == "postgresql":
-        host = database["HOST"].replace("/", "%2F")
         password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
-        where = f"{host}:{database['PORT'] or 5432}/{database['NAME']}"
-        shared["TEST_DATABASE_URL"] = f"postgres://{database['USER']}{password}@{where}"
+        shared["TEST_DATABASE_URL"] = f"postgres://{database['USER']}{password}@{database_place(database['NAME'])}"
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "sejaras.settings.test", **shared, **more}
+
+
+def database_place(name: str) -> str:
+    """Host, port and `name` of a database of the test's PostgreSQL, as they end an address."""
+    server = connection.settings_dict
+    return f"{server['HOST'].replace('/', '%2F')}:{server['PORT'] or 5432}/{name}"
 
 
 class _Child:

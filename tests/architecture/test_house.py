@@ -82,3 +82,9 @@ def _fills_on_import(node: ast.AST) -> bool:
 
 def _text(path: Path) -> str:
     return (ROOT / path).read_text(encoding="utf-8", errors="ignore")
+
+
+def test_image_holds_every_app() -> None:
+    kept = {line[1:] for line in _text(Path(".dockerignore")).splitlines() if line.startswith("!")}
+
+    assert {path.parent.name for path in ROOT.glob("*/apps.py")} - kept == set()

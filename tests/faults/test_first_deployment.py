@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.processes import ROOT
+from tests.faults.load import beside
+from tests.processes import ROOT, database_place
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db]
 
@@ -30,15 +30,13 @@ print(answer.status_code, "/static/" in answer.content.decode())
 def production(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of the `migrate` service: a new database, its owner, and the portal's own role."""
     server = connection.settings_dict
-    where = {"host": server["HOST"], "port": server["PORT"] or 5432}
-    owner = {"user": server["USER"], "password": server["PASSWORD"] or None, **where}
     name, password = "sejaras_first_deployment", secrets.token_hex(8)
-    control = psycopg2.connect(dbname="postgres", **owner)
+    control = beside(dbname="postgres")
     control.autocommit = True
     with control.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
         cursor.execute(f"CREATE ROLE {APP_ROLE} LOGIN PASSWORD '{password}'")
-    host = f"{server['HOST'].replace('/', '%2F')}:{where['port']}/{name}"
+    place = database_place(name)
     yield {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "sejaras.settings.prod",
@@ -48,8 +46,8 @@ def production(tmp_path: Path) -> Iterator[dict[str, str]]:
         "SITE_URL": "https://portal.example",
         "DATA_DIR": str(tmp_path / "data"),
         "STATIC_ROOT": str(tmp_path / "static"),
-        "DATABASE_URL": f"postgres://{APP_ROLE}:{password}@{host}",
-        "DATABASE_OWNER_URL": f"postgres://{server['USER']}:{server['PASSWORD'] or ''}@{host}",
+        "DATABASE_URL": f"postgres://{APP_ROLE}:{password}@{place}",
+        "DATABASE_OWNER_URL": f"postgres://{server['USER']}:{server['PASSWORD'] or ''}@{place}",
         "DATABASE_APP_ROLE": APP_ROLE,
         "REDIS_URL": settings.REDIS_URL,
     }
@@ -80,10 +78,3 @@ def test_new_installation_migrates_as_owner_and_serves_as_its_own_role(productio
     assert manage("shell", "--verbosity", "0", "--command", ASK, **production).splitlines()[-1] == "200 True"
     private = [path for path in Path(production["STATIC_ROOT"]).rglob("*") if not path.stat().st_mode & stat.S_IROTH]
     assert private == [], "files that were collected by root and cannot be read by the portal's user"
-
-
-def test_image_holds_every_app() -> None:
-    kept = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
-
-    assert apps - kept == set()

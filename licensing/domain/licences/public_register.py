@@ -17,6 +17,7 @@ from core.names import name_key
 from facilities.models import Facility
 from licensing.domain.licences.standing import with_status
 from licensing.models import Licence
+from licensing.querysets import NOTHING
 from workforce.models import Person
 
 PAGE = 25
@@ -66,11 +67,13 @@ def _named(text: str) -> Q:
     row by row: in the order of the register a page is soon full.
     """
     key, number = name_key(text), _number_holds(text)
+    if not key:
+        return number
     people, places = Person.objects.filter(name_key__contains=key), Facility.objects.filter(name_key__contains=key)
     few = [_few(rows) for rows in (people, places, Licence.objects.filter(number))]
-    if not key or None in few:
+    if None in few:
         named = [Q(**{f"{way}__name_key__contains": key}) for way in ("holder_person", "holder_facility", "place")]
-        return reduce(or_, named, number) if key else number
+        return reduce(or_, named, number)
     holders, spots, licences = few
     return Q(holder_person__in=holders) | Q(holder_facility__in=spots) | Q(place__in=spots) | Q(pk__in=licences)
 
@@ -78,7 +81,7 @@ def _named(text: str) -> Q:
 def _number_holds(text: str) -> Q:
     """Numbers are written in capitals; one without a figure is no number."""
     is_number = any(letter.isdigit() for letter in text)
-    return Q(number__contains=text) | Q(number__contains=text.upper()) if is_number else Q(pk__in=())
+    return Q(number__contains=text) | Q(number__contains=text.upper()) if is_number else NOTHING
 
 
 def _few(rows: QuerySet[Any, Any]) -> list[int] | None:
