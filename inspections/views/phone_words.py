@@ -16,6 +16,8 @@ def words() -> dict[str, str]:
         "row_waiting": _("Menunggu dikirim"),
         "row_review": _("Perlu ditinjau"),
         "row_refused": _("Tidak diterima server"),
+        "keeping": _("Menyimpan foto {n} dari {count} …"),
+        "full": _("Isian terakhir belum tersimpan: ruang ponsel penuh. Hapus berkas lain di ponsel, lalu isi ulang."),
         "unreadable": _("Foto ini tidak dapat dibaca. Ambil ulang sebagai JPG."),
         "located": _("Lokasi tercatat, ketelitian {n} meter."),
         "notLocated": _("Lokasi tidak didapat. Kunjungan tetap dapat dikirim tanpa lokasi."),

@@ -36,8 +36,7 @@ class Field {
     this.outbox.addEventListener("sent", ({ detail }) => this.sent(detail));
     await this.draw();
     await this.outbox.start();
-    await this.load();
-    await this.draw();
+    await this.refresh();
     askToKeep();
   }
 
@@ -56,12 +55,28 @@ class Field {
     await change.done;
   }
 
+  /** Fetch the day and show it, but nothing moves under the hands of who is writing: no news changes what is written. */
+  async refresh() {
+    await this.load();
+    if (this.pack && (await this.database.getKey("drafts", this.pack.id))) return this.tell();
+    const top = scrollY;
+    await this.draw();
+    scrollTo(0, top);
+  }
+
   async draw() {
-    await this.saving;
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const [, id, step = "0", code] = location.hash.slice(1).split("/");
-    this.pack = id && (await this.database.get("packs", id));
-    this.row = this.pack && (await this.database.get("outbox", id));
-    this.draft = this.pack && ((await this.database.get("drafts", id)) ?? this.row?.draft ?? begin(this.pack));
+    let saving, pack, row, draft;
+    do {
+      await (saving = this.saving);
+      pack = id && (await this.database.get("packs", id));
+      row = pack && (await this.database.get("outbox", id));
+      draft = pack && ((await this.database.get("drafts", id)) ?? row?.draft ?? begin(pack));
+      if (this.full && this.draft?.id === id) ({ draft } = this); // more than the full disk has
+      if (turn !== this.turn) return; // a later call draws
+    } while (saving !== this.saving); // a tap came in between: what was read is old
+    Object.assign(this, { pack, row, draft });
     await draw(this, step);
     await this.tell();
     const target = code && document.getElementById(`q-${code}`);
@@ -77,11 +92,12 @@ class Field {
     const { key, count, reviews, signedOut } = standing(await this.outbox.rows(), drafts.length, this.outbox.session);
     const line = document.getElementById("standing");
     const at = key === "onPhone" ? (this.savedAt?.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" }) ?? "") : "";
-    const text = [`${braces(WORDS[key], { n: count })} ${at}`.trim(), reviews && WORDS.review].filter(Boolean).join(". ");
+    const kept = this.full ? WORDS.full : `${braces(WORDS[key], { n: count })} ${at}`.trim();
+    const text = [kept, reviews && WORDS.review].filter(Boolean).join(". ");
     line.querySelector("[data-text]").textContent = text;
     line.querySelector("[data-offline]").hidden = navigator.onLine;
     line.querySelector("a").hidden = !(signedOut && navigator.onLine);
-    line.className = `notice py-2 px-3 mb-3 ${key === "onServer" && navigator.onLine ? "ok" : "fix"}`;
+    line.className = `notice py-2 px-3 mb-3 ${key === "onServer" && navigator.onLine && !this.full ? "ok" : "fix"}`;
     line.dataset.standing = key;
   }
 
@@ -96,14 +112,14 @@ class Field {
   save() {
     this.draft.held_at ??= this.device.now;
     const draft = structuredClone({ ...this.draft, owner: this.person });
-    const put = () => this.database.put("drafts", draft).then(() => (this.savedAt = new Date()));
-    this.saving = this.saving.then(put).then(() => this.tell());
+    const put = () => this.database.put("drafts", draft).then(() => ((this.savedAt = new Date()), false));
+    this.saving = this.saving.then(put).catch(() => true).then((full) => ((this.full = full), this.tell()));
     lacking(this, this.root);
     return this.saving;
   }
 
   typed(field) {
-    if (!field.dataset.path || this.pack.readonly) return;
+    if (!field.dataset.path || !this.pack || this.pack.readonly) return;
     read(field, this.draft);
     this.save();
   }
@@ -113,19 +129,33 @@ class Field {
     if (field.dataset.redraw !== undefined) await this.redraw(`[name="${field.name}"][value="${field.value}"]`);
   }
 
-  async shot(field) {
-    const said = field.closest(".q").querySelector("[data-said]");
-    for (const file of field.files) {
-      const photo = await shrink(file);
-      said.textContent = READABLE.includes(photo.type) ? "" : WORDS.unreadable;
-      if (said.textContent) continue;
-      const sha256 = await keepBlob(this.database, photo);
-      const item = field.dataset.photo;
-      this.draft.photos = this.draft.photos.filter((one) => one.sha256 !== sha256);
-      this.draft.photos.push({ sha256, item, taken_at: new Date().toISOString() });
-    }
+  /** Photos take a while; the next screen waits for them as for every tap, so they land in the visit they were taken for. */
+  async shot({ id, files, dataset }) {
+    let said = "";
+    const developed = this.saving.then(() => this.develop([...files], dataset.photo)).then((words) => (said = words));
+    this.saving = developed.catch(() => (said = WORDS.full));
+    await this.saving;
     await this.save();
-    await this.redraw(`#${field.id}`);
+    await this.redraw(`#${id}`);
+    const line = document.getElementById(id)?.closest(".q").querySelector("[data-said]");
+    if (line) line.textContent = said;
+  }
+
+  /** Keep the photos of one item. @returns {Promise<string>} what is to be said about those that cannot be read */
+  async develop(files, item) {
+    const { draft } = this;
+    let said = "";
+    for (const [at, file] of files.entries()) {
+      document.querySelector("#standing [data-text]").textContent = braces(WORDS.keeping, { n: at + 1, count: files.length });
+      const photo = await shrink(file);
+      const isReadable = READABLE.includes(photo.type);
+      if (!isReadable) said = WORDS.unreadable;
+      if (!isReadable) continue;
+      const sha256 = await keepBlob(this.database, photo);
+      draft.photos = draft.photos.filter((one) => one.sha256 !== sha256);
+      draft.photos.push({ sha256, item, taken_at: new Date().toISOString() });
+    }
+    return said;
   }
 
   /** Draw the same screen again and leave the focus and the place where they were. */
@@ -169,7 +199,9 @@ class Field {
     const photos = draft.photos.filter(({ sha256 }) => own.includes(sha256));
     const steps = photos.map(({ sha256 }) => ({ url: url("photo", sha256), blob: sha256 }));
     const label = this.pack.place;
-    await this.outbox.put({ id: draft.id, owner: this.person, label, draft, steps: [...steps, { url: url("visit"), body }] });
+    const row = { id: draft.id, owner: this.person, label, draft, steps: [...steps, { url: url("visit"), body }] };
+    this.full = await this.outbox.put(row).then(() => false, () => true);
+    if (this.full) return this.tell();
     await this.database.delete("drafts", draft.id); // only now: the row is on the disk
     location.hash = "";
     await this.outbox.flush();
@@ -215,8 +247,7 @@ class Field {
   async sent(row) {
     await this.database.delete("drafts", row.id);
     for (const { blob } of row.steps) if (blob) await this.database.delete("blobs", blob);
-    await this.load();
-    await this.draw();
+    await this.refresh();
   }
 }
 

@@ -10,7 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.enums import Role
 from accounts.models import User
 from tests.broken_rules import broken_rules
-from tests.factories.accounts import PASSWORD, InboxMessageFactory, MembershipFactory, OfficeFactory, OfficialFactory
+from tests.factories.accounts import InboxMessageFactory, MembershipFactory, OfficeFactory, OfficialFactory
+from tests.walking import press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("texts", "city")]
 
@@ -34,13 +35,6 @@ def plain_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     context.close()
 
 
-def sign_in(page: Page, root: str, user: User) -> None:
-    page.goto(f"{root}/masuk/")
-    page.fill("[name=contact]", str(user.email))
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_test_id("submit").click()
-
-
 def test_an_account_in_five_fields_on_a_phone_without_javascript(plain_page: Page):
     page = plain_page
     page.goto("/daftar/")
@@ -49,14 +43,14 @@ def test_an_account_in_five_fields_on_a_phone_without_javascript(plain_page: Pag
     page.fill("[name=phone]", "+62 800 0000 123")
     page.fill("[name=password]", "hujan pagi di kota")
     page.check("[name=consent]")
-    page.get_by_test_id("submit").click()
+    press(page.get_by_test_id("submit"))
 
     outgoing = page.context.new_page()
     outgoing.goto("/pesan-keluar/")
     found = re.search(r"\b\d{6}\b", outgoing.get_by_test_id("outgoing-text").first.inner_text())
     assert found
     page.fill("[name=code]", found[0])
-    page.get_by_test_id("submit").click()
+    press(page.get_by_test_id("submit"))
 
     page.goto("/profil/")
     expect(page.get_by_test_id("phone")).to_have_text("0800-0000-123")
@@ -65,7 +59,7 @@ def test_an_account_in_five_fields_on_a_phone_without_javascript(plain_page: Pag
 def test_errors_take_the_focus_and_lead_to_their_fields(page: Page, live_server: LiveServer):
     page.goto(f"{live_server.url}/daftar/")
 
-    page.get_by_test_id("submit").click()
+    press(page.get_by_test_id("submit"))
 
     expect(page.get_by_test_id("error-summary")).to_be_focused()
     assert page.title().startswith("Galat: ")
@@ -75,10 +69,10 @@ def test_errors_take_the_focus_and_lead_to_their_fields(page: Page, live_server:
 
 def test_the_language_switch_keeps_the_address(page: Page, live_server: LiveServer):
     user = somebody_with_a_message()
-    sign_in(page, live_server.url, user)
+    sign_in(page, user.email, live_server.url)
     page.goto(f"{live_server.url}/pesan/?page=1")
 
-    page.get_by_test_id("language").click()
+    press(page.get_by_test_id("language"))
 
     assert page.url == f"{live_server.url}/pesan/?page=1"
     assert page.locator("html").get_attribute("lang") == "en"
@@ -95,7 +89,7 @@ def test_no_barrier_that_axe_can_see(page: Page, live_server: LiveServer, size: 
     admin = MembershipFactory(role=Role.ADMIN).user
     InboxMessageFactory(user=admin)
     found = {path: barriers(page, live_server.url + path) for path in OPEN_TO_ALL}
-    sign_in(page, live_server.url, admin)
+    sign_in(page, admin.email, live_server.url)
     found |= {path: barriers(page, live_server.url + path) for path in (*OF_A_PERSON, *OF_AN_OFFICER)}
 
     assert {path: problems for path, problems in found.items() if problems} == {}

@@ -12,8 +12,9 @@ from accounts.enums import Role
 from accounts.models import WebhookSubscription
 from core import outbox
 from tests.broken_rules import broken_rules
-from tests.factories.accounts import PASSWORD, ApiClientFactory, MembershipFactory, officer
+from tests.factories.accounts import ApiClientFactory, MembershipFactory, officer
 from tests.receiver import Receiver
+from tests.walking import fill_log_in, press, send, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("texts", "city")]
 
@@ -40,28 +41,24 @@ def test_administrator_subscribes_tests_and_replays(page: Page, live_server: Liv
     ApiClientFactory(name="SiCantik Kota Contoh")
     admin = MembershipFactory(role=Role.ADMIN).user
     page.goto(f"{root}/masuk/?next=/webhook/")
-    page.fill("[name=contact]", str(admin.email))
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_test_id("submit").click()
+    fill_log_in(page, admin.email)
     page.goto(f"{root}/webhook/")
     look(page, "kosong")
 
-    page.get_by_test_id("subscribe").click()
+    press(page.get_by_test_id("subscribe"))
     page.select_option("[name=client]", label="SiCantik Kota Contoh")
     page.fill("[name=url]", "https://jauh.test/")
     page.check("[value='application.moved']")
-    page.get_by_test_id("submit").click()
+    press(page.get_by_test_id("submit"))
     look(page, "galat")
     page.fill("[name=url]", system.url)
-    if page.locator("[name=password]").count():
-        page.fill("[name=password]", PASSWORD)
-    page.get_by_test_id("submit").click()
+    send(page)
     secret = page.get_by_test_id("secret").inner_text()
     look(page, "rahasia")
 
-    page.get_by_test_id("go-on").click()
+    press(page.get_by_test_id("go-on"))
     system.status = 404
-    page.get_by_test_id("test").click()
+    press(page.get_by_test_id("test"))
     outbox.drain()
     row = WebhookSubscription.objects.get()
     assert Webhook(secret).verify(system.got[0][1], system.got[0][0])["type"] == "webhook.test"
@@ -69,12 +66,12 @@ def test_administrator_subscribes_tests_and_replays(page: Page, live_server: Liv
     page.goto(f"{root}/webhook/{row.public_id}/?keadaan=gagal")
     look(page, "rincian")
     system.status = 204
-    page.get_by_test_id("replay-all").click()
+    press(page.get_by_test_id("replay-all"))
     outbox.drain()
 
     page.goto(f"{root}/webhook/{row.public_id}/")
     expect(page.locator("table")).to_contain_text("204")
-    page.locator("table a").first.click()
+    press(page.locator("table a").first)
     look(page, "pesan")
     page.goto(f"{root}/webhook/")
     look(page, "daftar")
@@ -88,16 +85,8 @@ def test_system_is_asked_for_approved_and_subscribed_without_script(
     def at_work(role: Role) -> Page:
         person = officer(role)
         page = browser.new_context(java_script_enabled=False, base_url=live_server.url).new_page()
-        page.goto("/masuk/")
-        page.fill("[name=contact]", str(person.email))
-        page.fill("[name=password]", PASSWORD)
-        page.get_by_test_id("submit").click()
+        sign_in(page, person.email)
         return page
-
-    def send(page: Page) -> None:
-        if page.locator("[name=password]").count():
-            page.fill("[name=password]", PASSWORD)
-        page.get_by_test_id("submit").click()
 
     clerk, admin = at_work(Role.FRONT_OFFICE), at_work(Role.ADMIN)
     clerk.goto("/sistem-api/ajukan/")
@@ -114,11 +103,11 @@ def test_system_is_asked_for_approved_and_subscribed_without_script(
     send(clerk)
     request = clerk.url
     admin.goto(request)
-    admin.get_by_test_id("approve").click()
+    press(admin.get_by_test_id("approve"))
     send(admin)
     clerk.goto(request)
-    clerk.get_by_test_id("to-client").click()
-    clerk.get_by_test_id("secret-new").click()
+    press(clerk.get_by_test_id("to-client"))
+    press(clerk.get_by_test_id("secret-new"))
     send(clerk)
     expect(clerk.get_by_test_id("secret")).not_to_be_empty()
 
@@ -127,11 +116,11 @@ def test_system_is_asked_for_approved_and_subscribed_without_script(
     admin.fill("[name=url]", system.url)
     admin.check("[value='application.moved']")
     send(admin)
-    admin.get_by_test_id("go-on").click()
-    admin.get_by_test_id("test").click()
+    press(admin.get_by_test_id("go-on"))
+    press(admin.get_by_test_id("test"))
     outbox.drain()
     admin.reload()
     expect(admin.locator("table")).to_contain_text("204")
-    admin.get_by_test_id("end").click()
+    press(admin.get_by_test_id("end"))
     send(admin)
     assert not WebhookSubscription.objects.current().exists()

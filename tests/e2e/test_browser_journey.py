@@ -17,6 +17,7 @@ from letters.models import Letter
 from licensing.models import Application
 from tests.factories.accounts import PASSWORD
 from tests.licensing.journey import Cast, make_cast, pdf
+from tests.walking import press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,10 +55,7 @@ class People:
         self.contexts.append(context)
         page = context.new_page()
         if email:
-            page.goto("/masuk/")
-            page.fill("[name=contact]", email)
-            page.fill("[name=password]", PASSWORD)
-            page.get_by_test_id("submit").click()
+            sign_in(page, email)
         return page
 
 
@@ -78,14 +76,14 @@ def upload(page: Page, number: str, code: str, mark: str) -> None:
     page.locator(f"#{code} input[type=file]").set_input_files(
         {"name": f"{code}.pdf", "mimeType": "application/pdf", "buffer": pdf(mark)}
     )
-    page.locator(f"#{code} form.send button").click()
+    press(page.locator(f"#{code} form.send button"))
     work()
 
 
 def fill_draft(page: Page) -> str:
     page.goto("/layanan/SIPP-PERAWAT/")
-    page.get_by_test_id("start").click()
-    page.get_by_test_id("start").click()
+    press(page.get_by_test_id("start"))
+    press(page.get_by_test_id("start"))
     found = re.search(r"/permohonan/([0-9A-Z-]+)/isi/", page.url)
     assert found
     number = found[1]
@@ -101,22 +99,22 @@ def fill_draft(page: Page) -> str:
     for name, value in answers.items():
         page.fill(f"[name={name}]", value)
     page.select_option("[name=sex]", "P")
-    page.locator("main button[type=submit]").click()
+    press(page.locator("main button[type=submit]"))
     page.goto(f"/permohonan/{number}/isi/profession/")
     page.select_option("[name=profession]", "PERAWAT")
     page.fill("[name=str_number]", "AA00000000000001")
     page.check("[name=str_lifetime]")
     page.fill("[name=str_name]", "Sari Wulandari")
-    page.locator("main button[type=submit]").click()
+    press(page.locator("main button[type=submit]"))
     page.goto(f"/permohonan/{number}/isi/place/")
     page.fill("[name=name]", "Klinik Contoh Medika")
     page.fill("[name=address]", "Jalan Melati Nomor 00")
     page.select_option("[name=region]", index=2)
-    page.locator("main button[type=submit]").click()
+    press(page.locator("main button[type=submit]"))
     page.goto(f"/permohonan/{number}/isi/statements/")
     for box in page.locator("main input[type=checkbox]").all():
         box.check()
-    page.locator("main button[type=submit]").click()
+    press(page.locator("main button[type=submit]"))
     return number
 
 
@@ -134,7 +132,7 @@ def judge(page: Page, number: str, *, gap: str = "") -> None:
         choose_all(group, "needs_fix")
         group.locator("select").select_option("RET_DOC_UNREADABLE")
         group.locator("textarea").fill("Foto terlalu gelap, ulangi di tempat terang.")
-    page.get_by_test_id("action-save").click()
+    press(page.get_by_test_id("action-save"))
 
 
 def test_nurse_gets_her_licence_without_javascript(cast: Cast, people: People) -> None:  # noqa: PLR0915  # one path
@@ -143,30 +141,30 @@ def test_nurse_gets_her_licence_without_javascript(cast: Cast, people: People) -
     for code in DOCUMENTS:
         upload(nurse, number, code, f"{number} {code}")
     nurse.goto(f"/permohonan/{number}/periksa/")
-    nurse.get_by_test_id("action-submit").click()
+    press(nurse.get_by_test_id("action-submit"))
     expect(nurse.get_by_test_id("confirmation-number")).to_have_text(number)
 
     # Returned once, with the officer's words, corrected, verified.
     technical = people.page(DESK, str(cast.technical.user.email))
     judge(technical, number, gap="FOTO")
-    technical.get_by_test_id("action-return").click()
+    press(technical.get_by_test_id("action-return"))
     nurse.goto(f"/permohonan/{number}/isi/")
     expect(nurse.get_by_test_id("fix-FOTO")).to_contain_text("Foto terlalu gelap, ulangi di tempat terang.")
     upload(nurse, number, "FOTO", f"{number} foto terang")
     nurse.goto(f"/permohonan/{number}/periksa/")
-    nurse.get_by_test_id("action-submit").click()
+    press(nurse.get_by_test_id("action-submit"))
     judge(technical, number)
-    technical.get_by_test_id("action-verify").click()
+    press(technical.get_by_test_id("action-verify"))
 
     clerk = people.page(DESK, str(cast.clerk.user.email))
     clerk.goto(f"/berkas/{number}/register/")
-    clerk.get_by_test_id("action-register").click()
+    press(clerk.get_by_test_id("action-register"))
     expect(clerk.locator("body")).to_contain_text("REG-")
     assert state_of(number) == "registered"
 
     tpk = people.page(PHONE, str(cast.tpk.user.email))
     tpk.goto(f"/berkas/{number}/penilaian/")
-    tpk.get_by_test_id("action-start_assessment").click()
+    press(tpk.get_by_test_id("action-start_assessment"))
     tpk.goto(f"/berkas/{number}/penilaian/")
     step = tpk.get_by_test_id("step-assess")
     if step.get_attribute("open") is None:
@@ -174,12 +172,12 @@ def test_nurse_gets_her_licence_without_javascript(cast: Cast, people: People) -
     choose_all(step, "yes")
     choose_all(step, "grant")
     step.locator("textarea[name=summary], [name$=summary]").first.fill("Seluruh persyaratan terpenuhi menurut berkas.")
-    tpk.get_by_test_id("action-assess").click()
+    press(tpk.get_by_test_id("action-assess"))
     assert state_of(number) == "assessed"
 
     head = people.page(DESK, str(cast.division_head.user.email))
     head.goto(f"/berkas/{number}/keputusan/")
-    head.get_by_test_id("action-approve").click()
+    press(head.get_by_test_id("action-approve"))
     assert state_of(number) == "approved"
     audit.anchor(at=timezone.now())
     signer = people.page(PHONE, str(cast.health_head.user.email))
@@ -198,7 +196,7 @@ def test_nurse_gets_her_licence_without_javascript(cast: Cast, people: People) -
     public.goto("/lacak/")
     public.fill("[name=number]", number)
     public.fill("[name=phone_last4]", "0123")
-    public.locator("form.track button").click()
+    press(public.locator("form.track button"))
     expect(public.get_by_test_id("tag").first).to_have_text("Izin terbit")
     assert not re.search(r"\d{16}", public.content())
 
@@ -210,7 +208,7 @@ def sign(page: Page, address: str, verb: str) -> None:
     if form.locator("[name$=password]").count():
         form.locator("[name$=password]").fill(PASSWORD)
     form.locator("[name$=passphrase]").fill("sejaras-demo")
-    page.get_by_test_id(f"action-{verb}").click()
+    press(page.get_by_test_id(f"action-{verb}"))
 
 
 def work() -> None:

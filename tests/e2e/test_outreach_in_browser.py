@@ -22,6 +22,7 @@ from core.triggers import without_guards
 from outreach.models import Compensation, Pickup
 from tests.broken_rules import broken_rules
 from tests.factories.outreach import VILLAGE, staff
+from tests.walking import press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -201,10 +202,10 @@ def test_call_without_signal_is_answered_late_and_paid_for(people, browser, live
     driver.get_by_test_id("owed").get_by_role("link").click()
     driver.get_by_label("Nama penerima").fill("Mbah Contoh")
     driver.get_by_label("Foto bukti penyerahan").set_input_files(photo())
-    driver.get_by_test_id("action-hand").click()
+    press(driver.get_by_test_id("action-hand"))
     drain()
     head.goto(reverse("compensation_detail", args=[pickup.public_id]))
-    head.get_by_test_id("action-confirm").click()
+    press(head.get_by_test_id("action-confirm"))
     expect(head.locator("h1")).to_contain_text("Sudah disahkan")
 
     head.goto(reverse("pickup_figures"))

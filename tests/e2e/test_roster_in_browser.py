@@ -10,10 +10,10 @@ from django.utils import timezone
 from accounts.models import Delivery
 from licensing.models import Application, Licence
 from tests.broken_rules import broken_rules
-from tests.factories.accounts import PASSWORD
 from tests.factories.facilities import FacilityFactory
 from tests.licensing.journey import make_cast
 from tests.licensing.roster_cast import make_pj, make_staff
+from tests.walking import press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,33 +38,26 @@ def plain_page(browser, live_server):
     context.close()
 
 
-def sign_in(page, user):
-    page.goto("/masuk/")
-    page.fill("[name=contact]", str(user.email))
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_test_id("submit").click()
-
-
 def test_coordinator_asks_and_the_nurse_agrees_by_link(plain_page, live_server):
     clinic = FacilityFactory(name="Klinik Melati")
     make_staff(clinic, days=20, name="Sari Wulandari", phone="+628000000777")
     Licence.objects.update(ends_on=timezone.localdate() + timedelta(days=20))
-    sign_in(plain_page, make_pj(clinic))
+    sign_in(plain_page, make_pj(clinic).email)
 
     plain_page.goto("/tenaga/")
     plain_page.get_by_label("Sari Wulandari").check()
-    plain_page.get_by_test_id("action-ask").click()
-    plain_page.get_by_test_id("action-ask").click()
+    press(plain_page.get_by_test_id("action-ask"))
+    press(plain_page.get_by_test_id("action-ask"))
     assert "Menunggu persetujuan Sari Wulandari" in plain_page.content()
 
     link = re.search(r"/persetujuan-pj/[\w:-]+/", Delivery.objects.get().text)
     nurse = plain_page.context.browser.new_context(base_url=live_server.url, locale="id-ID").new_page()
     nurse.goto(link[0])
-    nurse.get_by_test_id("action-grant").click()
+    press(nurse.get_by_test_id("action-grant"))
     assert "Anda sudah setuju" in nurse.content()
 
     plain_page.goto("/tenaga/pengajuan/")
-    plain_page.get_by_test_id("action-check").click()
+    press(plain_page.get_by_test_id("action-check"))
     assert plain_page.get_by_test_id("row").count() == 1
     assert Application.objects.get().applicant_name == "Sari Wulandari"
 
@@ -75,11 +68,7 @@ def test_pages_of_the_coordinator_have_no_barrier(page, live_server, size):
     for days in (400, 20, None):
         make_staff(clinic, days=days)
     page.set_viewport_size(size)
-    page.goto(f"{live_server.url}/masuk/")
-    page.fill("[name=contact]", str((pj := make_pj(clinic)).email))
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_test_id("submit").click()
-    assert pj
+    sign_in(page, make_pj(clinic).email, live_server.url)
 
     found = {}
     for path in ("beranda/", "?show=all", "pengajuan/", "pengajuan/kirim/", "temuan/", "daftar-kepatuhan/"):

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from inspections.models import Visit
 from tests.broken_rules import broken_rules
-from tests.factories.accounts import PASSWORD
 from tests.inspections.field_cast import inspector, picture, sha256, visit_for
+from tests.walking import fill_log_in, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,7 +40,7 @@ def new_phone(browser: Browser, live_server: Any) -> Iterator[Any]:
         page = context.new_page()
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("console", lambda message: "Policy" in message.text and said.append(message.text))
-        sign_in(page, user)
+        sign_in(page, user.email)
         open_day(page)
         return page
 
@@ -48,13 +48,6 @@ def new_phone(browser: Browser, live_server: Any) -> Iterator[Any]:
     for context in phones:
         context.close()
     assert said == []
-
-
-def sign_in(page: Page, user: Any) -> None:
-    page.goto("/masuk/")
-    page.fill("[name=contact]", user.email)
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_test_id("submit").click()
 
 
 def open_day(page: Page) -> None:
@@ -152,8 +145,97 @@ def test_whole_visit_without_signal_becomes_one_record(new_phone: Any, tmp_path:
     assert re.search(r"\d", page.get_by_test_id("visit").first.inner_text())
 
 
-def fill_and_send(page: Page, first: str, photo: Path | None = None) -> None:
+# Between the turns a screen takes to draw, letters are typed into whatever stands there.
+TYPE_WHILE_DRAWING = """async () => {
+    for (let at = 0; at < 60; at++) {
+        if (at % 3 === 0) dispatchEvent(new HashChangeEvent("hashchange"));
+        await new Promise((done) => setTimeout(done, at % 4));
+        const field = document.querySelector("[data-path=met_name]");
+        field.value += "x";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+}"""
+
+
+def test_no_letter_typed_while_a_screen_is_drawn_is_lost(new_phone: Any) -> None:
+    user = inspector()
+    visit_for(user)
+    page = new_phone(user)
+    page.get_by_role("link", name="Depot Tirta Contoh").click()
+    name = page.get_by_label("Nama orang yang ditemui")
+    name.fill("")
+
+    page.evaluate(TYPE_WHILE_DRAWING)
+    expect(name).to_have_value("x" * 60)
+    page.reload()
+
+    expect(name).to_have_value("x" * 60)
+
+
+def test_news_from_the_server_moves_nothing_under_the_hands_of_who_writes(new_phone: Any) -> None:
+    user = inspector()
+    visit_for(user)
+    visit_for(user, place="Depot Lain Contoh")
+    page = new_phone(user)
+    cut(page)
+    fill_and_send(page, "Sesuai", place="Depot Lain Contoh")
+    standing(page, "waiting")
     begin(page)
+    answer(page, "A02", "Tidak")
+    note = page.get_by_test_id("question-A02").get_by_label("Yang ditemukan")
+    note.fill("Penutup")
+
+    mend(page)
+    standing(page, "onPhone")
+
+    expect(note).to_be_focused()
+    page.keyboard.type(" retak")
+    expect(note).to_have_value("Penutup retak")
+
+
+FILL_THE_DISK = """() => {
+    window.whole = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => { throw new DOMException("penuh", "QuotaExceededError"); };
+}"""
+
+
+def test_full_phone_says_so_and_keeps_what_is_on_the_screen(new_phone: Any) -> None:
+    user = inspector()
+    visit_for(user)
+    page = new_phone(user)
+    begin(page)
+    page.evaluate(FILL_THE_DISK)
+    answer(page, "A01", "Sesuai")
+
+    expect(page.get_by_test_id("standing")).to_contain_text("ruang ponsel penuh")
+    page.get_by_test_id("next").click()
+    page.get_by_role("link", name="Kembali").click()
+    expect(page.get_by_test_id("question-A01").get_by_role("radio", name="Sesuai", exact=True)).to_be_checked()
+    page.evaluate("() => { IDBObjectStore.prototype.put = window.whole; }")
+    answer(page, "A02", "Sesuai")
+    standing(page, "onPhone")
+    expect(page.get_by_test_id("standing")).to_contain_text("Tersimpan di ponsel")
+    page.reload()
+    expect(page.get_by_test_id("question-A01").get_by_role("radio", name="Sesuai", exact=True)).to_be_checked()
+
+
+def test_photo_that_cannot_be_read_is_named_and_the_others_stay(new_phone: Any, tmp_path: Path) -> None:
+    user = inspector()
+    visit_for(user)
+    page = new_phone(user)
+    begin(page)
+    (tmp_path / "rusak.heic").write_bytes(b"bukan foto")
+    (tmp_path / "papan.jpg").write_bytes(picture(10))
+
+    page.locator("#photo-A02").set_input_files([tmp_path / "rusak.heic", tmp_path / "papan.jpg"])
+
+    question = page.get_by_test_id("question-A02")
+    expect(question.get_by_test_id("photo")).to_have_count(1)
+    expect(question).to_contain_text("Foto ini tidak dapat dibaca.")
+
+
+def fill_and_send(page: Page, first: str, photo: Path | None = None, place: str = "Depot Tirta Contoh") -> None:
+    begin(page, place)
     answer(page, "A01", first)
     answer(page, "A02", "Sesuai")
     if photo is not None:  # until it was looked at, the visit is not concluded
@@ -206,9 +288,7 @@ def test_ended_session_keeps_the_outbox_and_shows_the_way_in(new_phone: Any) -> 
     login = page.get_by_role("link", name="Masuk lagi untuk mengirim")
     login.click()
     assert visit.submissions.count() == 0
-    page.fill("[name=contact]", user.email)
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_test_id("submit").click()
+    fill_log_in(page, user.email)
 
     standing(page, "onServer")
     assert visit.submissions.count() == 1
@@ -287,12 +367,12 @@ def test_inspection_goes_without_script_one_part_a_page(browser: Browser, live_s
         viewport=PHONE, base_url=live_server.url, java_script_enabled=False, service_workers="block"
     )
     page = context.new_page()
-    sign_in(page, user)
+    sign_in(page, user.email)
     page.goto("/tpk/lapangan/")
     found = barriers_of_plain(page, "plain-day")
     page.get_by_role("link", name="Depot Tirta Contoh").click()
     page.get_by_label("Nama orang yang ditemui").fill("Budi Contoh")
-    page.get_by_test_id("submit").click()
+    press(page.get_by_test_id("submit"))
     answer(page, "A01", "Sesuai")
     answer(page, "A02", "Tidak")
     page.get_by_label("Yang ditemukan").nth(1).fill("Papan nama jatuh")
@@ -300,7 +380,7 @@ def test_inspection_goes_without_script_one_part_a_page(browser: Browser, live_s
     page.locator("#photo-A02").set_input_files(tmp_path / "papan.jpg")
     page.get_by_label("Diperbaiki paling lambat").nth(1).select_option(index=1)
     found |= barriers_of_plain(page, "plain-part")
-    page.get_by_test_id("submit").click()
+    press(page.get_by_test_id("submit"))
     assert sorted(visit.answers.values_list("item__code", "value")) == [("A01", "sesuai"), ("A02", "tidak")]
 
     (tmp_path / "lembar.jpg").write_bytes(picture(90))
