@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
@@ -14,7 +14,7 @@ import psycopg2
 from django.db import connection
 
 from core import audit
-from tests.processes import Web
+from tests.processes import PATIENCE_SECONDS, Web, eventually
 
 # One turn of a file: agreed, sent back, assessed anew. Afterwards it lies where it lay.
 TURN = {
@@ -26,7 +26,6 @@ TURN = {
         "desk_checks": [{"code": code, "ok": True} for code in ("documents", "authority", "register", "law")],
     },
 }
-PATIENCE_SECONDS = 30
 PAUSE_SECONDS = 0.05
 AGAIN = (429, 503)
 
@@ -170,14 +169,6 @@ def under_load(desks: list[Desk]) -> Iterator[Load]:
             desk.thread.start()
             ends.callback(desk.ending.set)
         yield Load(desks)
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    """Wait until it holds; fail when it does not in time."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < end, f"not within {PATIENCE_SECONDS} s"
-        time.sleep(0.02)
 
 
 # --- what must hold afterwards, read past the portal ------------------------------------------------------------

@@ -3,8 +3,7 @@
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,12 +18,11 @@ from letters.models import Letter
 from licensing.domain import transitions
 from licensing.enums import State
 from tests.licensing.journey import Journey, make_cast
-from tests.processes import ROOT, Worker, child_environment
+from tests.processes import ROOT, Worker, child_environment, eventually
 from tests.redis_server import OwnRedis
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
 
-PATIENCE_SECONDS = 60
 # A worker that dies by a power cut while its first letter is being drawn, with the lease taken and nothing stored.
 KILLED_WHILE_DRAWING = """
 import os, signal, sys
@@ -35,16 +33,6 @@ from letters.domain import issuing
 issuing.letter_pdf = lambda *_args, **_kwargs: os.killpg(os.getpgid(0), signal.SIGKILL)
 outbox.run(int(sys.argv[1]))
 """
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    """Whether `holds` becomes true in time."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.2)
-    return False
 
 
 @pytest.fixture
@@ -89,7 +77,7 @@ def test_receipt_comes_after_the_broker_is_back(filled: Journey, broker: OwnRedi
     tasks._bell_broken_at.clear()
     outbox.sweep(at=timezone.now())
 
-    assert eventually(receipt_is_issued)
+    eventually(receipt_is_issued)
     assert Letter.objects.count() == 1
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from inspections.models import Visit
 from tests.factories.inspections import ChecklistVersionFactory
 from tests.inspections.field_cast import inspector, picture, sending, sha256, visit_for
-from tests.inspections.test_phone_in_browser import sign_in
+from tests.walking import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -75,7 +75,7 @@ def phone(browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch) -
     call_command("load_reference_data", verbosity=0)
     context = browser.new_context(base_url=live_server.url, service_workers="block")
     page, line, user = context.new_page(), Line(), inspector()
-    sign_in(page, user)
+    sign_in(page, user.email)
     page.goto("/bantuan/")
     page.evaluate(SETUP)
     page.route("**/tpk/ponsel/**", line.carry)
