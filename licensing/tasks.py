@@ -109,7 +109,7 @@ def recompute() -> None:
     """Rebuild cached clocks; changes nothing when all is well. Nightly."""
     now = timezone.now()
     if leases.take("licensing.recompute", at=now, lasting=HOURS):
-        clocks.recompute(watching.all_open(), at=now)
+        clocks.recompute(watching.all_with_clocks(), at=now)
 
 
 @shared_task(name="licensing.coverage")

@@ -208,13 +208,15 @@ def _keep_calendar(application: Application, row: ApplicationClock, reading: sla
 
 def copy_reading(row: ApplicationClock, reading: sla.ClockReading) -> bool:
     """Set the cached columns of `row` from a reading; True when one differed."""
+    stopped = reading.state == sla.ClockState.STOPPED
     new = {
         "state": str(reading.state),
         "counted": reading.counted,
         "started_at": reading.started_at,
         "stopped_at": reading.stopped_at,
         "due_at": reading.due_at,
-        "on_time": reading.on_time if reading.state == sla.ClockState.STOPPED else None,
+        "on_time": reading.on_time if stopped else None,
+        "used_minutes": round(reading.used_time.total_seconds() / 60) if stopped else None,
     }
     changed = {field for field, value in new.items() if getattr(row, field) != value}
     for field in changed:

@@ -252,7 +252,7 @@ def _tell_end(licence: Licence, stage: int, user: object, at: datetime) -> None:
     )
 
 
-def all_open() -> Iterator[Application]:
+def all_with_clocks() -> Iterator[Application]:
     """Yield every application with a clock, for `recompute_clocks`, in constant memory."""
     rows = Application.objects.filter(Q(clocks__isnull=False)).distinct().for_detail()
     yield from in_batches(rows)

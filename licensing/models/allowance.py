@@ -68,7 +68,8 @@ class ApplicationClock(models.Model):
     """Cached reading of one clock; `recompute_clocks` rebuilds it with no difference.
 
     `allowance` is the file's own and stays. `calendar_version` is set by the event that stops the clock and
-    is the version every later recompute uses (DECISIONS 14).
+    is the version every later recompute uses (DECISIONS 14). `on_time` and `used_minutes` (office minutes) are
+    of a stopped clock.
     """
 
     application = models.ForeignKey("licensing.Application", on_delete=models.CASCADE, related_name="clocks")
@@ -83,6 +84,7 @@ class ApplicationClock(models.Model):
     stopped_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     on_time = models.BooleanField(null=True, blank=True)
+    used_minutes = models.PositiveIntegerField(_("menit kerja terpakai"), null=True, blank=True)
 
     class Meta:
         ordering = ("application", "name")

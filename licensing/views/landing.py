@@ -72,7 +72,7 @@ def _trust(now: Any) -> list[dict[str, Any]]:
             "url": reverse("service_standard"),
         }
     ]
-    if figures.median_minutes is not None:
+    if figures.median_minutes is not None and not small:
         items.append(
             {
                 "name": "median",

@@ -9,7 +9,7 @@ from core.exceptions import StaleVersion
 from core.models import AuditEvent
 from licensing.domain import judging, transitions
 from licensing.domain.clocks import read_clocks, recompute
-from licensing.domain.watching import all_open
+from licensing.domain.watching import all_with_clocks
 from licensing.enums import ClockName, Proposal, State
 from licensing.exceptions import (
     MoveNotPossible,
@@ -193,7 +193,7 @@ def test_recompute_finds_nothing_to_change(journey):
     journey.to_end()
     before = list(ApplicationClock.objects.order_by("name").values())
 
-    assert recompute(all_open(), at=journey.tick(5000)) == []
+    assert recompute(all_with_clocks(), at=journey.tick(5000)) == []
     assert list(ApplicationClock.objects.order_by("name").values()) == before
 
 
@@ -202,7 +202,7 @@ def test_erased_due_moments_come_back_alike(journey):
     due = journey.application.due_at
     Application.objects.update(due_at=None)
 
-    recompute(all_open(), at=journey.at)
+    recompute(all_with_clocks(), at=journey.at)
 
     journey.application.refresh_from_db()
     assert journey.application.due_at == due

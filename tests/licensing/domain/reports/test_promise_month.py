@@ -1,11 +1,14 @@
 """The monthly report: the exact denominator, working time, who held late files, complaints and survey."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from core.months import Month
+from licensing.domain.reports.promise import promise_figures
 from licensing.domain.reports.promise_month import percentile, promise_report, share_of
 from licensing.enums import Action, ClockName, Holder, ReportKind
 from licensing.models import ApplicationClock
@@ -114,6 +117,32 @@ def test_empty_month_has_no_shares():
 
     assert share_of(report.files).median_minutes is None
     assert (report.total.finished, report.by_type(), report.held_minutes()[Holder.DINKES]) == (0, {}, 0)
+
+
+def test_first_page_says_the_same_from_cached_clocks(django_assert_num_queries: Any):
+    for minutes in (30, 60, 120):
+        past_file(TUESDAY, slow=timedelta(minutes=minutes))
+    past_file(TUESDAY, slow=timedelta(days=2))
+    past_file(TUESDAY, coordinated=True)
+    report, office = january(), OfficeFactory()
+
+    with django_assert_num_queries(1):
+        figures = promise_figures(office, at=report.month.end - timedelta(seconds=1))
+
+    total = report.total
+    assert (figures.finished, figures.on_time) == (total.finished, total.on_time) == (4, 3)
+    assert figures.median_minutes == total.median_minutes
+
+
+def test_minutes_that_an_older_version_did_not_keep_are_rebuilt():
+    past_file(TUESDAY)
+    kept = ApplicationClock.objects.values_list("name", "used_minutes")
+    before = list(kept)
+    ApplicationClock.objects.update(used_minutes=None)
+
+    call_command("recompute_clocks", stdout=StringIO())
+
+    assert list(kept) == before != []
 
 
 @pytest.mark.parametrize("count", [1, 3])
