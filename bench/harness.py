@@ -72,12 +72,13 @@ class Subject:
 
 @dataclass(frozen=True)
 class Fact:
-    """A figure with a bound that is no time: memory, a count of queries."""
+    """A figure with a bound: memory, a count of queries. Where `is_time`, a busy machine is no judge of it."""
 
     name: str
     value: float
     goal: Goal
     unit: str = ""
+    is_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,13 +150,14 @@ def judged(chosen: Bench, run: Run) -> Iterator[Verdict]:
     """Run a bench and yield its lines. Raises UnequalError before any timing of an unequal subject."""
     for subject in chosen.subjects(run):
         if isinstance(subject, Fact):
-            yield _fact_verdict(chosen.name, subject)
+            yield _fact_verdict(chosen.name, subject, load=run.load)
         else:
             yield _verdict(chosen.name, subject, rounds=max(run.rounds, MIN_ROUNDS), load=run.load)
 
 
-def _fact_verdict(name: str, fact: Fact) -> Verdict:
-    judgement = "PASS" if fact.goal.is_met(fact.value) else "FAIL"
+def _fact_verdict(name: str, fact: Fact, *, load: float) -> Verdict:
+    refusal = _refusal(load, 1.0) if fact.is_time else ""
+    judgement = refusal or ("PASS" if fact.goal.is_met(fact.value) else "FAIL")
     subject = f"{fact.name}[{fact.unit}]" if fact.unit else fact.name
     value = fact.value
     return Verdict(name, subject, value, value, value, None, value, str(fact.goal), judgement, 1.0)

@@ -18,6 +18,7 @@ def fill(size: int) -> Any:
     Each is by a person at a facility with a licence there. Returns the city's licensing office.
     """
     from django.core.management import call_command
+    from django.core.management.color import no_style
     from django.db import connection
 
     from facilities.models import Facility
@@ -36,6 +37,7 @@ def fill(size: int) -> Any:
     rules = RequirementSet.objects.get(type_code=kind.code, version=1).pk
     professions = sorted(Profession.objects.values_list("code", flat=True))
     sealed = Person._meta.get_field("identity_number").get_db_prep_save("9900000000000000", connection)
+    answers = Application._meta.get_field("answers").get_db_prep_save({}, connection)
     people, places = max(size // 2, 1), max(size // 50, 1)
     numbers = f"generate_series(1, {size + size // OTHERS}) AS g (n)"
     execute(
@@ -64,7 +66,8 @@ def fill(size: int) -> Any:
     insert(
         Application, f"{numbers} LEFT JOIN facilities_facility f ON f.id = 1 + n % {places} AND n <= {size}",
         number="'2026-01-' || lpad(n::text, 8, '0')", type_id=str(kind.pk), requirement_set_id=str(rules),
-        kind="'new'", slot="1", version="1 + n % 7", legal_era="'uu17_2023'", channel="'portal'", answers="''",
+        kind="'new'", slot="1", version="1 + n % 7", legal_era="'uu17_2023'", channel="'portal'",
+        answers=f"'{answers}'",
         state="(ARRAY['submitted','verified','registered','assessing','licensed'])[1 + n % 5]",
         applicant_name="'Orang Contoh ' || n", person_id=f"1 + n % {people}", place_id="f.id",
         place_name="coalesce(f.name, 'Klinik lain')", region_id=f"coalesce(f.region_id, '{ELSEWHERE}')",
@@ -82,6 +85,7 @@ def fill(size: int) -> Any:
     )  # fmt: skip
     insert(LicenceStatus, "licensing_licence", licence_id="id", status="'active'", valid_from="starts_on")
     tables = (Facility, Person, Practitioner, Placement, Application, Licence, LicenceStatus)
+    execute(*connection.ops.sequence_reset_sql(no_style(), tables))
     execute(*(f"VACUUM ANALYZE {model._meta.db_table}" for model in tables), "SET statement_timeout = 120000")
     return office
 

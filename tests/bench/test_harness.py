@@ -58,6 +58,14 @@ def test_a_busy_machine_is_no_judge() -> None:
     assert verdict.judgement == "REFUSED(load=1.50)"
 
 
+def test_busy_machine_judges_a_count_but_no_time_of_its_own() -> None:
+    facts = (Fact("queries", 9, at_most(12)), Fact("p95", 9, at_most(12), unit="ms", is_time=True))
+
+    verdicts = judged(bench_of(*facts), Run(scale="city", rounds=5, load=1.5))
+
+    assert [each.judgement for each in verdicts] == ["PASS", "REFUSED(load=1.50)"]
+
+
 @pytest.mark.parametrize(
     ("fact", "judgement"),
     [(Fact("queries", 12, at_most(12)), "PASS"), (Fact("queries", 13, at_most(12)), "FAIL")],

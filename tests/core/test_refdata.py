@@ -186,6 +186,11 @@ class TestLoading:
             "1 files loaded",
         ]
 
+    def test_command_is_silent_when_asked_to(self, sheet: Sheet, capsys: pytest.CaptureFixture[str]) -> None:
+        call_command("load_reference_data", verbosity=0)
+
+        assert (capsys.readouterr().out, Region.objects.count()) == ("", 3)
+
     def test_command_lists_every_flaw(self, sheet: Sheet) -> None:
         rewrite(sheet, REGIONS.replace("2001", "x") + "99,,Lagi,\n")
 

@@ -18,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="check the files and write nothing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        self.is_heard = options["verbosity"] > 0
         sheets = _chosen(options["files"])
         try:
             if options["check"]:
@@ -26,9 +27,12 @@ class Command(BaseCommand):
                 refdata.load(sheets, at=timezone.now(), progress=self.report)
         except refdata.BrokenFile as broken:
             raise CommandError(str(broken)) from broken
-        self.stdout.write(self.style.SUCCESS(f"{len(sheets)} files {'fine' if options['check'] else 'loaded'}"))
+        if self.is_heard:
+            self.stdout.write(self.style.SUCCESS(f"{len(sheets)} files {'fine' if options['check'] else 'loaded'}"))
 
     def report(self, sheet: refdata.Sheet, counts: Counts) -> None:
+        if not self.is_heard:
+            return
         self.stdout.write(
             f"{sheet.file}: {counts.created} created, {counts.updated} updated, {counts.unchanged} unchanged, "
             f"{counts.kept} kept, {counts.retired} retired"

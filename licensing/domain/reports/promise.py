@@ -40,7 +40,7 @@ def finished_recommendations(office: Office, *, since: datetime, until: datetime
 
 
 def promise_figures(office: Office, *, at: datetime) -> PromiseFigures:
-    """Return this month's figures of the recommendation promise, from the cached clocks: everybody's first page asks."""
+    """Return this month's figures of the promise, from the cached clocks: everybody's first page asks."""
     since = month_start(at, office)
     rows = finished_recommendations(office, since=since, until=at).values_list("on_time", "used_minutes")
     found = list(rows.order_by())
