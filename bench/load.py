@@ -41,7 +41,9 @@ def load(run: Run) -> Iterator[Fact]:
     run.note(applications=rows, rate=RATE, seconds=SECONDS)
     with (
         portal() as root,
-        httpx.Client(base_url=root, timeout=60, limits=httpx.Limits(max_connections=CALLERS)) as line,
+        httpx.Client(
+            base_url=root, timeout=60, limits=httpx.Limits(max_connections=CALLERS, keepalive_expiry=1)
+        ) as line,
     ):
         drive(line, city, seconds=10)
         seen = drive(line, city, seconds=SECONDS)

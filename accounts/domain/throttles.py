@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.cache import cache
-
 from accounts.exceptions import TooMany
 from core.crypto import keyed_hash
+from core.uses import count_use
 
 
 @dataclass(frozen=True)
@@ -20,12 +19,7 @@ class Throttle:
     def use(self, address: str) -> None:
         """Count one use. Raises TooMany beyond the limit."""
         key = f"throttle:{self.name}:{keyed_hash(address, 'address')}"
-        cache.add(key, 0, int(self.window.total_seconds()))
-        try:
-            used = cache.incr(key)
-        except ValueError:  # it ended between the two calls
-            return
-        if used > self.limit:
+        if count_use(key, seconds=int(self.window.total_seconds())) > self.limit:
             raise TooMany
 
 

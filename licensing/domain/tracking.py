@@ -3,9 +3,8 @@
 The work is the same for a wrong pair and for a number that does not exist.
 """
 
-from django.core.cache import cache
-
 from core.crypto import keyed_hash
+from core.uses import count_use
 from licensing.domain.drafts import phone_checks
 from licensing.enums import State
 from licensing.models import Application
@@ -31,11 +30,5 @@ def tracked(number: str, last4: str) -> Application | None:
 
 def too_many(number: str, *, address: str) -> bool:
     """Count one try per number and per address, in `WINDOW` seconds; the pair that fits is not told apart."""
-    over = False
-    for key in (f"track:n:{keyed_hash(number, PURPOSE)}", f"track:a:{keyed_hash(address, PURPOSE)}"):
-        cache.add(key, 0, WINDOW)
-        try:
-            over |= cache.incr(key) > TRIES
-        except ValueError:  # it ended between the two calls
-            cache.set(key, 1, WINDOW)
-    return over
+    keys = (f"track:n:{keyed_hash(number, PURPOSE)}", f"track:a:{keyed_hash(address, PURPOSE)}")
+    return max([count_use(key, seconds=WINDOW) for key in keys]) > TRIES

@@ -121,6 +121,7 @@ CACHES: dict[str, dict[str, Any]] = {
     else {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(DATA_DIR / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 3_000},  # beyond it any third is thrown away, counts of tries as well
     }
 }
 FILES_DIR = DATA_DIR / "files"
