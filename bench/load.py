@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ from bench.harness import Fact, Run, at_most, bench
 
 RATE = 30
 SECONDS = 300
-DESKS = 12
+DESKS = 48
 CALLERS = 32
 SEED = 20_261_130
 PORTAL = ("gunicorn", "sejaras.wsgi:application", "--preload", "--workers", "2", "--threads", "4", "--timeout", "60",
@@ -167,7 +168,7 @@ def filled(rows: int) -> City:
 
 def answers_of(place: int) -> dict[str, dict[str, str]]:
     """Somebody else for every file."""
-    name = f"Perawat {chr(ord('A') + place)}"
+    name = f"Perawat {ascii_uppercase[place // 26]}{ascii_uppercase[place % 26]}"
     return {
         "identity": {"name": name, "identity_number": f"99010115049400{place:02}"},
         "profession": {"str_name": name, "str_number": f"AA000000000001{place:02}"},
