@@ -140,6 +140,14 @@ def number(value: float | Decimal) -> str:
     return str(format_decimal(value, locale=language()))
 
 
+CAP = 10_000
+
+
+def many(count: int) -> str:
+    """A count that stops counting at `CAP`: ``1.742``, ``10.000+``."""
+    return f"{number(CAP)}+" if count > CAP else number(count)
+
+
 def fixed_number(value: float | Decimal, places: int) -> str:
     """The value with exactly ``places`` decimals, halves rounded up: ``91,35``."""
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

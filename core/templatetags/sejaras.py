@@ -77,6 +77,12 @@ def hari_kerja(count: float | Decimal | None) -> str:
 
 
 @register.filter
+def banyak(value: int) -> str:
+    """A count that stops: ``1.742``, ``10.000+``."""
+    return formats.many(value)
+
+
+@register.filter
 def angka(value: float | Decimal | None) -> str:
     """``1.742`` (``1,742`` in English)."""
     return formats.NOTHING if value is None else formats.number(value)

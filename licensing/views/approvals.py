@@ -12,7 +12,7 @@ from licensing.domain.workflow import available
 from licensing.enums import Action, State
 from licensing.models import Application
 from licensing.views.desk import DeskMixin, left_words
-from licensing.views.queue import ROW_RELATIONS, queue_of
+from licensing.views.queue import queue_of
 
 
 class ApprovalListView(DeskMixin, TemplateView):
@@ -29,7 +29,7 @@ class ApprovalListView(DeskMixin, TemplateView):
             if set(available(state, self.actor.roles)) & {Action.APPROVE, Action.SIGN}
         ]
         rows = queue_of(self.request.user, everything=True).filter(state__in=states)
-        files = list(rows.select_related(*ROW_RELATIONS)[:200])
+        files = list(rows.for_list()[:200])
         return super().get_context_data(groups=_groups(files, clock), total=len(files), now=clock.at, **kwargs)
 
 

@@ -31,7 +31,7 @@ from licensing.models import Application
 from licensing.views.decision import PreviewView, already_done, show_secret_error, why_not
 from licensing.views.desk import DeskMixin, heading, left_words, number_line
 from licensing.views.dossier import checks, signatory_words
-from licensing.views.queue import ROW_RELATIONS, queue_of
+from licensing.views.queue import queue_of
 from licensing.views.scope import ApplicationMixin
 
 PAGE = 100
@@ -68,7 +68,7 @@ def waiting_licences(user: Any, *, page: str) -> list[dict[str, Any]]:
             "left": left_words(clock.minutes_left(row)),
             "is_late": row.due_at is not None and row.due_at < clock.at,
         }
-        for row in rows.select_related(*ROW_RELATIONS)[:PAGE]
+        for row in rows.for_list()[:PAGE]
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +18,7 @@ from django.views.generic import TemplateView, View
 from accounts.enums import OfficeKind
 from accounts.exceptions import OfficeMissing
 from accounts.models import Office
-from core import formats
+from core import capped, formats
 from core.components import ActiveFilter, Chip, Edge, Filters
 from licensing.domain import transitions
 from licensing.domain.clocks import LICENSING_CLOCKS
@@ -105,23 +105,21 @@ class QueueView(DeskMixin, TemplateView):
         wanted.form.is_valid()
         base = queue_of(user, everything="state" in wanted.chosen)
         conditions = moments(clock, user)
-        counts = queue_of(user).aggregate(
-            all=Count("pk"), **{name: Count("pk", filter=rule) for name, rule in conditions.items()}
-        )
+        counts = capped.counts(queue_of(user), conditions)
         rows = wanted.filter_queryset(base)
         when = self.request.GET.get("when", "")
         if when in conditions:
             rows = rows.filter(conditions[when])
-        paginator = Paginator(rows.select_related(*ROW_RELATIONS), PAGE_SIZE)
-        if not wanted.chosen:
-            # Counted above already.
-            paginator.count = counts[when if when in conditions else "all"]
+        # Counted above already, unless something was chosen.
+        many = capped.count(rows) if wanted.chosen else counts[when if when in conditions else "all"]
+        paginator = Paginator(rows.for_list(), PAGE_SIZE)
+        paginator.count = min(many, formats.CAP)
         page = paginator.get_page(self.request.GET.get("page"))
         return super().get_context_data(
             filters=_filters(self.request, wanted, counts, when),
             rows=queue_rows(page, clock, user),
             page=page,
-            caption=_caption(page),
+            caption=_caption(page, many),
             total=counts["all"],
             now=clock.at,
             is_filtered=bool(when or wanted.chosen),
@@ -129,13 +127,10 @@ class QueueView(DeskMixin, TemplateView):
         )
 
 
-ROW_RELATIONS = ("type", "handler", "place", "region", "licensing_office", "health_office")
-
-
-def _caption(page: Page[Application]) -> str:
+def _caption(page: Page[Application], many: int) -> str:
     if not page.paginator.count:
         return _("Tidak ada berkas")
-    numbers = {"first": page.start_index(), "last": page.end_index(), "count": formats.number(page.paginator.count)}
+    numbers = {"first": page.start_index(), "last": page.end_index(), "count": formats.many(many)}
     return _("Berkas %(first)s–%(last)s dari %(count)s") % numbers
 
 

@@ -16,7 +16,7 @@ from accounts.domain.offices import home_office
 from accounts.enums import Role
 from accounts.models import User
 from accounts.rules import Viewer, viewer_of
-from core import formats
+from core import capped, formats
 from core.components import Kpi
 from facilities.domain.licence_register import placement_licensed
 from licensing.domain.coverage import counting
@@ -75,10 +75,10 @@ def _files(viewer: Viewer, user: User, at: datetime) -> Iterator[Kpi]:
     if not any(scope.cell.scope == "D" for scope in viewer.scopes("application_read")):
         return
     rows = Application.objects.visible_to(user)
-    total, late = rows.open().count(), rows.overdue(at).count()
-    basis = _("dari %(count)s berkas terbuka") % {"count": formats.number(total)}
+    total, late = capped.count(rows.open()), capped.count(rows.overdue(at))
+    basis = _("dari %(count)s berkas terbuka") % {"count": formats.many(total)}
     url = reverse("application_list")
-    yield Kpi("overdue", _("Lewat waktu"), formats.number(late), basis, f"{url}?when=overdue", _("Lihat"))
+    yield Kpi("overdue", _("Lewat waktu"), formats.many(late), basis, f"{url}?when=overdue", _("Lihat"))
 
 
 def _reports(viewer: Viewer, user: User) -> Iterator[Kpi]:
