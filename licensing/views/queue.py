@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,6 +28,7 @@ from licensing.domain.workflow import available
 from licensing.enums import Action, State
 from licensing.forms.queue import QueueFilter
 from licensing.models import Application
+from licensing.querysets import ApplicationQuerySet
 from licensing.rules import actor_of
 from licensing.views.desk import DeskMixin, left_words, work_states
 from licensing.views.detail import ACTION_PAGES
@@ -50,7 +51,7 @@ ROW_ACTIONS: dict[Action, Any] = {
 }
 
 
-def queue_of(user: Any, *, everything: bool = False) -> QuerySet[Application]:
+def queue_of(user: Any, *, everything: bool = False) -> ApplicationQuerySet:
     """Return the files of a person's desk, the one whose time ends first on top; `everything` in scope with it."""
     rows = Application.objects.visible_to(user, "application_read").exclude(state=State.DRAFT)
     if not everything:
