@@ -179,7 +179,9 @@ class Field {
 
   do_locate(button) {
     const said = button.parentElement.querySelector("[data-said]");
+    const { id } = this.draft;
     const done = ({ coords: { latitude, longitude, accuracy } }) => {
+      if (this.draft?.id !== id) return; // it took so long that another visit is open
       this.draft.position = { latitude, longitude, accuracy: Math.round(accuracy) };
       said.textContent = braces(WORDS.located, { n: Math.round(accuracy) });
       this.save();

@@ -193,6 +193,39 @@ def test_news_from_the_server_moves_nothing_under_the_hands_of_who_writes(new_ph
     expect(note).to_have_value("Penutup retak")
 
 
+SLOW_LOCATION = """() => {
+    navigator.geolocation.getCurrentPosition = (done) => {
+        window.found = () => done({ coords: { latitude: -3.4, longitude: 104.2, accuracy: 9 } });
+    };
+}"""
+
+
+POSITIONS = """() => new Promise((done) => {
+    indexedDB.open("sejaras-tpk").onsuccess = ({ target: { result: database } }) => {
+        const asked = database.transaction("drafts").objectStore("drafts").getAll();
+        asked.onsuccess = () => { database.close(); done(asked.result.map(({ position }) => position ?? null)); };
+    };
+})"""
+
+
+def test_location_found_late_is_not_written_into_another_visit(new_phone: Any) -> None:
+    user = inspector()
+    visit_for(user)
+    visit_for(user, place="Depot Lain Contoh")
+    page = new_phone(user)
+    page.evaluate(SLOW_LOCATION)
+    page.get_by_role("link", name="Depot Tirta Contoh").click()
+    page.get_by_role("button", name="Catat lokasi").click()
+    page.go_back()
+    page.get_by_role("link", name="Depot Lain Contoh").click()
+    expect(page.get_by_role("heading", name="Depot Lain Contoh")).to_be_visible()
+    page.evaluate("window.found()")
+    page.get_by_label("Nama orang yang ditemui").fill("Budi Contoh")
+    standing(page, "onPhone")
+
+    assert page.evaluate(POSITIONS) == [None]
+
+
 FILL_THE_DISK = """() => {
     window.whole = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = () => { throw new DOMException("penuh", "QuotaExceededError"); };
