@@ -4,6 +4,12 @@ from playwright.sync_api import Locator, Page
 
 from tests.factories.accounts import PASSWORD
 
+# A phone that keeps nothing more; `window.whole` puts it right again.
+FILL_THE_DISK = """() => {
+    window.whole = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => { throw new DOMException("penuh", "QuotaExceededError"); };
+}"""
+
 
 def press(target: Locator) -> None:
     """Click what leads to another page, and wait for it.

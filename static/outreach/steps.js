@@ -30,10 +30,12 @@ async function start() {
     const { step: verb, pickup, title } = form.dataset;
     const id = crypto.randomUUID();
     const now = new Date();
-    await outbox.put({
+    const row = {
       id, owner: person, label: `${title}: ${labels.get(verb)}`,
       steps: [{ url: `${putUrl}${id}/`, body: { pickup, verb, noted_at: now.toISOString() } }],
-    });
+    };
+    const isKept = await outbox.put(row).then(() => true, () => false);
+    if (!isKept) return say(line.dataset.full);
     await remember({ id: pickup, owner: person, title, verb: next(verb) });
     aim(form, next(verb));
     const note = document.createElement("p");

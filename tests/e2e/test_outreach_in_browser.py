@@ -22,7 +22,7 @@ from core.triggers import without_guards
 from outreach.models import Compensation, Pickup
 from tests.broken_rules import broken_rules
 from tests.factories.outreach import VILLAGE, staff
-from tests.walking import press
+from tests.walking import FILL_THE_DISK, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -190,6 +190,28 @@ def test_cadre_reports_by_keyboard_on_a_slow_phone_in_under_thirty_seconds(peopl
     pickup = Pickup.objects.get()
     assert (pickup.region_id, pickup.place, pickup.channel) == (VILLAGE, "Rumah Mbah Contoh, RT 02", "cadre")
     assert took < 30, f"{took:.1f} s"
+
+
+@pytest.mark.parametrize("signal", [True, False], ids=["with signal", "without"])
+def test_full_phone_sends_at_once_or_says_so(people, browser, live_server, windows, signal):
+    cadre = signed_in(people[Role.CADRE], browser, live_server, windows)
+    cadre.goto(reverse("pickup_report"))
+    expect(cadre.locator("form[data-ready]")).to_be_visible()
+    cadre.evaluate(FILL_THE_DISK)
+    cadre.context.set_offline(not signal)
+    cadre.get_by_label("Lansia hidup sendiri").check()
+    cadre.get_by_label("Kelurahan atau desa").select_option(VILLAGE)
+    cadre.get_by_label("Rumah siapa").fill("Rumah Mbah Contoh, RT 02")
+
+    cadre.get_by_test_id("action-report").click()
+
+    if signal:
+        expect(cadre.get_by_test_id("left")).to_be_visible()
+        assert Pickup.objects.get().place == "Rumah Mbah Contoh, RT 02"
+    else:
+        expect(cadre.get_by_test_id("outbox")).to_contain_text("Ruang ponsel penuh")
+        expect(cadre.get_by_label("Rumah siapa")).to_have_value("Rumah Mbah Contoh, RT 02")
+        assert Pickup.objects.count() == 0
 
 
 def test_call_without_signal_is_answered_late_and_paid_for(people, browser, live_server, windows):

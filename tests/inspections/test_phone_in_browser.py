@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from inspections.models import Visit
 from tests.broken_rules import broken_rules
 from tests.inspections.field_cast import inspector, picture, sha256, visit_for
-from tests.walking import fill_log_in, press, sign_in
+from tests.walking import FILL_THE_DISK, fill_log_in, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -224,12 +224,6 @@ def test_location_found_late_is_not_written_into_another_visit(new_phone: Any) -
     standing(page, "onPhone")
 
     assert page.evaluate(POSITIONS) == [None]
-
-
-FILL_THE_DISK = """() => {
-    window.whole = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = () => { throw new DOMException("penuh", "QuotaExceededError"); };
-}"""
 
 
 def test_full_phone_says_so_and_keeps_what_is_on_the_screen(new_phone: Any) -> None:
