@@ -119,9 +119,9 @@ def by_hand() -> dict[str, Any]:
 # Nobody reads a larger number than the cap.
 _SOME = "FROM licensing_application WHERE state = ANY(%(open)s) AND region_id LIKE '16.74%%'"
 COUNTS = f"""
-    SELECT (SELECT count(*) FROM (SELECT 1 {_SOME} LIMIT %(most)s) AS some),
-        (SELECT count(*) FROM (SELECT 1 {_SOME} AND due_at < %(at)s LIMIT %(most)s) AS some),
-        (SELECT count(*) FROM (SELECT 1 {_SOME} AND due_at >= %(at)s AND due_at < %(soon)s LIMIT %(most)s) AS some)
+    SELECT (SELECT count(*) FROM (SELECT 1 {_SOME} LIMIT %(most)s) AS first),
+        (SELECT count(*) FROM (SELECT 1 {_SOME} AND due_at < %(at)s LIMIT %(most)s) AS first),
+        (SELECT count(*) FROM (SELECT 1 {_SOME} AND due_at >= %(at)s AND due_at < %(soon)s LIMIT %(most)s) AS first)
 """
 TOP = """
     SELECT id, number, state, due_at FROM licensing_application
