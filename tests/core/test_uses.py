@@ -21,24 +21,22 @@ def _cache(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, monkey
     monkeypatch.setattr(uses, "cache", caches.create_connection("default"))
 
 
+@pytest.mark.parametrize(
+    ("window", "moments"),
+    [
+        pytest.param(120, (0, 40, 80, 119, 121), id="used to its end"),
+        pytest.param(3600, (0, 400, 900, 3500, 3700), id="longer than the default life"),
+    ],
+)
 @pytest.mark.usefixtures("_cache")
-def test_window_ends_though_it_was_used_to_the_end(monkeypatch: pytest.MonkeyPatch):
+def test_window_begins_with_its_first_use_and_ends(
+    window: int, moments: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+):
     now = time.time()
     counts = []
-    for second in (0, 40, 80, 119, 121):
+    for second in moments:
         monkeypatch.setattr(time, "time", lambda second=second: now + second)
-        counts.append(count_use("cari", seconds=120))
-
-    assert counts == [1, 2, 3, 4, 1]
-
-
-@pytest.mark.usefixtures("_cache")
-def test_long_window_outlives_the_default_life_of_a_count(monkeypatch: pytest.MonkeyPatch):
-    now = time.time()
-    counts = []
-    for second in (0, 400, 900, 3500, 3700):
-        monkeypatch.setattr(time, "time", lambda second=second: now + second)
-        counts.append(count_use("daftar", seconds=3600))
+        counts.append(count_use("cari", seconds=window))
 
     assert counts == [1, 2, 3, 4, 1]
 
