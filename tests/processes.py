@@ -101,7 +101,7 @@ class Web(_Child):
 
     def __init__(self, environment: dict[str, str]) -> None:
         super().__init__(environment)
-        self.address = f"127.0.0.1:{free_port()}"
+        self.address = f"127.0.0.1:{_lasting_port()}"
 
     def start(self) -> None:
         """Start; it answers a second or two later."""
@@ -133,8 +133,8 @@ class Web(_Child):
         return Path(f"/proc/{master}/task/{master}/children").read_text().split()
 
 
-def free_port() -> int:
-    """A port that no outgoing connection takes while its server is down: they are given those from 32768."""
+def _lasting_port() -> int:
+    """A free port that no outgoing connection takes while its server is down: they are given those from 32768."""
     while True:
         port = random.randrange(20_000, 32_000)  # noqa: S311  no secret
         with socket.socket() as probe, suppress(OSError):

@@ -216,7 +216,7 @@ def copy_reading(row: ApplicationClock, reading: sla.ClockReading) -> bool:
         "stopped_at": reading.stopped_at,
         "due_at": reading.due_at,
         "on_time": reading.on_time if stopped else None,
-        "used_minutes": round(reading.used_time.total_seconds() / 60) if stopped else None,
+        "used_minutes": reading.used_minutes if stopped else None,
     }
     changed = {field for field, value in new.items() if getattr(row, field) != value}
     for field in changed:

@@ -148,9 +148,10 @@ class Field {
     for (const [at, file] of files.entries()) {
       document.querySelector("#standing [data-text]").textContent = braces(WORDS.keeping, { n: at + 1, count: files.length });
       const photo = await shrink(file);
-      const isReadable = READABLE.includes(photo.type);
-      if (!isReadable) said = WORDS.unreadable;
-      if (!isReadable) continue;
+      if (!READABLE.includes(photo.type)) {
+        said = WORDS.unreadable;
+        continue;
+      }
       const sha256 = await keepBlob(this.database, photo);
       draft.photos = draft.photos.filter((one) => one.sha256 !== sha256);
       draft.photos.push({ sha256, item, taken_at: new Date().toISOString() });
@@ -202,7 +203,7 @@ class Field {
     const steps = photos.map(({ sha256 }) => ({ url: url("photo", sha256), blob: sha256 }));
     const label = this.pack.place;
     const row = { id: draft.id, owner: this.person, label, draft, steps: [...steps, { url: url("visit"), body }] };
-    this.full = await this.outbox.put(row).then(() => false, () => true);
+    this.full = !(await this.outbox.put(row));
     if (this.full) return this.tell();
     await this.database.delete("drafts", draft.id); // only now: the row is on the disk
     location.hash = "";

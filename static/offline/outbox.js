@@ -45,13 +45,16 @@ export class Outbox extends EventTarget {
     return (await this.database.getAll("outbox")).sort((one, other) => one.at - other.at);
   }
 
-  /** Take `row` over, in place of one with the same id. It is on the disk when this resolves. @param {Row} row */
+  /**
+   * Take `row` over, in place of one with the same id.
+   * @param {Row} row @returns {Promise<boolean>} whether it is on the disk; false on a full phone
+   */
   async put(row) {
     const steps = row.steps.map((step) => ({ ...step, done: false }));
-    await this.database.put("outbox", {
-      ...row, steps, state: "waiting", answer: null, at: Date.now(), revision: crypto.randomUUID(),
-    });
-    this.tell("changed");
+    const fresh = { state: "waiting", answer: null, at: Date.now(), revision: crypto.randomUUID() };
+    const isKept = await this.database.put("outbox", { ...row, steps, ...fresh }).then(() => true, () => false);
+    if (isKept) this.tell("changed");
+    return isKept;
   }
 
   /** Take a row out because a person decided so. */

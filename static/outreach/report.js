@@ -22,8 +22,7 @@ async function start() {
     const body = { ...typed, noted_at: new Date().toISOString() };
     fresh = id;
     const row = { id, owner: person, label: typed.place, steps: [{ url: `${putUrl}${id}/`, body }] };
-    const isKept = await outbox.put(row).then(() => true, () => false);
-    if (!isKept) return navigator.onLine ? form.submit() : say(line.dataset.full); // what was typed stays in the form
+    if (!(await outbox.put(row))) return navigator.onLine ? form.submit() : say(line.dataset.full); // what was typed stays in the form
     form.reset();
     say(line.dataset.saved);
     await outbox.flush();

@@ -34,8 +34,7 @@ async function start() {
       id, owner: person, label: `${title}: ${labels.get(verb)}`,
       steps: [{ url: `${putUrl}${id}/`, body: { pickup, verb, noted_at: now.toISOString() } }],
     };
-    const isKept = await outbox.put(row).then(() => true, () => false);
-    if (!isKept) return say(line.dataset.full);
+    if (!(await outbox.put(row))) return say(line.dataset.full);
     await remember({ id: pickup, owner: person, title, verb: next(verb) });
     aim(form, next(verb));
     const note = document.createElement("p");

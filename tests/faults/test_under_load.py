@@ -39,7 +39,7 @@ from sejaras.settings.environment import postgresql_for_migrations
 from tests.api import by_token
 from tests.factories.accounts import WebhookSubscriptionFactory
 from tests.faults.load import Desk, beside, broken_promises, events, promised, query, under_load
-from tests.licensing.journey import Cast, Journey, make_cast
+from tests.licensing.journey import Cast, Journey, assessed, make_cast
 from tests.pg import OwnPostgres, own_postgres
 from tests.processes import ROOT, Web, Worker, child_environment, eventually
 from tests.receiver import receiver
@@ -120,7 +120,7 @@ def _filled(server: OwnPostgres, redis_url: str, ends: ExitStack) -> Portal:
         ends.callback(forget_calendars)
         call_command("load_reference_data", verbosity=0)
         cast = make_cast()
-        licence, *files = [_assessed(cast, place) for place in range(1 + DESKS)]
+        licence, *files = [assessed(cast, place, at=timezone.now()) for place in range(1 + DESKS)]
         licence.approve().sign().issue()
         outbox.drain()
     environment = child_environment(REDIS_URL=redis_url)
@@ -141,15 +141,6 @@ class _NoMigrations(dict[str, None]):
 
     def __getitem__(self, _app: str) -> None:
         return None
-
-
-def _assessed(cast: Cast, place: int) -> Journey:
-    name = f"Perawat {'ABCDEFGH'[place]}"
-    answers = {
-        "identity": {"name": name, "identity_number": f"99010115049400{place:02}"},
-        "profession": {"str_name": name, "str_number": f"AA000000000001{place:02}"},
-    }
-    return Journey(cast, at=timezone.now(), answers=answers).draft().upload().submit().verify().assess()
 
 
 # --- 5: PostgreSQL restarted during approve ---------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
+from string import ascii_uppercase
 from typing import Any
 
 import pikepdf
@@ -326,3 +327,13 @@ def work() -> int:
 def is_person(application: Application) -> bool:
     """True when the type is for a person."""
     return application.type.subject == Subject.PRACTITIONER
+
+
+def assessed(cast: Cast, place: int, *, at: datetime) -> Journey:
+    """A nurse's file that lies before the head of division; another person for every `place` below 100."""
+    name = f"Perawat {ascii_uppercase[place // 26]}{ascii_uppercase[place % 26]}"
+    answers = {
+        "identity": {"name": name, "identity_number": f"99010115049400{place:02}"},
+        "profession": {"str_name": name, "str_number": f"AA000000000001{place:02}"},
+    }
+    return Journey(cast, at=at, answers=answers).draft().upload().submit().verify().assess()

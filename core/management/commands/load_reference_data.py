@@ -27,16 +27,17 @@ class Command(BaseCommand):
                 refdata.load(sheets, at=timezone.now(), progress=self.report)
         except refdata.BrokenFile as broken:
             raise CommandError(str(broken)) from broken
-        if self.is_heard:
-            self.stdout.write(self.style.SUCCESS(f"{len(sheets)} files {'fine' if options['check'] else 'loaded'}"))
+        self.say(self.style.SUCCESS(f"{len(sheets)} files {'fine' if options['check'] else 'loaded'}"))
 
     def report(self, sheet: refdata.Sheet, counts: Counts) -> None:
-        if not self.is_heard:
-            return
-        self.stdout.write(
+        self.say(
             f"{sheet.file}: {counts.created} created, {counts.updated} updated, {counts.unchanged} unchanged, "
             f"{counts.kept} kept, {counts.retired} retired"
         )
+
+    def say(self, words: str) -> None:
+        if self.is_heard:
+            self.stdout.write(words)
 
 
 def _chosen(names: list[str]) -> list[refdata.Sheet]:

@@ -7,6 +7,7 @@ from statistics import median
 from django.db.models import QuerySet
 
 from accounts.models import Office
+from core.months import Month
 from licensing.enums import ClockName
 from licensing.models import ApplicationClock
 
@@ -20,11 +21,6 @@ class PromiseFigures:
     median_minutes: int | None
     since: datetime
     until: datetime
-
-
-def month_start(at: datetime, office: Office) -> datetime:
-    """Return the local first moment of the month of `at`."""
-    return at.astimezone(office.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def finished_recommendations(office: Office, *, since: datetime, until: datetime) -> QuerySet[ApplicationClock]:
@@ -41,7 +37,7 @@ def finished_recommendations(office: Office, *, since: datetime, until: datetime
 
 def promise_figures(office: Office, *, at: datetime) -> PromiseFigures:
     """Return this month's figures of the promise, from the cached clocks: everybody's first page asks."""
-    since = month_start(at, office)
+    since = Month.of(at, office.zone).start
     rows = finished_recommendations(office, since=since, until=at).values_list("on_time", "used_minutes")
     found = list(rows.order_by())
     minutes = [used for _on_time, used in found if used is not None]

@@ -199,7 +199,7 @@ class _Reader:
             refused=bool(decisions) and decisions[-1].action == Action.REFUSE,
             coordinated=name == ClockName.COORDINATION,
             on_time=late is None,
-            minutes=round(reading.used_time.total_seconds() / 60),
+            minutes=reading.used_minutes,
             over_minutes=round(reading.over_time.total_seconds() / 60),
             desk=_desk_at(events, late) if late else "",
             reason=self._reason(events) if late else "",

@@ -93,6 +93,11 @@ class ClockReading:
         spans = (self.calendar.open_time(each.start, each.end) for each in self.ran)
         return sum(spans, NO_TIME)
 
+    @property
+    def used_minutes(self) -> int:
+        """The same in whole minutes, as lists and medians take it."""
+        return round(self.used_time.total_seconds() / 60)
+
     @cached_property
     def remaining_time(self) -> timedelta:
         """Office hours left; zero when over. Without a due moment, measured by the day it stands on."""

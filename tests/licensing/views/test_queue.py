@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Membership
+from core import capped, formats
 from licensing.models import Application
 from tests.factories.accounts import RegionFactory, UserFactory
 from tests.licensing.journey import START, Cast, Journey
@@ -44,6 +45,22 @@ def test_overdue_file_stands_first(client: Client, cast: Cast) -> None:
 
     assert [row["row"].number for row in page.context["rows"]] == [overdue.number, later.number]
     assert [row["is_late"] for row in page.context["rows"]] == [True, False]
+
+
+def test_long_queue_is_counted_and_paged_up_to_the_cap(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (capped, formats):
+        monkeypatch.setattr(module, "CAP", 2)
+    for _each in range(3):
+        submitted(cast, due_at=START - timedelta(days=1))
+
+    page = open_queue(client, cast)
+    chosen = open_queue(client, cast, "?state=submitted")
+
+    assert page.context["caption"] == chosen.context["caption"] == "Berkas 1–2 dari 2+"
+    assert [chip.count for chip in page.context["filters"].chips[:2]] == [3, 3]
+    assert "<b>2+</b>" in page.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
